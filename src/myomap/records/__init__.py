@@ -1,0 +1,70 @@
+"""The records that the rooms hand on to each other.
+
+All are frozen, all carry their geometry, none prints patient data::
+
+    Projections ─► Volume ─► Ventricle ─► PolarMap
+    Study = the inputs of one patient
+"""
+
+from myomap.records.arrays import (
+    MapArray,
+    MaskArray,
+    ProjectionArray,
+    VolumeArray,
+    frozen_array,
+    require_finite,
+    require_shape,
+)
+from myomap.records.caution import Caution
+from myomap.records.polar_map import N_ANGLES, N_RINGS, MapSource, PolarMap
+from myomap.records.projections import EnergyWindow, Projections
+from myomap.records.study import (
+    AcquisitionFacts,
+    Evidence,
+    InputData,
+    LeftOut,
+    Study,
+    StudyInput,
+)
+from myomap.records.ventricle import (
+    ContourQuality,
+    LongAxis,
+    Surface,
+    Ventricle,
+    VentricleSource,
+)
+from myomap.records.vocabulary import Frame, InputKind, Sex, State
+from myomap.records.volume import Volume
+
+__all__ = [
+    "N_ANGLES",
+    "N_RINGS",
+    "AcquisitionFacts",
+    "Caution",
+    "ContourQuality",
+    "EnergyWindow",
+    "Evidence",
+    "Frame",
+    "InputData",
+    "InputKind",
+    "LeftOut",
+    "LongAxis",
+    "MapArray",
+    "MapSource",
+    "MaskArray",
+    "PolarMap",
+    "ProjectionArray",
+    "Projections",
+    "Sex",
+    "State",
+    "Study",
+    "StudyInput",
+    "Surface",
+    "Ventricle",
+    "VentricleSource",
+    "Volume",
+    "VolumeArray",
+    "frozen_array",
+    "require_finite",
+    "require_shape",
+]

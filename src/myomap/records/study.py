@@ -1,0 +1,165 @@
+"""What belongs together: the inputs of one patient, and what they are."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeAlias
+
+from myomap.records.caution import Caution
+from myomap.records.polar_map import PolarMap
+from myomap.records.projections import Projections
+from myomap.records.vocabulary import InputKind, Sex, State
+from myomap.records.volume import Volume
+
+__all__ = [
+    "AcquisitionFacts",
+    "Evidence",
+    "InputData",
+    "LeftOut",
+    "Study",
+    "StudyInput",
+]
+
+InputData: TypeAlias = Projections | Volume | PolarMap
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """One reason to call an input stress or rest.
+
+    Parameters
+    ----------
+    source : str
+        Where it was read: a DICOM keyword, ``"option"``, ``"file name"``.
+    found : str
+        The word or code that was found there, cleared of everything else.
+    state : State
+        What it speaks for.
+    """
+
+    source: str
+    found: str
+    state: State
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AcquisitionFacts:
+    """What the header says of the acquisition; None where it is silent.
+
+    Parameters
+    ----------
+    manufacturer, camera : str or None
+        Maker and model.
+    tracer : str or None
+        Radiopharmaceutical.
+    attenuation_corrected : bool or None
+        Whether attenuation was corrected.
+    n_gates : int
+        Gates the object held; a gated volume is summed over them.
+    acquired_at : datetime or None
+        Start of the acquisition; used to order inputs, never written out.
+    """
+
+    manufacturer: str | None = None
+    camera: str | None = None
+    tracer: str | None = None
+    attenuation_corrected: bool | None = None
+    n_gates: int = 1
+    acquired_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class StudyInput:
+    """One input with what is known of it.
+
+    Parameters
+    ----------
+    data : Projections, Volume or PolarMap
+        The record itself.
+    kind : InputKind
+        What it turned out to be.
+    state : State or None
+        Stress or rest; None when nothing tells.
+    evidence : tuple of Evidence
+        Why the state is what it is, contradictions included.
+    facts : AcquisitionFacts
+        What the header says.
+    sha256 : str
+        Of the file's bytes, in hexadecimal.
+    sop_instance_uid : str or None
+        Of a DICOM object.
+    cautions : tuple of Caution
+        What is doubtful about this input.
+    """
+
+    data: InputData
+    kind: InputKind
+    state: State | None
+    evidence: tuple[Evidence, ...]
+    facts: AcquisitionFacts
+    sha256: str
+    sop_instance_uid: str | None = None
+    cautions: tuple[Caution, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeftOut:
+    """A file that was found and is of no use.
+
+    Parameters
+    ----------
+    name : str
+        Its path below what was given. It can hold a name: for the terminal of the
+        person who gave it, never for a report, a log or a result file.
+    reason : str
+        One sentence, without patient identity.
+    """
+
+    name: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
+class Study:
+    """The inputs of one patient.
+
+    Parameters
+    ----------
+    inputs : tuple of StudyInput
+        Everything of use.
+    left_out : tuple of LeftOut
+        Everything of no use, with the reason.
+    sex : Sex or None
+        If known.
+    age_years : float or None
+        If known.
+    cautions : tuple of Caution
+        What is doubtful about the study as a whole.
+    """
+
+    inputs: tuple[StudyInput, ...]
+    left_out: tuple[LeftOut, ...] = ()
+    sex: Sex | None = None
+    age_years: float | None = None
+    cautions: tuple[Caution, ...] = ()
+
+    def __repr__(self) -> str:
+        names = [
+            f"{i.state.value if i.state else 'state unknown'} {i.kind.value}"
+            for i in self.inputs
+        ]
+        return f"Study({', '.join(names)}; {len(self.left_out)} left out)"
+
+    def of_state(self, state: State | None) -> tuple[StudyInput, ...]:
+        """Return the inputs of one state.
+
+        Parameters
+        ----------
+        state : State or None
+            Stress, rest, or None for those of unknown state.
+
+        Returns
+        -------
+        tuple of StudyInput
+            In the order they were found.
+        """
+        return tuple(item for item in self.inputs if item.state is state)
