@@ -69,7 +69,8 @@ def unit_vector(vector: ArrayLike) -> FloatArray:
             "A direction has no length or is not finite. Expected a vector with a "
             "length above zero: give two points that lie apart."
         )
-    return array / length
+    scaled: FloatArray = array / length
+    return scaled
 
 
 def affine_from_axes(
