@@ -1,0 +1,18 @@
+"""Colour tables: from a percentage to a display colour.
+
+A table is 256 colours, (256, 3) uint8 RGB. Entry 0 stands for the lowest values,
+entry 255 for the highest; every entry covers the same share of the range, so a value
+of p percent takes entry floor(2.56 p). Which table was used belongs beside every
+picture: readers judge the same defect differently in different colours.
+"""
+
+from myomap.colortable.catalogue import color_table, color_table_names
+from myomap.colortable.table import INVALID_RGB, ColorTable, apply_color_table
+
+__all__ = [
+    "INVALID_RGB",
+    "ColorTable",
+    "apply_color_table",
+    "color_table",
+    "color_table_names",
+]

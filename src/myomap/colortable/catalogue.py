@@ -1,0 +1,100 @@
+"""Every colour table by name.
+
+======================  =======================================================
+tables                  for
+======================  =======================================================
+grey, grey-inverted     plain display, print
+hot-iron, pet, ...      DICOM's well-known palettes (PS3.6, annex B)
+viridis, cividis, ...   equal steps of value look like equal steps of lightness
+cool, warm-metal, ...   readers used to a workstation; approximations, and named so
+red-blue                differences, with white in the middle
+======================  =======================================================
+"""
+
+import difflib
+from collections.abc import Callable, Mapping
+from functools import cache
+
+import numpy as np
+
+from myomap.colortable.perceptual import MATPLOTLIB_NAMES, matplotlib_table
+from myomap.colortable.standard import DICOM_PALETTES, dicom_table
+from myomap.colortable.station import STATION_SKETCHES, station_table
+from myomap.colortable.table import ColorTable
+from myomap.errors import ConfigError
+
+__all__ = ["color_table", "color_table_names"]
+
+
+def color_table_names() -> tuple[str, ...]:
+    """Return the names of all colour tables.
+
+    Returns
+    -------
+    tuple of str
+        Greys first, then the standard's, the perceptually uniform ones, the
+        approximations of stations.
+
+    Examples
+    --------
+    >>> color_table_names()[:3]
+    ('grey', 'grey-inverted', 'hot-iron')
+    """
+    return tuple(_builders())
+
+
+@cache
+def color_table(name: str) -> ColorTable:
+    """Return a colour table by its name.
+
+    Parameters
+    ----------
+    name : str
+        One of `color_table_names`.
+
+    Returns
+    -------
+    ColorTable
+        The same record at every call.
+
+    Raises
+    ------
+    ConfigError
+        If there is no such table; the message names the nearest one.
+
+    Examples
+    --------
+    >>> color_table("pet-20-step").n_steps
+    20
+    """
+    builders = _builders()
+    if name not in builders:
+        near = difflib.get_close_matches(name.lower(), builders, n=1, cutoff=0.0)
+        raise ConfigError(
+            f"There is no colour table {name!r}. Expected one of "
+            f"{', '.join(builders)}: did you mean {near[0]!r}?"
+        )
+    return builders[name](name)
+
+
+# The builders import pydicom and matplotlib only when a table of theirs is asked for:
+# both load slowly, and most runs draw nothing.
+def _builders() -> Mapping[str, Callable[[str], ColorTable]]:
+    return (
+        dict.fromkeys(("grey", "grey-inverted"), _grey_table)
+        | dict.fromkeys(DICOM_PALETTES, dicom_table)
+        | dict.fromkeys(MATPLOTLIB_NAMES, matplotlib_table)
+        | dict.fromkeys(STATION_SKETCHES, station_table)
+    )
+
+
+def _grey_table(name: str) -> ColorTable:
+    ramp = np.repeat(np.arange(256, dtype=np.uint8)[:, None], 3, axis=1)
+    is_inverted = name == "grey-inverted"
+    return ColorTable(
+        name=name,
+        title="Grey, inverted" if is_inverted else "Grey",
+        rgb=ramp[::-1] if is_inverted else ramp,
+        n_steps=None,
+        source="myomap",
+    )
