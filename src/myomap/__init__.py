@@ -1,3 +1,49 @@
-"""myomap reads myocardial perfusion SPECT. Research software, not for diagnosis."""
+"""myomap reads myocardial perfusion SPECT. Research software, not for diagnosis.
+
+The names below are the whole journey; each room has more. They are imported when
+they are first used, so that ``import myomap`` costs next to nothing.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from myomap.errors import MyomapError
+    from myomap.records import PolarMap, Projections, State, Study, Ventricle, Volume
 
 __version__ = "0.1.0"
+
+__all__ = [
+    "MyomapError",
+    "PolarMap",
+    "Projections",
+    "State",
+    "Study",
+    "Ventricle",
+    "Volume",
+    "__version__",
+]
+
+_HOMES = {
+    "MyomapError": "myomap.errors",
+    "PolarMap": "myomap.records",
+    "Projections": "myomap.records",
+    "State": "myomap.records",
+    "Study": "myomap.records",
+    "Ventricle": "myomap.records",
+    "Volume": "myomap.records",
+}
+"""Where each public name is defined."""
+
+
+def __getattr__(name: str) -> Any:
+    """Import a public name from its room on first use (PEP 562)."""
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    member = getattr(import_module(_HOMES[name]), name)
+    globals()[name] = member
+    return member
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -1,0 +1,46 @@
+"""Benchmarks: nothing in, one `BenchResult` out, each figure beside its target.
+
+Every benchmark makes its own inputs from a seed, or reads the public data sets, and
+measures what the documentation claims: error in mm, degrees and percent, CPU seconds,
+memory in MB. `BENCHES` is the list; a benchmark is imported when it is run.
+"""
+
+from collections.abc import Callable
+
+from myomap.bench.figures import (
+    BenchOptions,
+    BenchResult,
+    Figure,
+    at_least,
+    at_most,
+    without_target,
+)
+from myomap.bench.machine import describe_machine, source_commit
+from myomap.bench.measure import ChildUsage, cpu_seconds, usage_of_child
+
+__all__ = [
+    "BENCHES",
+    "BenchOptions",
+    "BenchResult",
+    "ChildUsage",
+    "Figure",
+    "at_least",
+    "at_most",
+    "cpu_seconds",
+    "describe_machine",
+    "source_commit",
+    "usage_of_child",
+    "without_target",
+]
+
+
+def _startup(options: BenchOptions) -> BenchResult:
+    from myomap.bench import startup
+
+    return startup.run(options)
+
+
+BENCHES: dict[str, Callable[[BenchOptions], BenchResult]] = {
+    "startup": _startup,
+}
+"""Every benchmark by the name that ``myomap bench NAME`` takes."""

@@ -1,0 +1,81 @@
+"""The command `myomap` and the list of its sub-commands."""
+
+import sys
+from collections.abc import Callable
+from typing import Annotated, NamedTuple
+
+import typer
+
+import myomap
+from myomap.cli import bench
+from myomap.cli.boundary import ErrorBoundary, report_defect, show_defects_in_full
+
+__all__ = ["COMMANDS", "Command", "app", "main"]
+
+EXAMPLE = "Example: myomap bench startup"
+
+
+class Command(NamedTuple):
+    """One sub-command: its function and the example of its help page."""
+
+    run: Callable[..., None]
+    example: str
+
+
+COMMANDS = {
+    "bench": Command(bench.run, bench.EXAMPLE),
+}
+"""Every sub-command by name, in the order of the help page."""
+
+app = typer.Typer(
+    name="myomap",
+    cls=ErrorBoundary,
+    help=(
+        "Read myocardial perfusion SPECT. Research software: not for diagnosis, and "
+        "no substitute for a physician's reading."
+    ),
+    epilog=EXAMPLE,
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+
+def show_version(is_wanted: bool) -> None:
+    """Print the version and end, where ``--version`` was given."""
+    if is_wanted:
+        typer.echo(f"myomap {myomap.__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    debug: Annotated[
+        bool,
+        typer.Option(
+            "--debug",
+            help="Show the full traceback of an error. It can hold file names.",
+            envvar="MYOMAP_DEBUG",
+        ),
+    ] = False,
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version", help="Show the version and exit.", callback=show_version
+        ),
+    ] = False,
+) -> None:
+    """Hold the options that stand before every sub-command."""
+    if debug:
+        show_defects_in_full()
+
+
+for _name, _command in COMMANDS.items():
+    app.command(_name, epilog=f"Example: {_command.example}")(_command.run)
+
+
+def main() -> None:
+    """Run the command line and end the process with its exit status."""
+    sys.excepthook = report_defect
+    # Calling `app` itself would put typer's own hook in the place of ours.
+    typer.main.get_command(app)()

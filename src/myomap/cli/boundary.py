@@ -1,0 +1,89 @@
+"""Where errors become one sentence and an exit status."""
+
+import sys
+import traceback
+from types import TracebackType
+from typing import Any
+
+import typer
+from typer.core import TyperGroup
+
+from myomap.errors import ConfigError, MyomapError, OutputError
+
+__all__ = [
+    "EXIT_INPUT",
+    "EXIT_OUTPUT",
+    "EXIT_USAGE",
+    "ErrorBoundary",
+    "exit_status",
+    "one_line",
+    "report_defect",
+    "show_defects_in_full",
+]
+
+EXIT_OUTPUT = 1
+EXIT_USAGE = 2
+EXIT_INPUT = 3
+
+
+def exit_status(error: MyomapError) -> int:
+    """Return the exit status that an error stands for."""
+    if isinstance(error, OutputError):
+        return EXIT_OUTPUT
+    if isinstance(error, ConfigError):
+        return EXIT_USAGE
+    return EXIT_INPUT
+
+
+def one_line(text: str) -> str:
+    """Return a message as one printable line.
+
+    Words of a message can come from a file, and a file can hold line breaks and
+    the control sequences that move a terminal's cursor.
+
+    Examples
+    --------
+    >>> one_line("two" + chr(10) + "lines" + chr(27) + "[2J")
+    'two lines[2J'
+    """
+    words = " ".join(text.split())
+    return "".join(letter for letter in words if letter.isprintable())
+
+
+class ErrorBoundary(TyperGroup):
+    """The group of all commands, which ends each error in one place."""
+
+    # typer accepts its inner context here and exports only a subclass of it.
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command and turn what it raises into an exit status."""
+        try:
+            return super().invoke(ctx)
+        except MyomapError as error:
+            if ctx.params.get("debug"):
+                traceback.print_exc()
+            else:
+                typer.echo(f"myomap: {one_line(str(error))}", err=True)
+            raise typer.Exit(exit_status(error)) from error
+        except KeyboardInterrupt as error:
+            typer.echo("myomap: interrupted; nothing more is written.", err=True)
+            raise typer.Exit(EXIT_OUTPUT) from error
+
+
+def report_defect(
+    kind: type[BaseException], error: BaseException, trace: TracebackType | None
+) -> None:
+    """Say in one sentence that myomap itself failed; serves as `sys.excepthook`.
+
+    The text of an unforeseen error is not shown: nobody has seen to it that it
+    holds no patient's name.
+    """
+    typer.echo(
+        f"myomap: this is a defect of myomap, not of the input: {kind.__name__}. "
+        "Run again with --debug before the command to see where, and report it.",
+        err=True,
+    )
+
+
+def show_defects_in_full() -> None:
+    """Let Python print the whole traceback of an unforeseen error."""
+    sys.excepthook = sys.__excepthook__
