@@ -1,0 +1,45 @@
+"""From a ventricle's surfaces to the polar map, its segments, and its picture.
+
+`sample_polar_map` takes a `Volume` and the `Ventricle` found in it and returns a
+`PolarMap`: uptake in percent on 32 rings × 72 angles, ring 0 at the apex, angle 0°
+lateral and growing counter-clockwise over 90° anterior and 180° septal.
+"""
+
+from myomap.polarmap.sampling import SamplingOptions, sample_polar_map
+from myomap.polarmap.segment_model import (
+    DEFAULT_RADII,
+    Segment,
+    SegmentModel,
+    Territory,
+    segments_17,
+    segments_20,
+)
+from myomap.polarmap.segments import (
+    SegmentUptake,
+    TerritoryUptake,
+    mean_by_segment,
+    segment_labels,
+    segment_means,
+    segment_weights,
+    territory_means,
+    territory_weights,
+)
+
+__all__ = [
+    "DEFAULT_RADII",
+    "SamplingOptions",
+    "Segment",
+    "SegmentModel",
+    "SegmentUptake",
+    "Territory",
+    "TerritoryUptake",
+    "mean_by_segment",
+    "sample_polar_map",
+    "segment_labels",
+    "segment_means",
+    "segment_weights",
+    "segments_17",
+    "segments_20",
+    "territory_means",
+    "territory_weights",
+]
