@@ -1,8 +1,9 @@
-"""Where a figure was measured: the processor and the versions, and nobody's name."""
+"""Where and when a figure was measured: processor and versions, nobody's name."""
 
 import os
 import platform
 import subprocess
+from datetime import UTC, datetime
 from importlib import metadata
 from pathlib import Path
 
@@ -39,15 +40,16 @@ def describe_machine() -> dict[str, str | int]:
     Returns
     -------
     dict
-        Processor, number of cores, system, Python and the numeric packages; no host
-        name, no user name and no path.
+        The day, processor, number of cores, system, Python and the numeric packages;
+        no host name, no user name and no path.
 
     Examples
     --------
     >>> sorted(describe_machine())
-    ['cores', 'numba', 'numpy', 'processor', 'python', 'scipy', 'system']
+    ['cores', 'date', 'numba', 'numpy', 'processor', 'python', 'scipy', 'system']
     """
     described: dict[str, str | int] = {
+        "date": datetime.now(tz=UTC).date().isoformat(),
         "processor": _processor(),
         "cores": os.cpu_count() or 1,
         "system": f"{platform.system()} {platform.machine()}",

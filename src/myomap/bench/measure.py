@@ -3,7 +3,6 @@
 A busy machine makes the clock run on; the CPU time of the process stays what it was.
 """
 
-import os
 import subprocess
 import sys
 import time
@@ -17,6 +16,16 @@ Result = TypeVar("Result")
 
 # Linux counts the peak in kilobytes, macOS in bytes.
 _BYTES_PER_RSS_UNIT = 1 if sys.platform == "darwin" else 1024
+
+# A process starts with the peak of the one that started it: a small one in between
+# keeps the memory of this process out of the count.
+_LAUNCHER = """
+import os, subprocess, sys
+child = subprocess.Popen([sys.executable, *sys.argv[1:]], stdout=subprocess.DEVNULL)
+_, status, usage = os.wait4(child.pid, 0)
+child.returncode = os.waitstatus_to_exitcode(status)
+print(usage.ru_utime + usage.ru_stime, usage.ru_maxrss, child.returncode)
+"""
 
 
 def cpu_seconds(compute: Callable[[], Result]) -> tuple[Result, float]:
@@ -83,11 +92,15 @@ def usage_of_child(arguments: Sequence[str]) -> ChildUsage:
     >>> usage.exit_status, usage.peak_mb > 1
     (0, True)
     """
-    child = subprocess.Popen([sys.executable, *arguments], stdout=subprocess.DEVNULL)
-    _, status, usage = os.wait4(child.pid, 0)
-    child.returncode = os.waitstatus_to_exitcode(status)
+    launched = subprocess.run(
+        [sys.executable, "-c", _LAUNCHER, *arguments],
+        stdout=subprocess.PIPE,
+        text=True,
+        check=True,
+    )
+    cpu_s, peak, exit_status = launched.stdout.split()
     return ChildUsage(
-        cpu_s=usage.ru_utime + usage.ru_stime,
-        peak_mb=usage.ru_maxrss * _BYTES_PER_RSS_UNIT / 1e6,
-        exit_status=child.returncode,
+        cpu_s=float(cpu_s),
+        peak_mb=float(peak) * _BYTES_PER_RSS_UNIT / 1e6,
+        exit_status=int(exit_status),
     )
