@@ -68,7 +68,8 @@ def unexplained(root: Path) -> Iterator[str]:
     for path in sorted((root / "src").rglob("*.py")):
         source = path.read_text(encoding="utf-8")
         for name in sorted({*names_defined(source), path.stem}):
-            for short in sorted(short_forms(name) - explained):
+            plurals = {f"{short}s" for short in explained}
+            for short in sorted(short_forms(name) - explained - plurals):
                 yield (
                     f"{path.relative_to(root)}: {name} uses {short!r}, which "
                     f"{GLOSSARY} does not explain"
