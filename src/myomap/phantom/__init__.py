@@ -19,6 +19,13 @@ from myomap.phantom.anatomy import (
 )
 from myomap.phantom.grid import GridOptions
 from myomap.phantom.imaging import ImagingOptions
+from myomap.phantom.no_ventricle import (
+    Scene,
+    SceneKind,
+    draw_without_ventricle,
+    render_scene,
+)
+from myomap.phantom.parameter_json import parameters_from_json, parameters_to_json
 from myomap.phantom.population import (
     draw_grid,
     draw_hard,
@@ -28,9 +35,20 @@ from myomap.phantom.population import (
 )
 from myomap.phantom.render import render_volume
 from myomap.phantom.truth import TrueVentricle, polar_map_of_truth, render_truth
+from myomap.phantom.two_states import (
+    Disease,
+    SimulatedStudy,
+    Territory,
+    TwoStates,
+    demo_patient,
+    draw_two_states,
+    render_study,
+)
+from myomap.phantom.uniform_shell import shell_volume
 
 __all__ = [
     "Defect",
+    "Disease",
     "Ellipsoid",
     "GridOptions",
     "HeartParameters",
@@ -38,15 +56,28 @@ __all__ = [
     "Organs",
     "PatientParameters",
     "RightVentricle",
+    "Scene",
+    "SceneKind",
+    "SimulatedStudy",
+    "Territory",
     "Torso",
     "TrueVentricle",
+    "TwoStates",
     "activity_volume",
+    "demo_patient",
     "draw_grid",
     "draw_hard",
     "draw_imaging",
     "draw_normal",
     "draw_ordinary",
+    "draw_two_states",
+    "draw_without_ventricle",
+    "parameters_from_json",
+    "parameters_to_json",
     "polar_map_of_truth",
+    "render_scene",
+    "render_study",
     "render_truth",
     "render_volume",
+    "shell_volume",
 ]

@@ -87,6 +87,8 @@ class Ellipsoid:
     activity: float
 
     def __post_init__(self) -> None:
+        for place in self.centre_mm:
+            require_between("centre_mm", place, -1000, 1000)
         for radius in self.radii_mm:
             require_between("radii_mm", radius, 1, 1000)
         require_between("activity", self.activity, 0, 100)
@@ -117,6 +119,9 @@ class Organs:
     spleen: Ellipsoid
     stomach: Ellipsoid | None = None
     gut: tuple[Ellipsoid, ...] = ()
+
+    def __post_init__(self) -> None:
+        require_between("diaphragm_mm", self.diaphragm_mm, -1000, 1000)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,6 +169,9 @@ class HeartParameters:
     blood_activity: float = 0.1
 
     def __post_init__(self) -> None:
+        for place in self.centre_mm:
+            require_between("centre_mm", place, -1000, 1000)
+        require_between("azimuth_deg", self.azimuth_deg, -360, 360)
         require_between("elevation_deg", self.elevation_deg, -80, 80)
         require_between("midwall_radius_mm", self.midwall_radius_mm, 8, 100)
         require_between("wall_mm", self.wall_mm, 2, 1.5 * self.midwall_radius_mm)
@@ -171,6 +179,7 @@ class HeartParameters:
         require_between("exponent", self.exponent, 1.2, 6)
         require_between("apical_wall_fraction", self.apical_wall_fraction, 0.2, 1.5)
         require_between("valve_tilt_deg", self.valve_tilt_deg, 0, 25)
+        require_between("valve_tilt_angle_deg", self.valve_tilt_angle_deg, -360, 360)
         require_between("blood_activity", self.blood_activity, 0, 100)
 
 
@@ -225,6 +234,7 @@ class Defect:
     border_mm: float = 8.0
 
     def __post_init__(self) -> None:
+        require_between("angle_deg", self.angle_deg, -360, 360)
         require_between("half_angle_deg", self.half_angle_deg, 1, 180)
         require_between("from_fraction", self.from_fraction, 0, 1)
         require_between("to_fraction", self.to_fraction, self.from_fraction, 1)

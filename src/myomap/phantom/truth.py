@@ -6,30 +6,18 @@ import numpy as np
 
 from myomap.geometry import FloatArray, direction_from_angles
 from myomap.phantom.anatomy import PatientParameters
-from myomap.phantom.grid import (
-    Canvas,
-    GridOptions,
-    blank_canvas,
-    box_around,
-    box_points_mm,
-    grid_affine,
-    mean_over_voxels,
-)
+from myomap.phantom.grid import GridOptions, grid_affine
 from myomap.phantom.shell import (
     LocalPoints,
     base_point_mm,
     belt_mm,
     cavity_and_wall_ml,
-    inner_axes_mm,
-    is_above_valve,
-    is_inside,
-    local_points,
     midwall_axes_mm,
-    outer_axes_mm,
     patient_points_mm,
     sample_meridian,
     uptake_fraction,
 )
+from myomap.phantom.uniform_shell import shell_volume
 from myomap.records import (
     N_ANGLES,
     N_RINGS,
@@ -61,7 +49,7 @@ class TrueVentricle:
     midwall_mm : (32, 72, 3), mm, LPS
         Where every sample lies.
     wall : (slice, row, column), bool
-        Voxels at least half full of left ventricular wall.
+        Voxels more than half full of left ventricular wall.
     wall_affine : (4, 4)
         Of the wall mask.
     cavity_ml, wall_ml : float, ml
@@ -134,6 +122,7 @@ def render_truth(
     heart = patient.heart
     axis = direction_from_angles(heart.azimuth_deg, heart.elevation_deg)
     base_mm = base_point_mm(heart)
+    shell = shell_volume(heart, shape=grid.shape, affine=grid_affine(grid))
     samples, steps_mm = _map_points(patient)
     cavity_ml, wall_ml = cavity_and_wall_ml(heart)
     turn = np.radians(360.0 / N_ANGLES)
@@ -143,8 +132,8 @@ def render_truth(
         uptake=uptake_fraction(heart, patient.defects, samples).astype(np.float32),
         area_cm2=samples.across_mm * turn * steps_mm[None, :] / 100.0,
         midwall_mm=patient_points_mm(heart, samples),
-        wall=_wall_mask(patient, grid),
-        wall_affine=grid_affine(grid),
+        wall=shell.counts > 0.5,
+        wall_affine=shell.affine,
         cavity_ml=cavity_ml,
         wall_ml=wall_ml,
     )
@@ -185,19 +174,3 @@ def _map_points(patient: PatientParameters) -> tuple[LocalPoints, FloatArray]:
         angle_deg=np.broadcast_to(angles, (N_RINGS, N_ANGLES)),
     )
     return points, np.array([m.step_mm for m in meridians])
-
-
-def _wall_mask(patient: PatientParameters, grid: GridOptions) -> MaskArray:
-    """Return the voxels at least half full of wall."""
-    heart = patient.heart
-    canvas: Canvas = blank_canvas(grid)
-    reach = heart.length_mm / 2 + heart.midwall_radius_mm + heart.wall_mm
-    box = box_around(canvas, heart.centre_mm, (reach, reach, reach))
-    points = local_points(heart, box_points_mm(canvas, box))
-    canvas.activity[box] = (
-        is_inside(heart, points, outer_axes_mm(heart))
-        & ~is_inside(heart, points, inner_axes_mm(heart))
-        & is_above_valve(heart, points)
-    )
-    mask: MaskArray = mean_over_voxels(canvas.activity) >= 0.5
-    return mask
