@@ -1,0 +1,264 @@
+"""Paths in, the study of one patient out."""
+
+import math
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from itertools import combinations
+from pathlib import Path
+
+from myomap.dicom import PatientKey
+from myomap.errors import ConfigError, InputError, PatientMismatchError
+from myomap.intake.gathering import Gathered, Source, gather
+from myomap.intake.stating import with_state
+from myomap.records import Caution, LeftOut, Sex, State, Study, StudyInput
+
+__all__ = ["IntakeOptions", "read_study"]
+
+_OLDEST_YEARS = 120.0
+_SAME_AGE_YEARS = 2.0
+_TOGETHER = timedelta(days=90)
+_SHOWN_REASONS = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class IntakeOptions:
+    """What the user knows better than the files.
+
+    Parameters
+    ----------
+    stress, rest : tuple of Path
+        Files, folders or zips whose state is certain; read beside the others.
+    sex : Sex or None
+        Overrules the headers.
+    age_years : float or None
+        Overrules the headers; 0 to 120.
+
+    Raises
+    ------
+    ConfigError
+        If the age is not one.
+    """
+
+    stress: tuple[Path, ...] = ()
+    rest: tuple[Path, ...] = ()
+    sex: Sex | None = None
+    age_years: float | None = None
+
+    def __post_init__(self) -> None:
+        age = self.age_years
+        if age is not None and not (math.isfinite(age) and 0 <= age <= _OLDEST_YEARS):
+            raise ConfigError(
+                f"The age is not possible: found {age:g} years, expected 0 to "
+                f"{_OLDEST_YEARS:g}. Correct it or leave it out."
+            )
+
+
+_NO_OPTIONS = IntakeOptions()
+
+
+def read_study(paths: Sequence[Path], *, options: IntakeOptions = _NO_OPTIONS) -> Study:
+    """Read everything of use in files, folders and zips of one patient.
+
+    What a file is, is found from its bytes. Stress and rest are found from what the
+    user says, then the header, then whole words of the file's name; an input that
+    none of them settles stays unknown and says so in a caution.
+
+    Parameters
+    ----------
+    paths : sequence of Path
+        Files, folders or zips in any mix; links inside folders are not followed.
+    options : IntakeOptions
+        What overrules the files.
+
+    Returns
+    -------
+    Study
+        All inputs, several of one kind and state included; what was left out and
+        why; cautions where the files contradict each other or the options.
+
+    Raises
+    ------
+    ConfigError
+        If nothing was given, or one file was given as stress and as rest.
+    InputError
+        If a path does not exist, a file named by itself is of no use, or nothing of
+        use remains.
+    ArchiveError, LimitExceededError
+        If a zip is not safe or there is too much to read.
+    PatientMismatchError
+        If the files are of more than one patient.
+
+    Examples
+    --------
+    >>> read_study([Path("nowhere")])
+    Traceback (most recent call last):
+    ...
+    myomap.errors.InputError: Input 1 was not found. Check the path.
+    """
+    sources = _sources(paths, options)
+    gathered, left_out = gather(sources)
+    kept, duplicates = _without_duplicates(gathered)
+    left_out = [*left_out, *duplicates]
+    if not kept:
+        raise _nothing_of_use(left_out)
+    _require_one_patient(kept)
+    sex, sex_cautions = _sex(kept, options.sex)
+    age_years, age_cautions = _age_years(kept, options.age_years)
+    inputs = tuple(
+        with_state(item.content.input, item.name, item.asked_state) for item in kept
+    )
+    return Study(
+        inputs=inputs,
+        left_out=tuple(left_out),
+        sex=sex,
+        age_years=age_years,
+        cautions=(
+            *_patient_cautions(kept),
+            *sex_cautions,
+            *age_cautions,
+            *_date_cautions(inputs),
+        ),
+    )
+
+
+def _sources(paths: Sequence[Path], options: IntakeOptions) -> list[Source]:
+    """Return what to read; what the user is sure of comes first."""
+    if not (paths or options.stress or options.rest):
+        raise ConfigError("No input was given. Give files, folders or zips.")
+    groups = (
+        (options.stress, "Stress input", State.STRESS),
+        (options.rest, "Rest input", State.REST),
+        (paths, "Input", None),
+    )
+    return [
+        Source(path=Path(path), called=f"{called} {number}", asked_state=state)
+        for group, called, state in groups
+        for number, path in enumerate(group, start=1)
+    ]
+
+
+def _without_duplicates(
+    gathered: Sequence[Gathered],
+) -> tuple[list[Gathered], list[LeftOut]]:
+    kept: list[Gathered] = []
+    left_out: list[LeftOut] = []
+    first: dict[str, Gathered] = {}
+    for item in gathered:
+        found = item.content.input
+        keys = [key for key in (found.sha256, found.sop_instance_uid) if key]
+        twin = next((first[key] for key in keys if key in first), None)
+        if twin is None:
+            first.update(dict.fromkeys(keys, item))
+            kept.append(item)
+            continue
+        if item.asked_state not in (None, twin.asked_state):
+            raise ConfigError(
+                "The same file was given as stress and as rest. Give it once."
+            )
+        is_copy = found.sha256 == twin.content.input.sha256
+        reason = (
+            "The same file is there twice; it was read once."
+            if is_copy
+            else "Another copy of the same DICOM object was read already."
+        )
+        left_out.append(LeftOut(name=item.name, reason=reason))
+    return kept, left_out
+
+
+def _nothing_of_use(left_out: Sequence[LeftOut]) -> InputError:
+    if not left_out:
+        return InputError(
+            "What was given holds no files. Expected DICOM, NIfTI or .npy files: check "
+            "the path."
+        )
+    counts = Counter(item.reason for item in left_out).most_common()
+    shown = " ".join(f"{n} × {reason}" for reason, n in counts[:_SHOWN_REASONS])
+    n_more = sum(n for _, n in counts[_SHOWN_REASONS:])
+    more = f" {n_more} more for other reasons." if n_more else ""
+    files = "1 file was" if len(left_out) == 1 else f"{len(left_out)} files were"
+    return InputError(f"Nothing of use was found; {files} left out: {shown}{more}")
+
+
+def _require_one_patient(kept: Sequence[Gathered]) -> None:
+    keys = [item.content.patient for item in kept if item.content.patient is not None]
+    if not any(one.conflicts_with(other) for one, other in combinations(keys, 2)):
+        return
+    apart: list[PatientKey] = []
+    for key in keys:
+        if all(key.conflicts_with(other) for other in apart):
+            apart.append(key)
+    raise PatientMismatchError(
+        f"The files are of {max(len(apart), 2)} patients. Expected one: give one "
+        "patient's files."
+    )
+
+
+def _patient_cautions(kept: Sequence[Gathered]) -> tuple[Caution, ...]:
+    keys = [item.content.patient for item in kept]
+    n_unknown = sum(key is None or key.is_unknown for key in keys)
+    if len(kept) == 1 or not n_unknown:
+        return ()
+    return (
+        Caution(
+            code="patient-unverified",
+            message=(
+                f"{n_unknown} of {len(kept)} inputs do not say whose they are. That "
+                "all are of one patient was taken for granted."
+            ),
+        ),
+    )
+
+
+def _sex(
+    kept: Sequence[Gathered], asked: Sex | None
+) -> tuple[Sex | None, tuple[Caution, ...]]:
+    found = {item.content.sex for item in kept} - {None}
+    if asked is not None:
+        contradicted = bool(found - {asked})
+        message = "The sex that was given differs from a header. It was followed."
+        cautions = (Caution(code="sex-overruled", message=message),)
+        return asked, cautions if contradicted else ()
+    if len(found) > 1:
+        message = (
+            "The headers contradict each other about the sex; none was taken. Give it "
+            "with --sex."
+        )
+        return None, (Caution(code="sex-contradictory", message=message),)
+    return next(iter(found), None), ()
+
+
+def _age_years(
+    kept: Sequence[Gathered], asked: float | None
+) -> tuple[float | None, tuple[Caution, ...]]:
+    found = [item.content.age_years for item in kept]
+    known = sorted(age for age in found if age is not None)
+    if asked is not None:
+        differs = any(abs(age - asked) > _SAME_AGE_YEARS for age in known)
+        message = "The age that was given differs from a header. It was followed."
+        cautions = (Caution(code="age-overruled", message=message),)
+        return asked, cautions if differs else ()
+    if known and known[-1] - known[0] > _SAME_AGE_YEARS:
+        message = (
+            "The headers contradict each other about the age; none was taken. Give it "
+            "with --age."
+        )
+        return None, (Caution(code="age-contradictory", message=message),)
+    return (known[-1] if known else None), ()
+
+
+def _date_cautions(inputs: Sequence[StudyInput]) -> tuple[Caution, ...]:
+    times = [item.facts.acquired_at for item in inputs]
+    known = sorted(time.replace(tzinfo=None) for time in times if time is not None)
+    if not known or known[-1] - known[0] <= _TOGETHER:
+        return ()
+    return (
+        Caution(
+            code="acquisitions-apart",
+            message=(
+                f"The acquisitions lie more than {_TOGETHER.days} days apart. Check "
+                "that they belong to one examination."
+            ),
+        ),
+    )
