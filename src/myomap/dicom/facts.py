@@ -1,0 +1,165 @@
+"""Facts of the acquisition: maker, camera, tracer, attenuation correction, time.
+
+Maker, camera and tracer are free text in DICOM. Only names that are known here pass;
+whatever else stands in the field is left out, since it may be anybody's.
+"""
+
+import re
+from datetime import datetime, time
+from typing import Final
+
+from myomap.dicom.header import Header
+from myomap.dicom.patient import parse_date
+from myomap.dicom.words import has_phrase
+from myomap.records import AcquisitionFacts
+
+__all__ = ["find_tracer", "read_facts"]
+
+_MAKERS: Final = (
+    ("ge med", "GE"),
+    ("ge health", "GE"),
+    ("gems", "GE"),
+    ("siemens", "Siemens"),
+    ("philips", "Philips"),
+    ("adac", "ADAC"),
+    ("picker", "Picker"),
+    ("marconi", "Marconi"),
+    ("spectrum dynamics", "Spectrum Dynamics"),
+    ("mediso", "Mediso"),
+    ("toshiba", "Toshiba"),
+    ("canon", "Canon"),
+    ("digirad", "Digirad"),
+    ("elscint", "Elscint"),
+    ("hermes", "Hermes"),
+    ("intermedical", "Intermedical"),
+    ("myomap", "myomap"),
+)
+
+_CAMERAS: Final = re.compile(
+    r"discovery(?: nm)?(?:/ct)? ?(?:530c?|570c|630|640|670|670 ?pro|870)|ufc"
+    r"|nm(?:/ct)? ?(?:530c|570c|630|640|670|830|840|850|860|870)|ventri|infinia"
+    r"|millennium|myosight|varicam|optima|starguide|xeleris"
+    r"|symbia(?: intevo| evo| t\d{0,2}| s)?|e\.?cam|c\.?cam|cardiomd"
+    r"|brightview(?: xct)?|precedence|forte|vertex|skylight|irix|axis"
+    r"|prism(?: ?\d{3,4})?|d-?spect|veriton|anyscan|nucline|gca-? ?\d{4}|cardius"
+)
+
+_TRACERS: Final = (
+    (frozenset({"sestamibi", "mibi", "cardiolite"}), "Tc-99m sestamibi"),
+    (frozenset({"tetrofosmin", "myoview"}), "Tc-99m tetrofosmin"),
+    (frozenset({"thallium", "thallous", "tl", "thallous chloride"}), "Tl-201"),
+    (frozenset({"tc", "technetium", "pertechnetate", "tc m"}), "Tc-99m"),
+)
+
+_TRACER_CODES: Final = {
+    "424299003": "Tc-99m sestamibi",
+    "C-B1230": "Tc-99m sestamibi",
+    "424118002": "Tc-99m tetrofosmin",
+    "C-B1231": "Tc-99m tetrofosmin",
+    "353842007": "Tl-201",
+    "73685002": "Tl-201",
+    "60057003": "Tl-201",
+    "C-138A9": "Tl-201",
+    "72454006": "Tc-99m",
+    "C-163A8": "Tc-99m",
+}
+
+_NOT_CORRECTED: Final = frozenset(
+    {"nac", "noac", "no ac", "non ac", "nonac", "uncorrected", "irnc", "nc"}
+)
+_CORRECTED: Final = frozenset({"ac", "irac", "ctac", "attenuation corrected", "acsc"})
+
+
+def read_facts(header: Header, n_gates: int) -> AcquisitionFacts:
+    """Return what the header says of the acquisition.
+
+    Parameters
+    ----------
+    header : Header
+        Of the whole object.
+    n_gates : int
+        Gates that its frames hold.
+
+    Returns
+    -------
+    AcquisitionFacts
+        None wherever the header is silent or holds a name not known here.
+    """
+    maker = header.text("Manufacturer").casefold()
+    camera = _CAMERAS.search(header.text("ManufacturerModelName").casefold())
+    return AcquisitionFacts(
+        manufacturer=next((name for mark, name in _MAKERS if mark in maker), None),
+        camera=camera[0].upper() if camera else None,
+        tracer=find_tracer(header),
+        attenuation_corrected=_attenuation_corrected(header),
+        n_gates=n_gates,
+        acquired_at=_acquired_at(header),
+    )
+
+
+def find_tracer(header: Header) -> str | None:
+    """Return the tracer's usual name, or its nuclide's; None where unknown.
+
+    Parameters
+    ----------
+    header : Header
+        Of the whole object.
+
+    Returns
+    -------
+    str or None
+        ``"Tc-99m sestamibi"``, ``"Tc-99m tetrofosmin"``, ``"Tl-201"`` or ``"Tc-99m"``.
+    """
+    texts = [header.text("Radiopharmaceutical")]
+    for item in header.items("RadiopharmaceuticalInformationSequence"):
+        texts.append(item.text("Radiopharmaceutical"))
+        for keyword in ("RadiopharmaceuticalCodeSequence", "RadionuclideCodeSequence"):
+            for code in item.items(keyword):
+                known = _TRACER_CODES.get(code.text("CodeValue"))
+                if known:
+                    return known
+                texts.append(code.text("CodeMeaning"))
+    for words, name in _TRACERS:
+        if any(has_phrase(text, words) for text in texts):
+            return name
+    return None
+
+
+def _attenuation_corrected(header: Header) -> bool | None:
+    corrections = [text.upper() for text in header.texts("CorrectedImage") if text]
+    if corrections:
+        return "ATTN" in corrections
+    if header.has("AttenuationCorrectionMethod"):
+        method = header.code_string("AttenuationCorrectionMethod")
+        return not method.startswith(("NO", "NAC"))
+    for keyword in ("SeriesDescription", "ImageID"):
+        text = header.text(keyword)
+        if has_phrase(text, _NOT_CORRECTED):
+            return False
+        if has_phrase(text, _CORRECTED):
+            return True
+    return None
+
+
+def _acquired_at(header: Header) -> datetime | None:
+    stamp = header.text("AcquisitionDateTime")
+    candidates = (
+        (stamp[:8], stamp[8:].split("+")[0].split("-")[0]),
+        (header.text("AcquisitionDate"), header.text("AcquisitionTime")),
+        (header.text("SeriesDate"), header.text("SeriesTime")),
+    )
+    for day_text, time_text in candidates:
+        day, moment = parse_date(day_text), _parse_time(time_text)
+        if day and moment:
+            return datetime.combine(day, moment)
+    return None
+
+
+def _parse_time(text: str) -> time | None:
+    matched = re.fullmatch(r"(\d\d)(\d\d)(?:(\d\d)(?:\.\d{1,6})?)?", text, re.ASCII)
+    if not matched:
+        return None
+    try:
+        return time(int(matched[1]), int(matched[2]), int(matched[3] or 0))
+    except ValueError:
+        return None
