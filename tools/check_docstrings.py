@@ -2,8 +2,8 @@
 
     python tools/check_docstrings.py src
 
-Public is what stands in a module's `__all__`, with the public methods of its
-classes. The rules are numpydoc's own, chosen in `[tool.numpydoc_validation]` of
+Public is what a room offers in the `__all__` of its `__init__.py`, or a foundation in
+that of its module, with the public methods of its classes. The rules are numpydoc's own, chosen in `[tool.numpydoc_validation]` of
 pyproject.toml. The objects are imported, because a frozen dataclass has its
 signature only then. Modules of the command line are left out: their docstrings are
 the help pages of the commands.
@@ -31,6 +31,11 @@ def module_names(source: Path) -> list[str]:
     return names
 
 
+def is_room(module_name: str) -> bool:
+    """Return whether a module is a room or a foundation, not a part of one."""
+    return module_name.count(".") <= 1
+
+
 def public_methods(owner: type) -> Iterator[str]:
     """Yield the methods and properties that a class defines itself."""
     for name, member in vars(owner).items():
@@ -42,18 +47,18 @@ def public_methods(owner: type) -> Iterator[str]:
 
 
 def public_objects(module_name: str) -> Iterator[str]:
-    """Yield the dotted name of everything public that a module defines."""
-    module = importlib.import_module(module_name)
-    for name in getattr(module, "__all__", ()):
-        member = getattr(module, name)
-        if getattr(member, "__module__", None) != module_name:
+    """Yield everything a room offers, by the dotted name of where it is defined."""
+    room = importlib.import_module(module_name)
+    for name in getattr(room, "__all__", ()):
+        member = getattr(room, name)
+        home = getattr(member, "__module__", "")
+        if not home.startswith(module_name):
             continue
-        if inspect.isfunction(member):
-            yield f"{module_name}.{name}"
-        elif inspect.isclass(member):
-            yield f"{module_name}.{name}"
+        if inspect.isfunction(member) or inspect.isclass(member):
+            yield f"{home}.{name}"
+        if inspect.isclass(member):
             for method in public_methods(member):
-                yield f"{module_name}.{name}.{method}"
+                yield f"{home}.{name}.{method}"
 
 
 def is_enum(name: str) -> bool:
@@ -78,8 +83,9 @@ def faults(source: Path, rules: set[str]) -> Iterator[str]:
             continue
         if not hasattr(importlib.import_module(module_name), "__all__"):
             yield f"{module_name}: the module has no __all__"
-        for name in public_objects(module_name):
-            yield from broken_rules(name, rules)
+        if is_room(module_name):
+            for name in public_objects(module_name):
+                yield from broken_rules(name, rules)
 
 
 def main(source: Path) -> int:

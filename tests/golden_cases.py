@@ -1,0 +1,53 @@
+"""What tests/golden holds: numbers of the whole journey that should not drift.
+
+A golden number says nothing about right or wrong, only that it moved. When it moved on
+purpose, ``make golden`` writes it again and the changelog says by how much and why.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from myomap.phantom import demo_patient, polar_map_of_truth
+from myomap.polarmap import segment_means, segments_17
+from myomap.records import PolarMap, State
+
+GOLDEN_FOLDER = Path(__file__).parent / "golden"
+
+
+@dataclass(frozen=True, kw_only=True)
+class GoldenCase:
+    """Numbers of one kind, and how far they may wander.
+
+    The tolerance covers what compilers and library versions do to the last digits, and
+    nothing that anybody would see on a map.
+    """
+
+    compute: Callable[[], dict[str, float]]
+    unit: str
+    tolerance: float
+
+
+def by_segment(polar_map: PolarMap, state: str) -> dict[str, float]:
+    """Return the segments' means under the names they have in the file."""
+    return {
+        f"{state} {mean.segment.number} {mean.segment.name}": float(
+            mean.uptake_percent or 0.0
+        )
+        for mean in segment_means(polar_map, segments_17())
+    }
+
+
+def true_segments() -> dict[str, float]:
+    """Return the demo patient's true uptake."""
+    patient = demo_patient()
+    stress = polar_map_of_truth(patient.stress_truth, State.STRESS)
+    rest = polar_map_of_truth(patient.rest_truth, State.REST)
+    return by_segment(stress, "stress") | by_segment(rest, "rest")
+
+
+CASES = {
+    "demo_patient_truth": GoldenCase(
+        compute=true_segments, unit="percent of normal uptake", tolerance=0.01
+    ),
+}
