@@ -5,20 +5,18 @@ from numpy.testing import assert_allclose
 from myomap.geometry import angle_between_deg
 from myomap.phantom import Defect, HeartParameters, draw_hard
 from myomap.phantom.anatomy import PatientParameters
+from myomap.phantom.heart_frame import LocalPoints, local_points, patient_points_mm
+from myomap.phantom.meridian import sample_meridian
 from myomap.phantom.population import draw_normal
 from myomap.phantom.shell import (
-    LocalPoints,
     belt_mm,
     cavity_and_wall_ml,
     is_above_valve,
     is_inside,
-    local_points,
     midwall_axes_mm,
     outer_axes_mm,
-    patient_points_mm,
-    sample_meridian,
-    uptake_fraction,
 )
+from myomap.phantom.uptake import uptake_fraction
 
 
 def cut_ellipsoid_ml(radius_mm: float, half_length_mm: float, belt: float) -> float:

@@ -15,7 +15,7 @@ from myomap.phantom import (
     polar_map_of_truth,
     render_truth,
 )
-from myomap.phantom.shell import local_points
+from myomap.phantom.heart_frame import local_points
 from myomap.records import State
 
 SMALL = GridOptions(shape=(24, 24, 24), voxel_mm=16)

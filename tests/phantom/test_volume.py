@@ -19,6 +19,7 @@ from myomap.phantom import (
     GridOptions,
     HeartParameters,
     ImagingOptions,
+    TrueVentricle,
     activity_volume,
     draw_grid,
     draw_hard,
@@ -29,8 +30,9 @@ from myomap.phantom import (
     render_volume,
     shell_volume,
 )
+from myomap.phantom.heart_frame import local_points
 from myomap.phantom.imaging import blur
-from myomap.phantom.shell import cavity_and_wall_ml, local_points
+from myomap.phantom.shell import cavity_and_wall_ml
 from myomap.records import Volume
 
 CLEAN = ImagingOptions(lv_counts=None)
@@ -51,10 +53,10 @@ def centre_of_mass_mm(volume: Volume, weights: np.ndarray) -> np.ndarray:
     return np.average(points, axis=0, weights=weights[weights > 0])
 
 
-def sampled_at_midwall(volume: Volume, patient_truth) -> np.ndarray:
+def sampled_at_midwall(volume: Volume, truth: TrueVentricle) -> np.ndarray:
     from scipy.ndimage import map_coordinates
 
-    index = apply_affine(np.linalg.inv(volume.affine), patient_truth.midwall_mm)
+    index = apply_affine(np.linalg.inv(volume.affine), truth.midwall_mm)
     return map_coordinates(volume.counts, np.moveaxis(index, -1, 0), order=1)
 
 
@@ -97,7 +99,9 @@ def test_centre_of_mass_of_the_noise_free_shell_lies_on_the_true_axis(
     assert angle_between_deg(halves[1] - halves[0], axis) < 0.3
 
 
-def _sides(volume: Volume, heart: HeartParameters, cut_mm: float):
+def _sides(
+    volume: Volume, heart: HeartParameters, cut_mm: float
+) -> tuple[np.ndarray, np.ndarray]:
     points = apply_affine(
         volume.affine, np.moveaxis(np.indices(volume.counts.shape), 0, -1)
     )

@@ -20,16 +20,16 @@ from myomap.phantom.grid import (
     grid_affine,
     mean_over_voxels,
 )
+from myomap.phantom.heart_frame import LocalPoints, local_points
 from myomap.phantom.shell import (
-    LocalPoints,
     belt_mm,
     inner_axes_mm,
     is_above_valve,
     is_inside,
-    local_points,
+    is_wall,
     outer_axes_mm,
-    uptake_fraction,
 )
+from myomap.phantom.uptake import uptake_fraction
 from myomap.records import Volume
 
 __all__ = ["activity_volume", "clip_to_torso", "paint_ellipsoid", "paint_torso"]
@@ -78,12 +78,28 @@ def activity_volume(patient: PatientParameters, grid: GridOptions) -> Volume:
 
 
 def paint_torso(canvas: Canvas, torso: Torso) -> None:
-    """Fill the whole canvas as deep in the torso; `clip_to_torso` cuts it later."""
+    """Fill the whole canvas as deep in the torso; `clip_to_torso` cuts it later.
+
+    Parameters
+    ----------
+    canvas : Canvas
+        Written to.
+    torso : Torso
+        Its activity counts here.
+    """
     canvas.activity[...] = torso.activity
 
 
 def clip_to_torso(canvas: Canvas, torso: Torso) -> None:
-    """Take away all activity outside the torso."""
+    """Take away all activity outside the torso.
+
+    Parameters
+    ----------
+    canvas : Canvas
+        Written to.
+    torso : Torso
+        The outline.
+    """
     inside = (canvas.y_mm[:, None] / torso.half_depth_mm) ** 2 + (
         canvas.x_mm[None, :] / torso.half_width_mm
     ) ** 2 < 1.0
@@ -179,14 +195,14 @@ def _paint_heart(
 ) -> None:
     heart = patient.heart
     outer = is_inside(heart, points, outer_axes_mm(heart))
-    above = is_above_valve(heart, points)
     if patient.right_ventricle is not None:
+        above = is_above_valve(heart, points)
         free, wall = _right_ventricle(heart, patient.right_ventricle, points)
         activity[free & ~outer] = heart.blood_activity
         activity[wall & ~outer & above] = patient.right_ventricle.activity
     cavity = is_inside(heart, points, inner_axes_mm(heart))
     activity[cavity] = heart.blood_activity
-    wall = outer & above & ~cavity
+    wall = is_wall(heart, points)
     on_wall = LocalPoints(
         along_mm=points.along_mm[wall],
         across_mm=points.across_mm[wall],

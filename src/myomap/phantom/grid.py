@@ -142,7 +142,20 @@ def box_around(
 
 
 def box_points_mm(canvas: Canvas, box: tuple[slice, slice, slice]) -> FloatArray:
-    """Return the positions of the fine points of a box, (..., 3), mm, LPS."""
+    """Return the positions of the fine points of a box.
+
+    Parameters
+    ----------
+    canvas : Canvas
+        The canvas.
+    box : three slices
+        From `box_around`.
+
+    Returns
+    -------
+    (fine slice, fine row, fine column, 3), mm, LPS
+        One point each.
+    """
     z_mm, y_mm, x_mm = np.meshgrid(
         canvas.z_mm[box[0]], canvas.y_mm[box[1]], canvas.x_mm[box[2]], indexing="ij"
     )

@@ -49,8 +49,9 @@ def draw_normal(rng: np.random.Generator) -> PatientParameters:
     """
     torso = _draw_torso(rng)
     heart = _draw_ordinary_heart(rng)
+    torso = _torso_around(torso, heart)
     return PatientParameters(
-        torso=_torso_around(torso, heart),
+        torso=torso,
         organs=_draw_organs(rng, torso, heart),
         heart=heart,
         right_ventricle=RightVentricle(

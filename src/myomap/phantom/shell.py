@@ -1,6 +1,6 @@
-"""The left ventricle's shell: surfaces, local coordinates, volumes, defects.
+"""The left ventricle's shell: its surfaces, its valve plane and its volumes.
 
-In local coordinates s runs along the long axis, from 0 at the valve plane to the
+In the heart's frame s runs along the long axis, from 0 at the valve plane to the
 apex, and ρ across it. With the mid-wall radius r, the wall w and the length of the
 ventricle, the belt of the shell lies at s₀ = 0.28 · length. Its outer half-axes are
 r + w/2 and L = length − s₀, the inner ones r − w/2 and L − t·w with the apical wall
@@ -11,160 +11,97 @@ fraction t, and a surface is
 The shell is cut open by the valve plane, which meets the axis at s = 0.
 """
 
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from myomap.geometry import FloatArray, direction_from_angles, heart_axes
-from myomap.phantom.anatomy import Defect, HeartParameters
+from myomap.geometry import FloatArray
+from myomap.phantom.anatomy import HeartParameters
+from myomap.phantom.heart_frame import LocalPoints, patient_points_mm
 
 __all__ = [
-    "LocalPoints",
-    "MeridianProfile",
-    "base_point_mm",
     "belt_mm",
     "cavity_and_wall_ml",
     "inner_axes_mm",
     "is_above_valve",
     "is_inside",
-    "local_points",
+    "is_wall",
     "midwall_axes_mm",
     "outer_axes_mm",
     "outer_points_mm",
-    "patient_points_mm",
-    "sample_meridian",
-    "uptake_fraction",
+    "valve_slope",
 ]
 
 BELT_FRACTION = 0.28
 """Where the shell is widest, as a fraction of its length from the valve plane."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class LocalPoints:
-    """Points in the heart's own frame.
-
-    Parameters
-    ----------
-    along_mm : (...), mm
-        s, from the valve plane towards the apex.
-    across_mm : (...), mm
-        ρ, distance from the long axis.
-    angle_deg : (...), degrees, 0 to 360
-        0 lateral, 90 anterior.
-    """
-
-    along_mm: FloatArray
-    across_mm: FloatArray
-    angle_deg: FloatArray
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class MeridianProfile:
-    """One line of the mid-wall from the apex to the valve plane, at equal steps.
-
-    Parameters
-    ----------
-    along_mm, across_mm : (ring,), mm
-        s and ρ of the middle of each step.
-    step_mm : float, mm
-        Arc length of one step.
-    """
-
-    along_mm: FloatArray
-    across_mm: FloatArray
-    step_mm: float
-
-
 def belt_mm(heart: HeartParameters) -> float:
-    """Return s₀, the height of the widest ring above the valve plane, mm."""
+    """Return s₀, the height of the widest ring above the valve plane.
+
+    Parameters
+    ----------
+    heart : HeartParameters
+        Shape of the shell.
+
+    Returns
+    -------
+    float, mm
+        Along the long axis.
+    """
     return BELT_FRACTION * heart.length_mm
 
 
 def outer_axes_mm(heart: HeartParameters) -> tuple[float, float]:
-    """Return radius and half-length of the epicardium, mm."""
+    """Return radius and half-length of the epicardium.
+
+    Parameters
+    ----------
+    heart : HeartParameters
+        Shape of the shell.
+
+    Returns
+    -------
+    radius, half-length : float, mm
+        Across and along the long axis, from the belt.
+    """
     radius = heart.midwall_radius_mm + heart.wall_mm / 2
     return radius, heart.length_mm - belt_mm(heart)
 
 
 def inner_axes_mm(heart: HeartParameters) -> tuple[float, float]:
-    """Return radius and half-length of the endocardium, mm."""
+    """Return radius and half-length of the endocardium.
+
+    Parameters
+    ----------
+    heart : HeartParameters
+        Shape of the shell.
+
+    Returns
+    -------
+    radius, half-length : float, mm
+        Across and along the long axis, from the belt.
+    """
     radius = heart.midwall_radius_mm - heart.wall_mm / 2
     _, outer = outer_axes_mm(heart)
     return radius, outer - heart.apical_wall_fraction * heart.wall_mm
 
 
 def midwall_axes_mm(heart: HeartParameters) -> tuple[float, float]:
-    """Return radius and half-length of the mid-wall, mm."""
+    """Return radius and half-length of the mid-wall.
+
+    Parameters
+    ----------
+    heart : HeartParameters
+        Shape of the shell.
+
+    Returns
+    -------
+    radius, half-length : float, mm
+        Across and along the long axis, from the belt.
+    """
     _, outer = outer_axes_mm(heart)
     _, inner = inner_axes_mm(heart)
     return heart.midwall_radius_mm, (outer + inner) / 2
-
-
-def base_point_mm(heart: HeartParameters) -> FloatArray:
-    """Return where the long axis meets the valve plane, (3,), mm, LPS."""
-    direction = direction_from_angles(heart.azimuth_deg, heart.elevation_deg)
-    return np.asarray(heart.centre_mm) - direction * heart.length_mm / 2
-
-
-def local_points(heart: HeartParameters, points_mm: ArrayLike) -> LocalPoints:
-    """Take points of the patient into the heart's frame.
-
-    Parameters
-    ----------
-    heart : HeartParameters
-        Where the heart lies.
-    points_mm : (..., 3), mm, LPS
-        The points.
-
-    Returns
-    -------
-    LocalPoints
-        The same points along, across and around the long axis.
-
-    Examples
-    --------
-    >>> heart = HeartParameters(length_mm=80)
-    >>> float(local_points(heart, heart.centre_mm).along_mm.round(6))
-    40.0
-    """
-    axes = heart_axes(direction_from_angles(heart.azimuth_deg, heart.elevation_deg))
-    offset = np.asarray(points_mm, dtype=np.float64) - base_point_mm(heart)
-    lateral, anterior, along = (offset @ axis for axis in axes)
-    return LocalPoints(
-        along_mm=along,
-        across_mm=np.hypot(lateral, anterior),
-        angle_deg=np.degrees(np.arctan2(anterior, lateral)) % 360.0,
-    )
-
-
-def patient_points_mm(heart: HeartParameters, points: LocalPoints) -> FloatArray:
-    """Take points of the heart's frame back into the patient.
-
-    Parameters
-    ----------
-    heart : HeartParameters
-        Where the heart lies.
-    points : LocalPoints
-        Points of any shape.
-
-    Returns
-    -------
-    (..., 3), mm, LPS
-        The inverse of `local_points`.
-    """
-    lateral, anterior, apical = heart_axes(
-        direction_from_angles(heart.azimuth_deg, heart.elevation_deg)
-    )
-    turn = np.radians(points.angle_deg)[..., None]
-    outwards = np.cos(turn) * lateral + np.sin(turn) * anterior
-    placed: FloatArray = (
-        base_point_mm(heart)
-        + points.along_mm[..., None] * apical
-        + points.across_mm[..., None] * outwards
-    )
-    return placed
 
 
 def outer_points_mm(heart: HeartParameters) -> FloatArray:
@@ -232,106 +169,50 @@ def is_above_valve(heart: HeartParameters, points: LocalPoints) -> NDArray[np.bo
     same shape, bool
         True towards the apex.
     """
-    slope = _valve_slope(heart, points.angle_deg)
+    slope = valve_slope(heart, points.angle_deg)
     above: NDArray[np.bool_] = points.along_mm >= slope * points.across_mm
     return above
 
 
-def _valve_slope(heart: HeartParameters, angle_deg: ArrayLike) -> FloatArray:
-    """Return by how much the valve plane rises per millimetre from the axis."""
+def valve_slope(heart: HeartParameters, angle_deg: ArrayLike) -> FloatArray:
+    """Return by how much the valve plane rises towards the apex on its way out.
+
+    Parameters
+    ----------
+    heart : HeartParameters
+        Tilt of the plane.
+    angle_deg : array_like, degrees
+        Directions around the long axis.
+
+    Returns
+    -------
+    same shape
+        Millimetres of s a millimetre of ρ.
+    """
     turn = np.radians(np.asarray(angle_deg, float) - heart.valve_tilt_angle_deg)
     slope: FloatArray = np.tan(np.radians(heart.valve_tilt_deg)) * np.cos(turn)
     return slope
 
 
-def uptake_fraction(
-    heart: HeartParameters, defects: tuple[Defect, ...], points: LocalPoints
-) -> FloatArray:
-    """Return the uptake at points of the wall as a fraction of the normal one.
+def is_wall(heart: HeartParameters, points: LocalPoints) -> NDArray[np.bool_]:
+    """Return which points lie in the wall of the left ventricle.
 
     Parameters
     ----------
     heart : HeartParameters
         Shape of the shell.
-    defects : tuple of Defect
-        Where two overlap, the lower uptake counts.
     points : LocalPoints
-        Points of the wall, any shape.
+        Any shape.
 
     Returns
     -------
-    same shape
-        1 where no defect is.
+    same shape, bool
+        Between the surfaces and above the valve plane.
     """
-    uptake = np.ones(np.shape(points.along_mm))
-    for defect in defects:
-        depth = _defect_depth(heart, defect, points)
-        uptake = np.minimum(uptake, 1.0 - (1.0 - defect.uptake) * depth)
-    return uptake
-
-
-def _defect_depth(
-    heart: HeartParameters, defect: Defect, points: LocalPoints
-) -> FloatArray:
-    """Return how fully each point belongs to a defect, 0 to 1."""
-    apex_mm = belt_mm(heart) + midwall_axes_mm(heart)[1]
-    depth = np.ones(np.shape(points.along_mm))
-    if defect.half_angle_deg < 180:
-        away = np.abs((points.angle_deg - defect.angle_deg + 180.0) % 360.0 - 180.0)
-        inwards = np.radians(defect.half_angle_deg - away) * points.across_mm
-        depth = depth * _soft_step(inwards, defect.border_mm)
-    if defect.from_fraction > 0:
-        inwards = points.along_mm - defect.from_fraction * apex_mm
-        depth = depth * _soft_step(inwards, defect.border_mm)
-    if defect.to_fraction < 1:
-        inwards = defect.to_fraction * apex_mm - points.along_mm
-        depth = depth * _soft_step(inwards, defect.border_mm)
-    return depth
-
-
-def _soft_step(inwards_mm: FloatArray, border_mm: float) -> FloatArray:
-    """Return 0 outside, 1 inside and a smooth rise across the border."""
-    ramp = np.clip(inwards_mm / max(border_mm, 1e-6) + 0.5, 0.0, 1.0)
-    rise: FloatArray = ramp * ramp * (3.0 - 2.0 * ramp)
-    return rise
-
-
-def sample_meridian(
-    heart: HeartParameters, angle_deg: float, n_rings: int
-) -> MeridianProfile:
-    """Divide a mid-wall meridian from apex to valve plane into equal arc lengths.
-
-    Parameters
-    ----------
-    heart : HeartParameters
-        Shape of the shell.
-    angle_deg : float, degrees
-        Which meridian; they differ only when the valve plane is tilted.
-    n_rings : int
-        How many steps.
-
-    Returns
-    -------
-    MeridianProfile
-        The middle of every step; the first is next to the apex.
-    """
-    radius, half_length = midwall_axes_mm(heart)
-    # With cos θ to the power 2/q the surface's equation becomes sin² + cos² = 1.
-    theta = np.linspace(0.0, np.pi, 4001)
-    cosine = np.cos(theta)
-    height = np.sign(cosine) * np.abs(cosine) ** (2.0 / heart.exponent)
-    along = belt_mm(heart) + half_length * height
-    across = radius * np.sin(theta)
-    above = along >= _valve_slope(heart, angle_deg) * across
-    last = int(np.argmin(above))
-    along, across = along[: last + 1], across[: last + 1]
-    arc = np.concatenate([[0.0], np.cumsum(np.hypot(np.diff(along), np.diff(across)))])
-    step = float(arc[-1]) / n_rings
-    middle = (np.arange(n_rings) + 0.5) * step
-    return MeridianProfile(
-        along_mm=np.interp(middle, arc, along),
-        across_mm=np.interp(middle, arc, across),
-        step_mm=step,
+    return (
+        is_inside(heart, points, outer_axes_mm(heart))
+        & ~is_inside(heart, points, inner_axes_mm(heart))
+        & is_above_valve(heart, points)
     )
 
 
@@ -369,7 +250,7 @@ def _volume_ml(heart: HeartParameters, axes_mm: tuple[float, float]) -> float:
     along = lowest + (np.arange(n_slices) + 0.5) * step
     height = np.abs((along - belt_mm(heart)) / half_length) ** heart.exponent
     rim = radius * np.sqrt(np.clip(1.0 - height, 0.0, None))[:, None]
-    slope = _valve_slope(heart, angle)[None, :]
+    slope = valve_slope(heart, angle)[None, :]
     safe = np.where(np.abs(slope) < 1e-9, 1e-9, slope)
     meets = np.clip(along[:, None] / safe, 0.0, rim)
     # Where the plane rises outwards, the part next to the axis lies above it.

@@ -7,17 +7,15 @@ import numpy as np
 from myomap.geometry import FloatArray, direction_from_angles
 from myomap.phantom.anatomy import PatientParameters
 from myomap.phantom.grid import GridOptions, grid_affine
-from myomap.phantom.shell import (
+from myomap.phantom.heart_frame import (
     LocalPoints,
     base_point_mm,
-    belt_mm,
-    cavity_and_wall_ml,
-    midwall_axes_mm,
     patient_points_mm,
-    sample_meridian,
-    uptake_fraction,
 )
+from myomap.phantom.meridian import sample_meridian
+from myomap.phantom.shell import belt_mm, cavity_and_wall_ml, midwall_axes_mm
 from myomap.phantom.uniform_shell import shell_volume
+from myomap.phantom.uptake import uptake_fraction
 from myomap.records import (
     N_ANGLES,
     N_RINGS,

@@ -6,16 +6,10 @@ import numpy as np
 
 from myomap.geometry import AffineArray, FloatArray, apply_affine
 from myomap.phantom.anatomy import Defect, HeartParameters
+from myomap.phantom.heart_frame import local_points
 from myomap.phantom.imaging import blur
-from myomap.phantom.shell import (
-    inner_axes_mm,
-    is_above_valve,
-    is_inside,
-    local_points,
-    outer_axes_mm,
-    outer_points_mm,
-    uptake_fraction,
-)
+from myomap.phantom.shell import is_wall, outer_points_mm
+from myomap.phantom.uptake import uptake_fraction
 from myomap.records import Frame, Volume
 
 __all__ = ["shell_volume"]
@@ -102,10 +96,6 @@ def _wall_activity(
 ) -> FloatArray:
     """Return 1 at points in the wall, less in a defect, 0 elsewhere."""
     points = local_points(heart, points_mm)
-    wall = (
-        is_inside(heart, points, outer_axes_mm(heart))
-        & ~is_inside(heart, points, inner_axes_mm(heart))
-        & is_above_valve(heart, points)
-    )
+    wall = is_wall(heart, points)
     activity: FloatArray = np.where(wall, uptake_fraction(heart, defects, points), 0.0)
     return activity
