@@ -5,6 +5,21 @@
 lateral and growing counter-clockwise over 90° anterior and 180° septal.
 """
 
+from myomap.polarmap.difference import DifferenceMap, difference_map
+from myomap.polarmap.disc import (
+    difference_image,
+    disc_coordinates,
+    disc_image,
+    disc_values,
+)
+from myomap.polarmap.drawing import draw_polar_maps
+from myomap.polarmap.drawing_options import (
+    Background,
+    DrawingOptions,
+    PanelSpec,
+    Wording,
+)
+from myomap.polarmap.rendering import figure_bytes, save_polar_maps
 from myomap.polarmap.sampling import SamplingOptions, sample_polar_map
 from myomap.polarmap.segment_model import (
     DEFAULT_RADII,
@@ -27,14 +42,27 @@ from myomap.polarmap.segments import (
 
 __all__ = [
     "DEFAULT_RADII",
+    "Background",
+    "DifferenceMap",
+    "DrawingOptions",
+    "PanelSpec",
     "SamplingOptions",
     "Segment",
     "SegmentModel",
     "SegmentUptake",
     "Territory",
     "TerritoryUptake",
+    "Wording",
+    "difference_image",
+    "difference_map",
+    "disc_coordinates",
+    "disc_image",
+    "disc_values",
+    "draw_polar_maps",
+    "figure_bytes",
     "mean_by_segment",
     "sample_polar_map",
+    "save_polar_maps",
     "segment_labels",
     "segment_means",
     "segment_weights",
