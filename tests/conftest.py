@@ -8,7 +8,8 @@ for _name in ("OMP", "OPENBLAS", "MKL", "NUMBA"):
     os.environ.setdefault(f"{_name}_NUM_THREADS", "1")
 os.environ.setdefault("MPLBACKEND", "Agg")
 
-from pathlib import Path  # noqa: E402 - the thread limits come before any import
+from collections.abc import Generator  # noqa: E402 - limits come before imports
+from pathlib import Path  # noqa: E402
 
 import numpy as np  # noqa: E402
 import pytest  # noqa: E402
@@ -33,6 +34,19 @@ def skip_or_fail(reason: str, variable: str) -> None:
     if is_required(variable):
         pytest.fail(f"{reason} {variable} is set, so this test has to run.")
     pytest.skip(reason)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Let no test of the real data skip, however it does, where they are required."""
+    report = yield
+    is_of_real_data = item.get_closest_marker("real_data") is not None
+    if report.skipped and is_of_real_data and is_required(REQUIRE_DATA_VARIABLE):
+        report.outcome = "failed"
+        report.longrepr = f"{item.nodeid} was skipped; {REQUIRE_DATA_VARIABLE} is set."
+    return report
 
 
 @pytest.fixture

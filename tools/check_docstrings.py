@@ -3,10 +3,10 @@
     python tools/check_docstrings.py src
 
 Public is what a room offers in the `__all__` of its `__init__.py`, or a foundation in
-that of its module, with the public methods of its classes. The rules are numpydoc's own, chosen in `[tool.numpydoc_validation]` of
-pyproject.toml. The objects are imported, because a frozen dataclass has its
-signature only then. Modules of the command line are left out: their docstrings are
-the help pages of the commands.
+that of its module, with the public methods of its classes. The rules are numpydoc's
+own, chosen in `[tool.numpydoc_validation]` of pyproject.toml. The objects are
+imported, because a frozen dataclass has its signature only then. Modules of the
+command line are left out: their docstrings are the help pages of the commands.
 """
 
 import importlib

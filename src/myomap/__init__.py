@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from myomap.errors import MyomapError
+    from myomap.intake import read_study
+    from myomap.polarmap import sample_polar_map, segment_means, segments_17
     from myomap.records import PolarMap, Projections, State, Study, Ventricle, Volume
 
 __version__ = "0.1.0"
@@ -22,6 +24,10 @@ __all__ = [
     "Ventricle",
     "Volume",
     "__version__",
+    "read_study",
+    "sample_polar_map",
+    "segment_means",
+    "segments_17",
 ]
 
 _HOMES = {
@@ -32,6 +38,10 @@ _HOMES = {
     "Study": "myomap.records",
     "Ventricle": "myomap.records",
     "Volume": "myomap.records",
+    "read_study": "myomap.intake",
+    "sample_polar_map": "myomap.polarmap",
+    "segment_means": "myomap.polarmap",
+    "segments_17": "myomap.polarmap",
 }
 """Where each public name is defined."""
 
