@@ -1,0 +1,50 @@
+"""The sizes on the page of limits are those that the code enforces."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from myomap.dicom import limits as dicom_limits
+from myomap.intake.archive import ArchiveLimits
+from myomap.intake.gathering import GatherLimits
+from myomap.intake.nifti_header import NiftiLimits
+from myomap.intake.walking import WalkLimits
+
+PAGE = (Path(__file__).resolve().parents[2] / "docs" / "limits.md").read_text("utf-8")
+TABLE = PAGE.partition("## How large it may be")[2].partition("\n## ")[0]
+ROWS = dict(
+    re.findall(r"^\| (?!limit)([^|-][^|]*) \| ([^|]*) \|$", TABLE, re.MULTILINE)
+)
+
+MIB = 1 << 20
+ENFORCED = {
+    "one DICOM file": f"{dicom_limits.MAX_FILE_BYTES // MIB} MiB",
+    "frames of one DICOM object": f"{dicom_limits.MAX_FRAMES}",
+    "rows or columns of a frame": (
+        f"{dicom_limits.MIN_SIDE} to {dicom_limits.MAX_SIDE}"
+    ),
+    "pixel or slice distance": (
+        f"{dicom_limits.MIN_SPACING_MM:g} to {dicom_limits.MAX_SPACING_MM:g} mm"
+    ),
+    "sequences inside sequences": f"{dicom_limits.MAX_NESTING}",
+    "voxels along one axis of a NIfTI volume": f"{NiftiLimits().axis}",
+    "voxels of one NIfTI volume": f"{NiftiLimits().voxels}",
+    "all that one zip inflates to": f"{ArchiveLimits().total_bytes // MIB} MiB",
+    "one file in a zip": f"{ArchiveLimits().member_bytes // MIB} MiB",
+    "files in a zip": f"{ArchiveLimits().members}",
+    "inflated to stored bytes of one file in a zip": f"{ArchiveLimits().ratio:g}",
+    "files and folders below a folder": f"{WalkLimits().entries}",
+    "folders inside each other": f"{WalkLimits().depth}",
+    "all bytes of one study": f"{GatherLimits().total_bytes // MIB} MiB",
+    "inputs of use in one study": f"{GatherLimits().inputs}",
+}
+
+
+def test_the_page_lists_the_limits_that_are_enforced() -> None:
+    assert set(ROWS) == set(ENFORCED)
+
+
+@pytest.mark.parametrize("limit", ENFORCED)
+def test_a_limit_has_the_value_on_the_page(limit: str) -> None:
+    assert ROWS[limit] == ENFORCED[limit]
