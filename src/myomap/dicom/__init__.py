@@ -12,6 +12,16 @@ patients apart without naming them. A volume → the bytes of a RECON TOMO objec
 
 from myomap.dicom.content import DicomContent
 from myomap.dicom.patient import PatientKey
+from myomap.dicom.projection_writer import write_projections
 from myomap.dicom.reader import read_dicom
+from myomap.dicom.series import SeriesHeader
+from myomap.dicom.writer import write_recon_tomo
 
-__all__ = ["DicomContent", "PatientKey", "read_dicom"]
+__all__ = [
+    "DicomContent",
+    "PatientKey",
+    "SeriesHeader",
+    "read_dicom",
+    "write_projections",
+    "write_recon_tomo",
+]

@@ -53,13 +53,15 @@ _TRACERS: Final = (
 
 _TRACER_CODES: Final = {
     "424299003": "Tc-99m sestamibi",
-    "C-B1230": "Tc-99m sestamibi",
+    "C-163AB": "Tc-99m sestamibi",
     "424118002": "Tc-99m tetrofosmin",
-    "C-B1231": "Tc-99m tetrofosmin",
+    "C-163AD": "Tc-99m tetrofosmin",
     "353842007": "Tl-201",
     "73685002": "Tl-201",
     "60057003": "Tl-201",
     "C-138A9": "Tl-201",
+    "C-B1130": "Tl-201",
+    "C-B1231": "Tl-201",
     "72454006": "Tc-99m",
     "C-163A8": "Tc-99m",
 }
@@ -108,21 +110,24 @@ def find_tracer(header: Header) -> str | None:
     Returns
     -------
     str or None
-        ``"Tc-99m sestamibi"``, ``"Tc-99m tetrofosmin"``, ``"Tl-201"`` or ``"Tc-99m"``.
+        ``"Tc-99m sestamibi"``, ``"Tc-99m tetrofosmin"``, ``"Tl-201"`` or ``"Tc-99m"``;
+        None also where two nuclides are named.
     """
-    texts = [header.text("Radiopharmaceutical")]
+    found = set(_tracers_in(header.text("Radiopharmaceutical")))
     for item in header.items("RadiopharmaceuticalInformationSequence"):
-        texts.append(item.text("Radiopharmaceutical"))
+        found.update(_tracers_in(item.text("Radiopharmaceutical")))
         for keyword in ("RadiopharmaceuticalCodeSequence", "RadionuclideCodeSequence"):
             for code in item.items(keyword):
-                known = _TRACER_CODES.get(code.text("CodeValue"))
-                if known:
-                    return known
-                texts.append(code.text("CodeMeaning"))
-    for words, name in _TRACERS:
-        if any(has_phrase(text, words) for text in texts):
-            return name
-    return None
+                found.update(_tracers_in(code.text("CodeMeaning")))
+                found.add(_TRACER_CODES.get(code.text("CodeValue"), ""))
+    found.discard("")
+    if len({name[:6] for name in found}) != 1:
+        return None
+    return max(found, key=len)
+
+
+def _tracers_in(text: str) -> list[str]:
+    return [name for words, name in _TRACERS if has_phrase(text, words)]
 
 
 def _attenuation_corrected(header: Header) -> bool | None:

@@ -23,7 +23,14 @@ from myomap.geometry import (
 )
 from myomap.records import Caution
 
-__all__ = ["Orientation", "Placement", "Spacing", "pixel_spacing", "read_placement"]
+__all__ = [
+    "Orientation",
+    "Placement",
+    "Spacing",
+    "pixel_spacing",
+    "read_orientation",
+    "read_placement",
+]
 
 _RIGHT_ANGLE_TOLERANCE = 0.02
 _LARGEST_POSITION_MM = 1e5

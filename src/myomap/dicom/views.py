@@ -101,7 +101,12 @@ def find_cut(header: Header) -> Cut:
     ----------
     .. [1] DICOM PS3.16 CID 26; PS3.3 C.8.4.15, Slice Progression Direction.
     """
-    codes = {item.text("CodeValue") for item in header.items("ViewCodeSequence")}
+    places = (header, *header.items("DetectorInformationSequence")[:1])
+    codes = {
+        item.text("CodeValue")
+        for place in places
+        for item in place.items("ViewCodeSequence")
+    }
     progression = header.code_string("SliceProgressionDirection")
     texts = (header.text("SeriesDescription"), header.text("ImageID"))
     short_word = any(has_phrase(text, _SHORT_AXIS_WORDS) for text in texts)
