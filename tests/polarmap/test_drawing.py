@@ -1,4 +1,5 @@
 import hashlib
+import importlib.util
 import itertools
 import subprocess
 import sys
@@ -227,3 +228,15 @@ def test_an_unknown_colour_table_is_refused():
     panel = PanelSpec(title="", content=map_of(50.0))
     with pytest.raises(ConfigError, match="did you mean 'inferno'"):
         draw_polar_maps([panel], DrawingOptions(color_table="infrno"))
+
+
+def test_the_conventions_are_drawn_the_same_every_time():
+    tool = Path(__file__).parents[2] / "tools" / "draw_polar_map_conventions.py"
+    spec = importlib.util.spec_from_file_location("draw_polar_map_conventions", tool)
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module  # dataclasses look their module up
+    spec.loader.exec_module(module)
+    first, second = module.draw_conventions(), module.draw_conventions()
+    assert figure_bytes(first, "svg") == figure_bytes(second, "svg")
+    numbers = [text for text in texts_of(first) if text.isdigit()]
+    assert sorted(numbers, key=int) == [str(n) for n in range(1, 18)]
