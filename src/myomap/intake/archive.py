@@ -203,7 +203,7 @@ def read_member(stream: BinaryIO, member: Member) -> bytes:
         raise
     except _DAMAGED as error:
         raise _damaged() from error
-    if len(data) != member.inflated_bytes:
+    if data is None or len(data) != member.inflated_bytes:
         raise ArchiveError(
             "The zip archive lies about a size: a member holds other than the "
             f"{member.inflated_bytes} bytes it declares. It is not opened."
@@ -216,7 +216,11 @@ def read_member(stream: BinaryIO, member: Member) -> bytes:
     return data
 
 
-def _inflate(stream: BinaryIO, member: Member) -> bytes:
+def _inflate(stream: BinaryIO, member: Member) -> bytes | None:
+    """Return the inflated bytes, one too many if there are more than declared.
+
+    None stands for a compressed stream that ends before or after the stored bytes.
+    """
     inflater = zlib.decompressobj(wbits=-15)
     pieces: list[bytes] = []
     left, room = member.stored_bytes, member.inflated_bytes + 1
@@ -232,7 +236,8 @@ def _inflate(stream: BinaryIO, member: Member) -> bytes:
             if room <= 0:
                 return b"".join(pieces)
             stored = inflater.unconsumed_tail
-    return b"".join(pieces) if inflater.eof and not left else b""
+    is_whole = inflater.eof and not left and not inflater.unused_data
+    return b"".join(pieces) if is_whole else None
 
 
 def _check_count(found: int, limits: ArchiveLimits) -> None:

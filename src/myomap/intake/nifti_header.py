@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 import numpy as np
 
 from myomap.errors import GeometryError, InputError, LimitExceededError
-from myomap.geometry import AffineArray, voxel_size_mm
+from myomap.geometry import AffineArray, angle_between_deg, voxel_size_mm
 from myomap.records import Caution
 
 __all__ = [
@@ -43,6 +43,16 @@ UNITS_ASSUMED = Caution(
     code="units-assumed",
     message="The NIfTI header names no unit of length: millimetres were taken.",
 )
+
+ORIENTATION_OBLIQUE = Caution(
+    code="orientation-oblique",
+    message=(
+        "The slices of the NIfTI volume are tilted against the body, so they may be "
+        "short-axis slices; they were placed as the header says."
+    ),
+)
+_OBLIQUE_DEG = 10.0
+_FAR = 1e9
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -250,7 +260,7 @@ def lps_affine_from_header(
     affine : (4, 4)
         For the array with its axes reversed to (z, y, x).
     cautions : tuple of Caution
-        Where orientation or unit were not stated.
+        Where orientation or unit were not stated, or the slices are tilted.
 
     Raises
     ------
@@ -262,18 +272,36 @@ def lps_affine_from_header(
     cautions: tuple[Caution, ...] = () if is_placed else (ORIENTATION_ASSUMED,)
     if unit == 0:
         cautions = (*cautions, UNITS_ASSUMED)
-    try:
-        ras = np.asarray(header.get_best_affine(), dtype=np.float64)
-        mm = _MM_PER_UNIT[unit]
-    except (ValueError, KeyError, ArithmeticError) as error:
+    ras = _ras_affine(header)
+    mm = _MM_PER_UNIT.get(unit)
+    if ras is None or mm is None:
         raise GeometryError(
             "The NIfTI header places the volume in a way that makes no sense. "
             "Expected a valid qform or sform and a unit of length: export it again."
-        ) from error
-    lps = np.diag([-1.0, -1.0, 1.0, 1.0]) @ np.diag([mm, mm, mm, 1.0]) @ ras
+        )
+    lps = np.diag([-mm, -mm, mm, 1.0]) @ ras
     affine = lps[:, [2, 1, 0, 3]]
     _check_affine(affine)
+    if _is_oblique(affine):
+        cautions = (*cautions, ORIENTATION_OBLIQUE)
     return affine, cautions
+
+
+def _ras_affine(header: NiftiHeader) -> AffineArray | None:
+    """Return the affine as the file has it, or None where it is no affine."""
+    try:
+        # What is no number is refused by the next check.
+        with np.errstate(all="ignore"):
+            ras: AffineArray = np.asarray(header.get_best_affine(), dtype=np.float64)
+    except (ValueError, ArithmeticError):
+        return None
+    is_sound = np.all(np.isfinite(ras)) and float(np.max(np.abs(ras))) < _FAR
+    return ras if is_sound else None
+
+
+def _is_oblique(affine: AffineArray) -> bool:
+    angles = [angle_between_deg(affine[:3, 0], axis) for axis in np.eye(3)]
+    return min(min(angle, 180 - angle) for angle in angles) > _OBLIQUE_DEG
 
 
 def _check_affine(affine: AffineArray) -> None:
