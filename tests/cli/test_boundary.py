@@ -1,5 +1,7 @@
 """Every error a person can meet ends as one sentence and a documented status."""
 
+import errno
+import os
 import subprocess
 import sys
 
@@ -62,6 +64,29 @@ def test_the_environment_can_ask_for_the_traceback() -> None:
     app = command_that_raises(errors.DicomError("truncated"))
     result = CliRunner().invoke(app, ["fail"], env={"MYOMAP_DEBUG": "1"})
     assert "Traceback" in result.stderr
+
+
+def test_a_refusal_of_the_system_shows_its_reason_and_no_path() -> None:
+    refusal = OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), "/DOE_JANE/map.npy")
+    result = CliRunner().invoke(command_that_raises(refusal), ["fail"])
+    assert result.exit_code == 1
+    assert os.strerror(errno.ENOSPC) in result.stderr
+    assert "JANE" not in result.stderr
+
+
+def test_a_reader_that_leaves_early_is_no_error() -> None:
+    reading_end, writing_end = os.pipe()
+    os.close(reading_end)
+    done = subprocess.run(
+        [sys.executable, "-m", "myomap", "--help"],
+        stdout=writing_end,
+        stderr=subprocess.PIPE,
+        text=True,
+        check=False,
+    )
+    os.close(writing_end)
+    assert done.returncode == 1
+    assert done.stderr == ""
 
 
 def test_an_interrupted_run_says_so_and_ends_with_one() -> None:

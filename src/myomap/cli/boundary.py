@@ -1,5 +1,7 @@
 """Where errors become one sentence and an exit status."""
 
+import errno
+import os
 import sys
 import traceback
 from types import TracebackType
@@ -18,6 +20,7 @@ __all__ = [
     "exit_status",
     "one_line",
     "report_defect",
+    "say",
     "show_defects_in_full",
 ]
 
@@ -50,6 +53,14 @@ def one_line(text: str) -> str:
     return "".join(letter for letter in words if letter.isprintable())
 
 
+def say(message: str, *, with_trace: bool) -> None:
+    """Write one sentence to the error stream, or the traceback it stands for."""
+    if with_trace:
+        traceback.print_exc()
+    else:
+        typer.echo(f"myomap: {message}", err=True)
+
+
 class ErrorBoundary(TyperGroup):
     """The group of all commands, which ends each error in one place."""
 
@@ -59,11 +70,16 @@ class ErrorBoundary(TyperGroup):
         try:
             return super().invoke(ctx)
         except MyomapError as error:
-            if ctx.params.get("debug"):
-                traceback.print_exc()
-            else:
-                typer.echo(f"myomap: {one_line(str(error))}", err=True)
+            say(one_line(str(error)), with_trace=bool(ctx.params.get("debug")))
             raise typer.Exit(exit_status(error)) from error
+        except OSError as error:
+            # A reader that has seen enough closes the pipe; typer ends that quietly.
+            if error.errno == errno.EPIPE:
+                raise
+            reason = os.strerror(error.errno) if error.errno else "no reason given"
+            message = f"The system refused to read or write: {reason}."
+            say(message, with_trace=bool(ctx.params.get("debug")))
+            raise typer.Exit(EXIT_OUTPUT) from error
         except KeyboardInterrupt as error:
             typer.echo("myomap: interrupted; nothing more is written.", err=True)
             raise typer.Exit(EXIT_OUTPUT) from error
