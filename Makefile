@@ -36,8 +36,9 @@ $(VENV)/.made:
 	    echo "myomap needs Python 3.11 or newer; '$(PYTHON)' is" \
 	         "$$("$(PYTHON)" --version 2>&1). Name another:" \
 	         "make PYTHON=python3.12" >&2; exit 1; }
-	@echo "Making the environment $(VENV) ..."
-	@"$(PYTHON)" -m venv "$(VENV)" || { rm -rf "$(VENV)"; \
+	@test -x "$(BIN)/python" || { \
+	    echo "Making the environment $(VENV) ..."; \
+	    "$(PYTHON)" -m venv "$(VENV)"; } || { rm -rf "$(VENV)"; \
 	    echo "Python's venv module is not complete. On Debian and Ubuntu:" \
 	         "apt-get install python3-venv" >&2; exit 1; }
 	@touch "$@"

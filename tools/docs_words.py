@@ -2,7 +2,6 @@
 
 import ast
 import re
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,7 +11,8 @@ LOOSE_ENDS = {
     r"\bfor now\b|\b[Pp]laceholder\b": "say what it does, not what it will do",
     r"(?<![\w.])/(?:home|root|Users|mnt|work)/\w": "a path of one machine",
 }
-TEXT_SUFFIXES = {".py", ".md", ".toml", ".txt", ".yml", ".cff", ""}
+FOLDERS = (".ci", "docs", "src", "tests", "tools")
+TEXT_SUFFIXES = {".py", ".md", ".toml", ".txt", ".cff", ""}
 THIS_FILE = Path("tools/docs_words.py")
 
 GLOSSARY = Path("docs/glossary.md")
@@ -20,19 +20,17 @@ ENTRY = re.compile(r"^\| `(\w+)` \|", re.MULTILINE)
 VOWELS = set("aeiouy")
 
 
-def tracked_files(root: Path) -> list[Path]:
-    """Return the text files of the repository, as git lists them."""
-    listed = subprocess.run(
-        ["git", "ls-files", "-z"], cwd=root, capture_output=True, check=True
-    )
-    names = listed.stdout.decode().split("\0")[:-1]
-    paths = [Path(name) for name in names]
-    return [p for p in paths if p.suffix in TEXT_SUFFIXES and (root / p).is_file()]
+def text_files(root: Path) -> list[Path]:
+    """Return the files that people write: code, documentation, configuration."""
+    found = [path for path in root.iterdir() if path.suffix in TEXT_SUFFIXES]
+    for folder in FOLDERS:
+        found += [p for p in (root / folder).rglob("*") if p.suffix in TEXT_SUFFIXES]
+    return sorted(p.relative_to(root) for p in found if p.is_file())
 
 
 def loose_ends(root: Path) -> Iterator[str]:
     """Yield every line that holds a word it should not."""
-    for path in tracked_files(root):
+    for path in text_files(root):
         if path == THIS_FILE:
             continue
         lines = (root / path).read_text(encoding="utf-8").splitlines()

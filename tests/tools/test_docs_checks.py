@@ -88,3 +88,21 @@ def test_a_short_form_needs_its_line_in_the_glossary(tmp_path: Path) -> None:
     faults = list(docs_words.unexplained(tmp_path))
     assert len(faults) == 1
     assert "'msk'" in faults[0]
+
+
+@pytest.mark.parametrize(
+    ("line", "is_found"),
+    [
+        pytest.param("# TO" + "DO: later", True, id="loose-end"),
+        pytest.param("# TO" + "DO(#12): later", False, id="with-its-issue"),
+        pytest.param("see /ho" + "me/jane/map.npy", True, id="path-of-a-machine"),
+        pytest.param("see docs/home.md", False, id="path-in-the-repository"),
+    ],
+)
+def test_loose_ends_are_found(tmp_path: Path, line: str, is_found: bool) -> None:
+    for folder in docs_words.FOLDERS:
+        (tmp_path / folder).mkdir()
+    write(tmp_path, "src/myomap/wall.py", f"x = 1\n{line}\n")
+    found = list(docs_words.loose_ends(tmp_path))
+    assert bool(found) is is_found
+    assert all(text.startswith("src/myomap/wall.py:2:") for text in found)
