@@ -70,6 +70,16 @@ def test_an_even_wall_gives_a_flat_map(shell, ventricle):
     assert polar_map.reference_percentile == 99.0
 
 
+@pytest.mark.parametrize(("spline_order", "dip_percent"), [(1, 7.0), (3, 1.0)])
+def test_an_even_wall_dips_between_coarse_voxels_as_documented(
+    ventricle, spline_order, dip_percent
+):
+    coarse = shell_volume(voxel_mm=4.0, n_voxels=44)
+    options = SamplingOptions(spline_order=spline_order)
+    lowest = sample_polar_map(coarse, ventricle, options).uptake_percent.min()
+    assert 100 - lowest == pytest.approx(dip_percent, abs=0.5)
+
+
 def test_the_cap_of_the_apex_is_as_bright_as_the_wall(shell, ventricle):
     polar_map = sample_polar_map(shell, ventricle)
     assert_allclose(
@@ -211,6 +221,7 @@ def test_surfaces_that_cross_are_refused(shell, ventricle):
         {"step_mm": 3.0},
         {"reference_percentile": 0.0},
         {"reference_percentile": 101.0},
+        {"spline_order": 2},
     ],
     ids=str,
 )

@@ -42,6 +42,12 @@ class SamplingOptions:
     reference_percentile : float, above 0, to 100
         Which percentile of the valid samples, by wall area, is 100 %. The 99th is
         near the maximum and does not hang on one noisy sample.
+    spline_order : int, 1 or 3
+        How counts are interpolated between voxels: 1 linearly, 3 by cubic splines. A
+        straight line cuts the crest of the wall where it runs between voxels: an even
+        wall of 12 mm full width at half maximum dips by up to 2 % with voxels of
+        2 mm, 7 % with 4 mm and 17 % with 6.4 mm. Cubic splines dip by 0, 1 and 5 %,
+        but can overshoot in noise.
 
     Raises
     ------
@@ -52,6 +58,7 @@ class SamplingOptions:
     margin_mm: float = 2.0
     step_mm: float = 1.0
     reference_percentile: float = 99.0
+    spline_order: int = 1
 
     def __post_init__(self) -> None:
         _require_between("margin_mm", self.margin_mm, (0.0, 10.0))
@@ -59,6 +66,11 @@ class SamplingOptions:
         _require_between(
             "reference_percentile", self.reference_percentile, (1.0, 100.0)
         )
+        if self.spline_order not in (1, 3):
+            raise ConfigError(
+                f"The option spline_order is {self.spline_order}. Expected 1 for "
+                "linear or 3 for cubic interpolation."
+            )
 
 
 def sample_polar_map(
@@ -71,7 +83,7 @@ def sample_polar_map(
     """Return the polar map of a ventricle.
 
     Ring i lies half-way between latitudes i and i + 1 of the ventricle's surfaces,
-    counted from the apex. A sample's uptake is the largest of the linearly
+    counted from the apex. A sample's uptake is the largest of the
     interpolated counts along its normal; counts below zero count as zero. A sample
     whose profile leaves the volume is not valid.
 
@@ -103,7 +115,8 @@ def sample_polar_map(
         ventricle.midwall.points_mm,
         (N_RINGS + 1, N_ANGLES, 3),
     )
-    highest, valid = _profile_maximum(volume, _profile_points(ventricle, chosen))
+    points_mm = _profile_points(ventricle, chosen)
+    highest, valid = _profile_maximum(volume, points_mm, chosen.spline_order)
     area = cell_areas_cm2(ventricle.midwall)
     reference = _reference(highest, area * valid, chosen.reference_percentile)
     uptake = np.where(valid, 100.0 * highest / reference, 0.0)
@@ -179,7 +192,7 @@ def _reach(surface: FloatArray, centre: FloatArray, normal: FloatArray) -> Float
 
 
 def _profile_maximum(
-    volume: Volume, points_mm: FloatArray
+    volume: Volume, points_mm: FloatArray, spline_order: int
 ) -> tuple[FloatArray, MaskArray]:
     from scipy.ndimage import map_coordinates
 
@@ -194,7 +207,7 @@ def _profile_maximum(
             "surfaces found in this volume: check that both belong together."
         )
     counts = map_coordinates(
-        volume.counts, np.moveaxis(index, -1, 0), order=1, mode="nearest"
+        volume.counts, np.moveaxis(index, -1, 0), order=spline_order, mode="nearest"
     )
     highest = np.maximum(counts.max(axis=0), 0.0).astype(np.float64)
     return highest, valid
