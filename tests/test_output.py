@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -415,6 +416,26 @@ def test_a_kill_at_any_step_leaves_only_whole_files(
         assert found == OLD
     if found["reading.json"] == b"new reading":
         assert found["map.npy"] == b"new map"
+
+
+def test_what_a_killed_run_left_is_removed_a_day_later(tmp_path: Path) -> None:
+    for name, age_s in (("old", 90_000), ("new", 3_600)):
+        left = tmp_path / f".myomap-{name}.partial"
+        left.mkdir()
+        (left / "map.npy").write_bytes(b"half")
+        then = time.time() - age_s
+        os.utime(left, (then, then))
+    (tmp_path / "elsewhere").mkdir()
+    link = tmp_path / ".myomap-link.partial"
+    link.symlink_to(tmp_path / "elsewhere")
+    os.utime(link, (0, 0), follow_symlinks=False)
+    write_file(tmp_path / "a", b"a", force=False)
+    assert sorted(path.name for path in tmp_path.iterdir()) == [
+        ".myomap-link.partial",
+        ".myomap-new.partial",
+        "a",
+        "elsewhere",
+    ]
 
 
 def test_two_writers_do_not_meet(tmp_path: Path) -> None:

@@ -7,7 +7,8 @@ destination looks as it did before. A name that is taken is left alone unless
 
 A power cut or a kill can still fall *between* two moves. Every file is then either
 the old one or the new one, never a part of one; files move in the order in which
-their paths were asked for, so ask last for the one that speaks of the others.
+their paths were asked for, so ask last for the one that speaks of the others. The
+hidden folder of a killed run is removed by the next run a day later.
 """
 
 import errno
@@ -15,6 +16,7 @@ import os
 import shutil
 import stat
 import tempfile
+import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import partial
@@ -30,6 +32,7 @@ _Result = TypeVar("_Result")
 
 _STAGING_PREFIX = ".myomap-"
 _STAGING_SUFFIX = ".partial"
+_DAY_S = 86_400.0
 
 _NO_SPACE = {errno.ENOSPC, errno.EDQUOT}
 _NO_LINKS = {errno.EPERM, errno.EOPNOTSUPP, errno.ENOTSUP, errno.ENOSYS}
@@ -156,6 +159,7 @@ class OutputFolder:
 
     def _open_staging(self) -> None:
         self._made = _make_folders(self._target)
+        _remove_leftovers(self._target)
         made = tempfile.mkdtemp(_STAGING_SUFFIX, _STAGING_PREFIX, self._target)
         self._staging = Path(made)
 
@@ -282,6 +286,15 @@ def _make_folders(target: Path) -> list[Path]:
             folder.rmdir()
         raise
     return made
+
+
+def _remove_leftovers(target: Path) -> None:
+    """Remove what a killed run left behind long ago; a run of today may still go on."""
+    for place in target.glob(f"{_STAGING_PREFIX}*{_STAGING_SUFFIX}"):
+        with suppress(OSError):
+            state = place.lstat()
+            if stat.S_ISDIR(state.st_mode) and time.time() - state.st_mtime > _DAY_S:
+                shutil.rmtree(place, ignore_errors=True)
 
 
 def _flush(path: Path) -> None:

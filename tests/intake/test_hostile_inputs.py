@@ -194,9 +194,12 @@ def test_a_failing_disk_is_named(
             raise OSError(5, "broken")
 
     (tmp_path / "a").write_bytes(GOOD)
-    monkeypatch.setattr(
-        os, "fdopen", lambda descriptor, _: os.close(descriptor) or Failing()
-    )
+
+    def opened(descriptor: int, _: str) -> Failing:
+        os.close(descriptor)
+        return Failing()
+
+    monkeypatch.setattr(os, "fdopen", opened)
     with pytest.raises(InputError, match="disk reports a failure"):
         read_study([tmp_path / "a"])
 

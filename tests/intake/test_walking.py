@@ -200,5 +200,5 @@ def test_an_empty_folder_holds_nothing(tmp_path: Path) -> None:
 
 def test_names_that_cannot_be_shown_are_made_showable(tmp_path: Path) -> None:
     fill(tmp_path, "a\x1b[31m")
-    (tmp_path / os.fsdecode(b"caf\xe9")).write_bytes(b"")
-    assert names(tmp_path) == ["a?[31m", "caf?"]
+    (tmp_path / os.fsdecode(b"map\xe9")).write_bytes(b"")
+    assert names(tmp_path) == ["a?[31m", "map?"]
