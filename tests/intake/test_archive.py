@@ -15,7 +15,12 @@ from hypothesis import strategies as st
 
 from intake_files import Entry, forged_zip, zip_bytes
 from myomap.errors import ArchiveError, InputError, LimitExceededError
-from myomap.intake.archive import ArchiveLimits, list_members, read_member
+from myomap.intake.archive import (
+    ArchiveLimits,
+    list_members,
+    read_member,
+    read_member_head,
+)
 
 USUAL = ArchiveLimits()
 SMALL = ArchiveLimits(
@@ -45,6 +50,27 @@ def test_an_honest_zip_gives_back_its_files(
 ) -> None:
     members = {f"folder/{i}.bin": data for i, data in enumerate(contents)}
     assert unzip(prefix + zip_bytes(members, compression)) == members
+
+
+@pytest.mark.parametrize("compression", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED])
+@given(data=st.binary(max_size=300), size=st.integers(1, 200))
+def test_the_head_of_a_member_is_how_it_begins(
+    compression: int, data: bytes, size: int
+) -> None:
+    stream = io.BytesIO(zip_bytes({"a": data}, compression))
+    (member,) = list_members(stream)
+    head = read_member_head(stream, member, size)
+    assert data.startswith(head)
+    assert len(head) <= size
+    assert head or not data or size < 20
+
+
+def test_the_head_of_no_compressed_data_is_refused() -> None:
+    entry = Entry(name=b"a", data=b"\xff" * 30, method=8, says_inflated=100)
+    stream = io.BytesIO(forged_zip(entry))
+    (member,) = list_members(stream)
+    with pytest.raises(ArchiveError, match="damaged"):
+        read_member_head(stream, member, 50)
 
 
 def test_a_streamed_zip_with_sizes_behind_the_data_is_read() -> None:

@@ -22,7 +22,13 @@ from typing import BinaryIO
 
 from myomap.errors import ArchiveError, InputError, LimitExceededError
 
-__all__ = ["ArchiveLimits", "Member", "list_members", "read_member"]
+__all__ = [
+    "ArchiveLimits",
+    "Member",
+    "list_members",
+    "read_member",
+    "read_member_head",
+]
 
 _LOCAL_HEADER = struct.Struct("<4s5H3I2H")
 _ENCRYPTED_FLAGS = 0x1 | 0x40 | 0x2000
@@ -214,6 +220,40 @@ def read_member(stream: BinaryIO, member: Member) -> bytes:
             "export the archive again."
         )
     return data
+
+
+def read_member_head(stream: BinaryIO, member: Member, size: int) -> bytes:
+    """Return the first bytes of one member, enough to tell what it is.
+
+    Nothing is verified yet: that is done when all of it is read.
+
+    Parameters
+    ----------
+    stream : binary file
+        The archive that the member was listed from.
+    member : Member
+        Which one.
+    size : int
+        At most so many bytes.
+
+    Returns
+    -------
+    bytes
+        Fewer if the member is shorter.
+
+    Raises
+    ------
+    ArchiveError
+        If the bytes are no compressed data.
+    """
+    try:
+        stream.seek(member.start)
+        stored = stream.read(min(member.stored_bytes, size))
+        if not member.is_deflated:
+            return stored
+        return zlib.decompressobj(wbits=-15).decompress(stored, size)
+    except _DAMAGED as error:
+        raise _damaged() from error
 
 
 def _inflate(stream: BinaryIO, member: Member) -> bytes | None:

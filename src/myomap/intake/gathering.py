@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from myomap.errors import InputError, LimitExceededError, UnsupportedStudyError
-from myomap.intake.archive import Member, list_members, read_member
+from myomap.intake.archive import Member, list_members, read_member, read_member_head
 from myomap.intake.contents import FileContent, content_from_bytes, is_of_use
 from myomap.intake.sniffing import HEAD_BYTES, FileKind, sniff
 from myomap.intake.walking import FoundFile, printable_name, walk
@@ -176,7 +176,7 @@ def _files(
 def _members(found: FoundFile) -> Sequence[Member] | None:
     """Return the members of a zip, or None for any other file."""
     with found.open() as stream:
-        if sniff(_head(stream)) is not FileKind.ZIP:
+        if sniff(_first_bytes(stream)) is not FileKind.ZIP:
             return None
         members = list_members(stream)
     if not members:
@@ -189,15 +189,27 @@ def _member_file(archive: FoundFile, member: Member) -> FoundFile:
         with archive.open() as stream:
             return io.BytesIO(read_member(stream, member))
 
+    def head_of_member(size: int) -> bytes:
+        with archive.open() as stream:
+            return read_member_head(stream, member, size)
+
     # The archive's own name comes first: it may be called after stress or rest.
-    name = f"{archive.name}/{printable_name(member.name)}"
-    return FoundFile(name=name, open=open_member, is_given=False, is_member=True)
+    return FoundFile(
+        name=f"{archive.name}/{printable_name(member.name)}",
+        open=open_member,
+        head=head_of_member,
+        is_given=False,
+    )
 
 
 def _read(found: FoundFile) -> tuple[bytes, FileKind]:
     """Return a file's bytes and kind; of a file of no use only the first bytes."""
+    if found.head is not None:
+        head = found.head(HEAD_BYTES)
+        if not is_of_use(sniff(head)):
+            return head, sniff(head)
     with found.open() as stream:
-        head = _head(stream)
+        head = _first_bytes(stream)
         kind = sniff(head)
         if not is_of_use(kind):
             return head, kind
@@ -214,7 +226,7 @@ def _read(found: FoundFile) -> tuple[bytes, FileKind]:
             raise _failed_read() from error
 
 
-def _head(stream: BinaryIO) -> bytes:
+def _first_bytes(stream: BinaryIO) -> bytes:
     try:
         stream.seek(0)
         return stream.read(HEAD_BYTES)

@@ -60,14 +60,14 @@ class FoundFile:
     is_given : bool
         Whether this very file was named by the user, so that its fault is an error
         rather than a line in the list of files left out.
-    is_member : bool
-        Whether it lies in an archive already.
+    head : callable or None
+        Gives its first bytes, where that is cheaper than to open it.
     """
 
     name: str
     open: Callable[[], BinaryIO]
     is_given: bool
-    is_member: bool = False
+    head: Callable[[int], bytes] | None = None
 
     def __repr__(self) -> str:
         return f"FoundFile({'given' if self.is_given else 'found'})"
