@@ -24,6 +24,7 @@ from pydicom.uid import (
 __all__ = [
     "NM_CLASS",
     "OBLIQUE",
+    "READABLE",
     "STUDIES",
     "SYNTAXES",
     "TomoStyle",
@@ -369,3 +370,11 @@ SYNTAXES = {
     "rle": RLELossless,
 }
 """Name → transfer syntax UID of everything that is read."""
+
+READABLE = [
+    (name, syntax)
+    for name in STUDIES
+    for syntax in SYNTAXES
+    if (name, syntax) != ("recon-32-bit", "rle")  # the standard forbids it
+]
+"""Every pair of a structure and a syntax that can be written."""
