@@ -66,7 +66,7 @@ class NiftiLimits:
     gates : int
         Volumes along the fourth axis; more are a time series.
     voxels : int
-        Of one volume; they are summed in double precision.
+        Of one volume; they are summed in double precision, so 128 MiB.
     data_bytes : int
         Of all voxels as stored; nothing is inflated beyond them.
     offset_bytes : int
@@ -75,8 +75,8 @@ class NiftiLimits:
 
     axis: int = 1024
     gates: int = 64
-    voxels: int = 1 << 25
-    data_bytes: int = 512 << 20
+    voxels: int = 1 << 24
+    data_bytes: int = 256 << 20
     offset_bytes: int = 16 << 20
 
 
