@@ -2,6 +2,8 @@
 
 import io
 import struct
+import subprocess
+import sys
 
 import numpy as np
 import pydicom
@@ -94,3 +96,8 @@ def test_run_length_code_cannot_grow_past_its_frame():
     data[start + 64] = 129  # a run of 128 bytes in a plane of 64
     with pytest.raises(DicomError, match="run-length coded pixels are damaged"):
         read_dicom(bytes(data))
+
+
+def test_importing_the_room_loads_no_general_reader():
+    script = "import sys, myomap.dicom; assert 'pydicom' not in sys.modules"
+    subprocess.run([sys.executable, "-c", script], check=True)

@@ -194,3 +194,9 @@ def test_missing_window_limits_are_refused():
     ds.EnergyWindowInformationSequence = []
     with pytest.raises(MissingAttributeError, match="EnergyWindowInformation"):
         read_dicom(file_bytes(ds))
+
+
+def test_views_may_be_counted_for_all_heads_together():
+    ds = STUDIES["siemens-two-heads"]()
+    ds.RotationInformationSequence[0].NumberOfFramesInRotation = 10
+    assert read_raw(ds).input.data.angle_deg.size == 10

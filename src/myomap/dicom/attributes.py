@@ -100,7 +100,6 @@ ATTRIBUTES: Final[dict[str, tuple[int, str]]] = {
     "RotationInformationSequence": (0x00540052, "SQ"),
     "RotationDirection": (0x00181140, "CS"),
     "RadialPosition": (0x00181142, "DS"),
-    "ScanArc": (0x00181143, "DS"),
     "AngularStep": (0x00181144, "DS"),
     "StartAngle": (0x00540200, "DS"),
     "ActualFrameDuration": (0x00181242, "IS"),

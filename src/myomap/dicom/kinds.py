@@ -26,7 +26,7 @@ class ImageKind(Enum):
 _STORAGE: Final = "1.2.840.10008.5.1.4.1.1."
 _NUCLEAR_MEDICINE: Final = _STORAGE + "20"
 _PICTURE: Final = "a picture (Secondary Capture); reading pictures is not supported yet"
-_PET: Final = "a PET image; normal PET perfusion is read in other ways than SPECT"
+_PET: Final = "a PET image; PET perfusion is not read, its limits are not SPECT's"
 
 _OTHER_CLASSES: Final = {
     _STORAGE + "7": _PICTURE,

@@ -88,6 +88,8 @@ def read_view_geometry(
         for i_head in range(n_detectors)
         for i_rotation in range(n_rotations)
     ]
+    for turn in rotations[:n_rotations]:
+        _require_views(turn, n_views, n_detectors)
     angles = np.concatenate([_angles(head, turn, n_views) for head, turn in pairs])
     _require_different(angles, n_detectors)
     cautions: list[Caution] = []
@@ -100,13 +102,17 @@ def read_view_geometry(
     )
 
 
-def _angles(head: Header, turn: Header, n_views: int) -> FloatArray:
+def _require_views(turn: Header, n_views: int, n_detectors: int) -> None:
+    """Refuse missing views; some makers count those of all heads together."""
     stated = turn.integer("NumberOfFramesInRotation")
-    if stated and stated != n_views:
+    if stated and stated not in {n_views, n_views * n_detectors}:
         raise DicomError(
             f"NumberOfFramesInRotation is {stated}, but AngularViewVector counts "
             f"{n_views} views. Views are missing: export the whole study again."
         )
+
+
+def _angles(head: Header, turn: Header, n_views: int) -> FloatArray:
     start = head.number("StartAngle")
     start = turn.number("StartAngle") if start is None else start
     step = turn.number("AngularStep")

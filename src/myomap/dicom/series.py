@@ -211,7 +211,7 @@ def shared_attributes(header: SeriesHeader, content_hash: str) -> "Dataset":
 
 
 def _write_patient_orientation(data_set: "Dataset") -> None:
-    """Say what the affine implies: nothing is known of how the patient lay."""
+    """Leave open how the patient lay: the geometry already speaks of the patient."""
     for keyword in (
         "PatientOrientationCodeSequence",
         "PatientGantryRelationshipCodeSequence",
