@@ -15,7 +15,6 @@ import gzip
 import io
 import zlib
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -94,13 +93,10 @@ def read_nifti(data: bytes, limits: NiftiLimits = _LIMITS) -> NiftiContent:
     LimitExceededError
         If it is larger than the limits.
     """
-    header = parse_nifti_header(_first_bytes(data, HEAD_BYTES))
+    header = parse_nifti_header(_head(data))
     layout = layout_from_header(header, limits)
     affine, cautions = lps_affine_from_header(header)
-    needed = layout.offset + layout.n_bytes
-    whole = _first_bytes(data, needed + _SLACK_BYTES + 1)
-    _check_length(len(whole), needed)
-    counts = _scaled(_voxels(whole, layout), header)
+    counts = _scaled(_sum_of_gates(data, layout), header, layout.shape[3])
     _check_counts(counts)
     n_gates = layout.shape[3]
     if n_gates > 1:
@@ -110,13 +106,15 @@ def read_nifti(data: bytes, limits: NiftiLimits = _LIMITS) -> NiftiContent:
     )
 
 
-def _first_bytes(data: bytes, size: int) -> bytes:
-    """Return the first bytes of the file, inflating no more than these."""
-    if not data.startswith(_GZIP):
-        return data[:size]
+def _open(data: bytes) -> io.BufferedIOBase:
+    stream = io.BytesIO(data)
+    return gzip.GzipFile(fileobj=stream) if data.startswith(_GZIP) else stream
+
+
+def _read(stream: io.BufferedIOBase, size: int) -> bytes:
+    """Return the next bytes, inflating no more than these."""
     try:
-        with gzip.GzipFile(fileobj=io.BytesIO(data)) as stream:
-            return stream.read(size)
+        return stream.read(size)
     except (OSError, EOFError, zlib.error) as error:
         raise InputError(
             "The compressed NIfTI file is damaged or cut short. Copy or export it "
@@ -124,44 +122,52 @@ def _first_bytes(data: bytes, size: int) -> bytes:
         ) from error
 
 
-def _check_length(found: int, needed: int) -> None:
-    if found < needed:
+def _head(data: bytes) -> bytes:
+    with _open(data) as stream:
+        return _read(stream, HEAD_BYTES)
+
+
+def _sum_of_gates(data: bytes, layout: NiftiLayout) -> NDArray[np.float64]:
+    """Return (slice, row, column), taking one gate at a time into memory."""
+    *axes, n_gates = layout.shape
+    gate_bytes = layout.n_bytes // n_gates
+    total = np.zeros(axes[::-1], dtype=np.float64)
+    with _open(data) as stream:
+        _require_whole(_read(stream, layout.offset), layout.offset)
+        # What overflows here is refused by a later check.
+        with np.errstate(invalid="ignore", over="ignore"):
+            for _ in range(n_gates):
+                stored = _read(stream, gate_bytes)
+                _require_whole(stored, gate_bytes)
+                total += np.frombuffer(stored, layout.dtype).reshape(total.shape)
+        if len(_read(stream, _SLACK_BYTES + 1)) > _SLACK_BYTES:
+            raise LimitExceededError(
+                "The NIfTI file holds far more bytes than its header announces. It is "
+                "not opened: export it again."
+            )
+    return total
+
+
+def _require_whole(stored: bytes, needed: int) -> None:
+    if len(stored) < needed:
         raise InputError(
-            f"The NIfTI file is cut short: found {found} bytes, expected {needed}. "
+            f"The NIfTI file is cut short: {needed - len(stored)} bytes are missing. "
             "Copy or export it again."
         )
-    if found > needed + _SLACK_BYTES:
-        raise LimitExceededError(
-            "The NIfTI file holds far more bytes than its header announces. It is not "
-            "opened: export it again."
-        )
 
 
-def _voxels(whole: bytes, layout: NiftiLayout) -> NDArray[Any]:
-    """Return (gate, slice, row, column), a view of the file's bytes."""
-    flat = np.frombuffer(
-        whole,
-        dtype=layout.dtype,
-        count=int(np.prod(layout.shape)),
-        offset=layout.offset,
-    )
-    return flat.reshape(layout.shape[::-1])
-
-
-def _scaled(voxels: NDArray[Any], header: NiftiHeader) -> NDArray[np.float32]:
+def _scaled(
+    total: NDArray[np.float64], header: NiftiHeader, n_gates: int
+) -> NDArray[np.float32]:
     slope, intercept = float(header["scl_slope"]), float(header["scl_inter"])
     # The standard: a slope of zero means that the numbers stand as they are.
     if not np.isfinite(slope) or slope == 0:
         slope, intercept = 1.0, 0.0
     if not np.isfinite(intercept):
         intercept = 0.0
-    total = np.zeros(voxels.shape[1:], dtype=np.float64)
-    # What overflows here is refused by the next check.
     with np.errstate(invalid="ignore", over="ignore"):
-        for gate in voxels:
-            total += gate
         total *= slope
-        total += intercept * len(voxels)
+        total += intercept * n_gates
     most = max(float(total.max()), -float(total.min()))
     if not np.isfinite(most) or most > 1e30:
         raise GeometryError(
