@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from myomap.intake import read_study
     from myomap.polarmap import sample_polar_map, segment_means, segments_17
     from myomap.records import PolarMap, Projections, State, Study, Ventricle, Volume
+    from myomap.ventricle import find_ventricle
 
 __version__ = "0.1.0"
 
@@ -24,6 +25,7 @@ __all__ = [
     "Ventricle",
     "Volume",
     "__version__",
+    "find_ventricle",
     "read_study",
     "sample_polar_map",
     "segment_means",
@@ -38,6 +40,7 @@ _HOMES = {
     "Study": "myomap.records",
     "Ventricle": "myomap.records",
     "Volume": "myomap.records",
+    "find_ventricle": "myomap.ventricle",
     "read_study": "myomap.intake",
     "sample_polar_map": "myomap.polarmap",
     "segment_means": "myomap.polarmap",
