@@ -1,0 +1,44 @@
+"""Volume in, left ventricle out: place, long axis, surfaces, valve plane.
+
+Input: a `Volume` (slice, row, column) of counts in any scale, LPS millimetres or a
+short-axis frame. Output: a `Ventricle` with surfaces on a grid of (33 latitudes, 72
+angles) in millimetres, and how far its contours can be trusted.
+
+The journey inside: `templates` and `search` (where may it lie?) → `refit` (bounded
+fit of a shell) → `wall` and `valve_plane` (what the profiles say) → `surfaces` →
+`quality`.
+"""
+
+from myomap.ventricle.find import (
+    FindOptions,
+    ManualPlacement,
+    find_ventricle,
+    place_ventricle,
+)
+from myomap.ventricle.mesh_files import (
+    closed_mesh,
+    enclosed_volume_ml,
+    stl_bytes,
+    vtk_polydata_bytes,
+)
+from myomap.ventricle.reorient import (
+    AxisSlices,
+    ReorientOptions,
+    axis_slices,
+    short_axis_volume,
+)
+
+__all__ = [
+    "AxisSlices",
+    "FindOptions",
+    "ManualPlacement",
+    "ReorientOptions",
+    "axis_slices",
+    "closed_mesh",
+    "enclosed_volume_ml",
+    "find_ventricle",
+    "place_ventricle",
+    "short_axis_volume",
+    "stl_bytes",
+    "vtk_polydata_bytes",
+]

@@ -1,0 +1,231 @@
+"""Counts of a volume at any point, and along lines through the wall."""
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.ndimage import gaussian_filter, map_coordinates
+
+from myomap.geometry import FloatArray, apply_affine
+from myomap.records import Volume
+
+__all__ = [
+    "angles_around_deg",
+    "counts_at",
+    "nearest_good_peak",
+    "profiles_along",
+    "prominence_of",
+    "refined_offset_mm",
+    "smoothed",
+    "symmetric_offsets_mm",
+]
+
+
+def angles_around_deg(n_angles: int) -> FloatArray:
+    """Return evenly spaced angles around the long axis, (n_angles,), from 0°.
+
+    Parameters
+    ----------
+    n_angles : int
+        How many.
+
+    Returns
+    -------
+    (n_angles,), degrees
+        The first is 0, the last falls one step short of 360.
+
+    Examples
+    --------
+    >>> angles_around_deg(4)
+    array([  0.,  90., 180., 270.])
+    """
+    return np.linspace(0.0, 360.0, n_angles, endpoint=False)
+
+
+def symmetric_offsets_mm(reach_mm: float, step_mm: float) -> FloatArray:
+    """Return places on a profile, as far on both sides of its middle.
+
+    Parameters
+    ----------
+    reach_mm, step_mm : float, mm
+        How far to go, and the distance of neighbours.
+
+    Returns
+    -------
+    (2 k + 1,), mm
+        From -k steps to k steps, with k steps nearest to the reach.
+
+    Examples
+    --------
+    >>> symmetric_offsets_mm(3.0, 1.5)
+    array([-3. , -1.5,  0. ,  1.5,  3. ])
+    """
+    n_steps = round(reach_mm / step_mm)
+    return np.linspace(-n_steps * step_mm, n_steps * step_mm, 2 * n_steps + 1)
+
+
+def smoothed(volume: Volume, sigma_mm: float) -> Volume:
+    """Return the volume after a Gaussian filter.
+
+    Parameters
+    ----------
+    volume : Volume
+        Any grid.
+    sigma_mm : float, mm
+        Standard deviation of the filter along every axis.
+
+    Returns
+    -------
+    Volume
+        On the same grid.
+    """
+    sigma = sigma_mm / volume.voxel_size_mm
+    return volume.with_counts(gaussian_filter(volume.counts, sigma, truncate=3.0))
+
+
+def counts_at(volume: Volume, points_mm: FloatArray) -> FloatArray:
+    """Return the counts at points, linearly interpolated; 0 outside the grid.
+
+    Parameters
+    ----------
+    volume : Volume
+        The counts.
+    points_mm : (..., 3), mm
+        Points in the volume's frame.
+
+    Returns
+    -------
+    (...), counts
+        One value a point.
+    """
+    to_index = np.linalg.inv(volume.affine).astype(np.float64)
+    indices = apply_affine(to_index, points_mm)
+    flat = indices.reshape(-1, 3).T
+    values: FloatArray = map_coordinates(
+        volume.counts, flat, order=1, mode="constant", cval=0.0, output=np.float64
+    )
+    return values.reshape(points_mm.shape[:-1])
+
+
+def profiles_along(
+    volume: Volume,
+    points_mm: FloatArray,
+    directions: FloatArray,
+    offsets_mm: FloatArray,
+) -> FloatArray:
+    """Return the counts along lines through points.
+
+    Parameters
+    ----------
+    volume : Volume
+        The counts.
+    points_mm, directions : (..., 3)
+        Middle and unit direction of each line.
+    offsets_mm : (k,), mm
+        Where on the line to look, from its middle.
+
+    Returns
+    -------
+    (..., k), counts
+        One profile a point.
+    """
+    offsets = offsets_mm[:, np.newaxis]
+    places = points_mm[..., np.newaxis, :] + offsets * directions[..., np.newaxis, :]
+    return counts_at(volume, places)
+
+
+def nearest_good_peak(
+    profiles: FloatArray, offsets_mm: FloatArray, penalty_per_mm: float
+) -> NDArray[np.int64]:
+    """Return which local maximum of each profile is the wall's.
+
+    A brighter maximum farther away must outweigh its distance, or gut beside a dim
+    wall would be taken for it.
+
+    Parameters
+    ----------
+    profiles : (n, k), counts
+        One profile a row.
+    offsets_mm : (k,), mm
+        Places on the profile; 0 is where the wall is expected.
+    penalty_per_mm : float, counts per mm
+        What a millimetre of distance costs.
+
+    Returns
+    -------
+    (n,), int
+        Index on the profile; 0 where a profile has no local maximum.
+
+    Examples
+    --------
+    >>> profile = np.array([[0.0, 2.0, 1.0, 3.0, 0.0]])
+    >>> nearest_good_peak(profile, np.array([-2.0, -1, 0, 1, 2]), 0.1)
+    array([3])
+    """
+    is_peak = np.zeros(profiles.shape, dtype=bool)
+    middle = profiles[:, 1:-1]
+    is_peak[:, 1:-1] = (middle >= profiles[:, :-2]) & (middle >= profiles[:, 2:])
+    judged = np.where(is_peak, profiles - penalty_per_mm * np.abs(offsets_mm), -np.inf)
+    best: NDArray[np.int64] = np.argmax(judged, axis=1)
+    return best
+
+
+def refined_offset_mm(
+    profiles: FloatArray, best: NDArray[np.int64], offsets_mm: FloatArray
+) -> FloatArray:
+    """Return the places of maxima between the steps, by a parabola through three.
+
+    Parameters
+    ----------
+    profiles : (n, k), counts
+        One profile a row.
+    best : (n,), int
+        Index of each profile's maximum.
+    offsets_mm : (k,), mm
+        Places on the profile, evenly spaced.
+
+    Returns
+    -------
+    (n,), mm
+        Where each maximum lies.
+
+    Examples
+    --------
+    >>> places = np.array([-1.0, 0.0, 1.0])
+    >>> profile = -((places - 0.25) ** 2)
+    >>> refined_offset_mm(profile[np.newaxis], np.array([1]), places)
+    array([0.25])
+    """
+    rows = np.arange(len(profiles))
+    middle = np.clip(best, 1, offsets_mm.size - 2)
+    before, at, after = (profiles[rows, middle + k] for k in (-1, 0, 1))
+    bend = np.minimum(before - 2 * at + after, -1e-12)
+    shift = np.clip(0.5 * (before - after) / bend, -1.0, 1.0)
+    refined: FloatArray = offsets_mm[middle] + shift * (offsets_mm[1] - offsets_mm[0])
+    return refined
+
+
+def prominence_of(profiles: FloatArray, best: NDArray[np.int64]) -> FloatArray:
+    """Return how far maxima stand above the troughs beside them.
+
+    Parameters
+    ----------
+    profiles : (n, k), counts
+        One profile a row.
+    best : (n,), int
+        Index of each profile's maximum.
+
+    Returns
+    -------
+    (n,), counts
+        Maximum less the higher of the two lowest points beside it.
+
+    Examples
+    --------
+    >>> prominence_of(np.array([[1.0, 0.0, 5.0, 2.0, 3.0]]), np.array([2]))
+    array([3.])
+    """
+    index = np.arange(profiles.shape[1])
+    peak = profiles[np.arange(len(profiles)), best]
+    before = np.where(index <= best[:, np.newaxis], profiles, np.inf).min(axis=1)
+    after = np.where(index >= best[:, np.newaxis], profiles, np.inf).min(axis=1)
+    prominence: FloatArray = peak - np.maximum(before, after)
+    return prominence

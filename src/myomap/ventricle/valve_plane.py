@@ -1,0 +1,147 @@
+"""Where the ventricle ends: the plane of the mitral valve.
+
+Around the ring the wall's brightness falls off towards the base. Where it has
+fallen to half of the ventricle's own level, sector by sector, the wall ends; a plane
+through these ends, tilted no more than anatomy allows, is the valve plane. Sectors
+that are dim before the base (a defect) or never fall (gut, an atrium) are not asked.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.ndimage import uniform_filter1d
+from scipy.optimize import least_squares
+
+from myomap.geometry import FloatArray
+from myomap.ventricle.wall import Wall
+
+__all__ = ["ValvePlane", "ValvePlaneOptions", "find_valve_plane"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ValvePlaneOptions:
+    """What counts as the end of the wall.
+
+    Parameters
+    ----------
+    level : float
+        Share of the sector's brightness at which the wall ends.
+    axial_range : (low, high), in half-lengths L
+        Where the plane may cross the long axis, counted towards the apex.
+    usual_axial : float, in half-lengths L
+        Where it is put when no sector tells.
+    tilt : float
+        Largest slope of the plane against the axis' perpendicular.
+    """
+
+    level: float = 0.5
+    axial_range: tuple[float, float] = (-0.60, -0.12)
+    usual_axial: float = -0.35
+    tilt: float = 0.36
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ValvePlane:
+    """A plane t = axial + slope · (lateral, anterior), in the shell's frame.
+
+    Parameters
+    ----------
+    axial_mm : float, mm
+        Where it crosses the long axis, counted towards the apex.
+    slope_lateral, slope_anterior : float
+        Rise towards the apex per millimetre across.
+    n_sectors : int
+        Sectors of 36 that told where the wall ends; 0 = the usual place was taken.
+    """
+
+    axial_mm: float
+    slope_lateral: float
+    slope_anterior: float
+    n_sectors: int
+
+    def height_mm(self, local_mm: FloatArray) -> FloatArray:
+        """Return how far local points (..., 3) lie on the apex' side, mm."""
+        height: FloatArray = (
+            local_mm[..., 2]
+            - self.axial_mm
+            - self.slope_lateral * local_mm[..., 0]
+            - self.slope_anterior * local_mm[..., 1]
+        )
+        return height
+
+
+def find_valve_plane(wall: Wall, options: ValvePlaneOptions) -> ValvePlane:
+    """Fit the valve plane to the basal ends of the wall.
+
+    Parameters
+    ----------
+    wall : Wall
+        Traced past the widest ring.
+    options : ValvePlaneOptions
+        Level and limits.
+
+    Returns
+    -------
+    ValvePlane
+        In the frame of the wall's shell.
+    """
+    length = wall.shell.half_length_mm
+    across, axial, say = _sector_ends(wall, options)
+    low, high = (limit * length for limit in options.axial_range)
+    if np.count_nonzero(say) < 9:
+        return ValvePlane(
+            axial_mm=options.usual_axial * length,
+            slope_lateral=0.0,
+            slope_anterior=0.0,
+            n_sectors=0,
+        )
+
+    def residuals(plane: FloatArray) -> FloatArray:
+        ends = plane[0] + across @ plane[1:]
+        tilt_cost = 2.0 * plane[1:] / options.tilt
+        return np.concatenate([np.sqrt(say) * (axial - ends) / 3.0, tilt_cost])
+
+    start = np.clip(np.median(axial[say > 0]), low + 1e-6, high - 1e-6)
+    result = least_squares(
+        residuals,
+        np.array([start, 0.0, 0.0]),
+        bounds=(
+            [low, -options.tilt, -options.tilt],
+            [high, options.tilt, options.tilt],
+        ),
+        loss="soft_l1",
+    )
+    return ValvePlane(
+        axial_mm=float(result.x[0]),
+        slope_lateral=float(result.x[1]),
+        slope_anterior=float(result.x[2]),
+        n_sectors=int(np.count_nonzero(say)),
+    )
+
+
+def _sector_ends(
+    wall: Wall, options: ValvePlaneOptions
+) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """Return place across (36, 2), axial place and say of each sector's end."""
+    brightness = uniform_filter1d(wall.brightness, 5, axis=1, mode="wrap")
+    latitude = wall.latitude_deg
+    middle = (latitude >= 40.0) & (latitude <= 90.0)
+    level = np.median(brightness[middle], axis=0)
+    basal = np.flatnonzero(latitude >= 80.0)
+    falling = brightness[basal] / np.maximum(level, 1e-9)
+    below = falling < options.level
+    first = np.argmax(below, axis=0)
+    told = below.any(axis=0) & (first > 0) & (level > 0.5)
+    columns = np.arange(falling.shape[1])
+    before = falling[np.maximum(first - 1, 0), columns]
+    after = falling[first, columns]
+    part = (before - options.level) / np.maximum(before - after, 1e-9)
+    step = latitude[1] - latitude[0]
+    end_deg = latitude[basal[0]] + step * (first - 1 + np.clip(part, 0.0, 1.0))
+    end = np.radians(np.where(told, end_deg, 90.0))
+    angle = np.radians(wall.angle_deg)
+    radius, length = wall.shell.radius_mm, wall.shell.half_length_mm
+    offset = wall.midwall_mm.at(np.array([95.0]), wall.angle_deg)[0]
+    rho = radius * np.sin(end) + offset
+    across = np.stack([rho * np.cos(angle), rho * np.sin(angle)], axis=1)
+    return across, length * np.cos(end), told * np.clip(level, 0.0, 1.0)
