@@ -93,7 +93,7 @@ def fit_smooth_field(
     for _ in range(4):
         weighted = basis * (base_weights * robust)[:, np.newaxis]
         normal = basis.T @ weighted + roughness + 1e-9 * total * np.eye(n_terms)
-        coefficients = np.linalg.solve(normal, weighted.T @ target)
+        coefficients = np.linalg.solve(normal, weighted.T @ target).astype(np.float64)
         misfit = np.abs(target - basis @ coefficients)
         used = base_weights > 0
         scale = max(1.5 * float(np.median(misfit[used])), 1e-6)
