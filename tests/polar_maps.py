@@ -80,6 +80,7 @@ def half_ellipsoid(*, length_mm=LENGTH_MM, radius_mm=RADIUS_MM, wall_mm=10.0):
     normals = np.cos(polar) / length_mm * apical + np.sin(polar) / radius_mm * radial
     normals = normals / np.linalg.norm(normals, axis=-1, keepdims=True)
     return Ventricle(
+        volume=Volume(counts=np.ones((2, 2, 2)), affine=np.eye(4)),
         long_axis=LONG_AXIS,
         endocardium=Surface(points_mm=midwall - wall_mm / 2 * normals),
         midwall=Surface(points_mm=midwall),

@@ -78,6 +78,7 @@ def surface(n_latitudes: int = 3, n_angles: int = 4) -> Surface:
 def ventricle(**changes: Any) -> Ventricle:
     """Return a ventricle of 60 mm whose surfaces all coincide."""
     values: dict[str, Any] = {
+        "volume": volume(),
         "long_axis": LongAxis(apex_mm=[0, -60, 0], base_mm=[0, 0, 0]),
         "endocardium": surface(),
         "midwall": surface(),

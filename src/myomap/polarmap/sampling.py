@@ -6,6 +6,7 @@ contour is a few millimetres off, and hardly depends on how thick the wall is dr
 """
 
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 
@@ -15,6 +16,7 @@ from myomap.polarmap.wall import cell_areas_cm2, cell_centres
 from myomap.records import (
     N_ANGLES,
     N_RINGS,
+    Frame,
     MapSource,
     MaskArray,
     PolarMap,
@@ -58,7 +60,7 @@ class SamplingOptions:
     margin_mm: float = 2.0
     step_mm: float = 1.0
     reference_percentile: float = 99.0
-    spline_order: int = 1
+    spline_order: Literal[1, 3] = 1
 
     def __post_init__(self) -> None:
         _require_between("margin_mm", self.margin_mm, (0.0, 10.0))
@@ -90,7 +92,8 @@ def sample_polar_map(
     Parameters
     ----------
     volume : Volume
-        Counts; in the millimetres that the ventricle's surfaces are given in.
+        Counts; in the millimetres that the ventricle's surfaces are given in:
+        `Ventricle.volume`, or another of the same patient and place.
     ventricle : Ventricle
         With surfaces of 33 latitudes and 72 angles.
     options : SamplingOptions or None
@@ -106,10 +109,16 @@ def sample_polar_map(
     Raises
     ------
     GeometryError
-        If the surfaces have another grid or cross each other, if the wall lies
-        outside the volume, or if it holds no counts.
+        If the surfaces have another grid or cross each other, if the volume is not
+        in the patient's frame, if the wall lies outside the volume, or if it holds
+        no counts.
     """
     chosen = SamplingOptions() if options is None else options
+    if volume.frame is not Frame.PATIENT:
+        raise GeometryError(
+            f"The volume's frame is {volume.frame.value!r}, expected the patient's: "
+            "sample `ventricle.volume`, which the surfaces belong to."
+        )
     require_shape(
         "The ventricle's surface",
         ventricle.midwall.points_mm,
@@ -192,7 +201,7 @@ def _reach(surface: FloatArray, centre: FloatArray, normal: FloatArray) -> Float
 
 
 def _profile_maximum(
-    volume: Volume, points_mm: FloatArray, spline_order: int
+    volume: Volume, points_mm: FloatArray, spline_order: Literal[1, 3]
 ) -> tuple[FloatArray, MaskArray]:
     from scipy.ndimage import map_coordinates
 

@@ -115,6 +115,10 @@ class Ventricle:
 
     Parameters
     ----------
+    volume : Volume
+        What it was found in, in `Frame.PATIENT`: all points below are in its
+        millimetres. Short-axis slices without a place in the patient are laid into
+        an imagined one, so this can differ from the volume that was given.
     long_axis : LongAxis
         Apex and base.
     endocardium, midwall, epicardium : Surface
@@ -129,6 +133,7 @@ class Ventricle:
         Found automatically or placed by hand.
     """
 
+    volume: Volume
     long_axis: LongAxis
     endocardium: Surface
     midwall: Surface

@@ -2,14 +2,26 @@
 
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from myomap.errors import ConfigError, VentricleNotFoundError
-from myomap.geometry import FloatArray, angle_between_deg, unit_vector
-from myomap.records import Caution, Ventricle, VentricleSource, Volume, frozen_array
+from myomap.geometry import (
+    FloatArray,
+    angle_between_deg,
+    apply_affine,
+    unit_vector,
+)
+from myomap.records import (
+    Caution,
+    Frame,
+    Ventricle,
+    VentricleSource,
+    Volume,
+    frozen_array,
+)
 from myomap.ventricle.contrast import WallContrast, wall_contrast
 from myomap.ventricle.frames import patient_frame_candidates
 from myomap.ventricle.profiles import smoothed
@@ -147,10 +159,9 @@ def find_ventricle(volume: Volume, options: FindOptions | None = None) -> Ventri
 
     Examples
     --------
-    >>> from myomap.phantom import shell_volume
-    >>> ventricle = find_ventricle(shell_volume())
-    >>> 50 < ventricle.long_axis.length_mm < 100
-    True
+    >>> from myomap.phantom import demo_patient
+    >>> find_ventricle(demo_patient().rest)
+    Ventricle(long axis 7... mm, automatic, quality 1.00)
     """
     options = options or FindOptions()
     located = [
@@ -168,6 +179,7 @@ def find_ventricle(volume: Volume, options: FindOptions | None = None) -> Ventri
     ventricle = _build(
         best.volume, best.counts, best.fit.shell, options, fit=best.fit, rivals=best
     )
+    ventricle = _in_frame_of(volume, ventricle)
     if ventricle.quality.score < REFUSAL_SCORE:
         raise VentricleNotFoundError(
             "No left ventricle was found: the best place scores "
@@ -207,14 +219,28 @@ def place_ventricle(
         If there are no counts along the given wall.
     """
     options = options or FindOptions()
-    shell = _shell_from_placement(placement)
-    counts = smoothed(volume, options.smoothing_mm)
+    laid = patient_frame_candidates(volume)[0]
+    to_laid = laid.affine @ np.linalg.inv(volume.affine)
+    shell = _shell_from_placement(
+        apply_affine(to_laid, placement.apex_mm),
+        apply_affine(to_laid, placement.base_mm),
+        placement.radius_mm,
+    )
+    counts = smoothed(laid, options.smoothing_mm)
     if wall_contrast(counts, shell).reference <= 0:
         raise VentricleNotFoundError(
             "There are no counts along the wall that was given by hand. Check the "
             "points: millimetres to the patient's left, back and head."
         )
-    return _build(volume, counts, shell, options)
+    return _in_frame_of(volume, _build(laid, counts, shell, options))
+
+
+def _in_frame_of(volume: Volume, ventricle: Ventricle) -> Ventricle:
+    """Return the ventricle with its short axis in a frame that is not made up."""
+    if volume.frame is Frame.PATIENT:
+        return ventricle
+    short_axis = replace(ventricle.short_axis, frame=Frame.SHORT_AXIS_FROM_APEX)
+    return replace(ventricle, short_axis=short_axis)
 
 
 def _locate(volume: Volume, options: FindOptions) -> _Located | None:
@@ -284,6 +310,7 @@ def _build(
         wall_contrast(counts, shell), wall, fit, _rival_caution(rivals)
     )
     return Ventricle(
+        volume=volume,
         long_axis=cut.long_axis,
         endocardium=cut.endocardium,
         midwall=cut.midwall,
@@ -316,17 +343,19 @@ def _rival_caution(located: _Located | None) -> tuple[Caution, ...]:
     return ()
 
 
-def _shell_from_placement(placement: ManualPlacement) -> Shell:
+def _shell_from_placement(
+    apex_mm: FloatArray, base_mm: FloatArray, radius_mm: float
+) -> Shell:
     """Return the shell whose apex and usual base are those given."""
-    direction = unit_vector(placement.apex_mm - placement.base_mm)
-    length = float(np.linalg.norm(placement.apex_mm - placement.base_mm))
+    direction = unit_vector(apex_mm - base_mm)
+    length = float(np.linalg.norm(apex_mm - base_mm))
     half_length = length / (1.0 + BASE_SHARE)
     azimuth, elevation = _angles(direction)
     return Shell(
-        centre_mm=placement.apex_mm - half_length * direction,
+        centre_mm=apex_mm - half_length * direction,
         azimuth_deg=azimuth,
         elevation_deg=elevation,
-        radius_mm=placement.radius_mm,
+        radius_mm=radius_mm,
         half_length_mm=half_length,
     )
 

@@ -72,8 +72,8 @@ def half_length_for_radius_mm(radius_mm: float) -> float:
 
     Examples
     --------
-    >>> half_length_for_radius_mm(20.0), half_length_for_radius_mm(51.0)
-    (39.0, 80.45)
+    >>> half_length_for_radius_mm(20.0), round(half_length_for_radius_mm(41.0), 2)
+    (39.0, 70.45)
     """
     return 1.95 * min(radius_mm, 31.0) + max(radius_mm - 31.0, 0.0)
 
