@@ -15,17 +15,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from myomap.figures import figure_bytes, house_style
 from myomap.geometry import FloatArray
 from myomap.polarmap import (
     DEFAULT_RADII,
     Segment,
-    Territory,
-    figure_bytes,
     segments_17,
 )
 from myomap.polarmap.graticule import graticule_lines, label_place, unit_arc
-from myomap.polarmap.rendering import house_style
-from myomap.records import N_ANGLES, N_RINGS
+from myomap.records import N_ANGLES, N_RINGS, Territory
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

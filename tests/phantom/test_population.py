@@ -3,7 +3,6 @@ import pytest
 
 from myomap.phantom import (
     Disease,
-    Territory,
     draw_hard,
     draw_normal,
     draw_ordinary,
@@ -11,6 +10,7 @@ from myomap.phantom import (
     render_truth,
 )
 from myomap.phantom.shell import outer_points_mm
+from myomap.records import Territory
 
 
 @pytest.mark.parametrize("draw", [draw_ordinary, draw_hard], ids=["ordinary", "hard"])

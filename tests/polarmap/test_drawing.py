@@ -13,6 +13,7 @@ from matplotlib.text import Text
 from PIL import Image
 
 from myomap.errors import ConfigError, OutputExistsError
+from myomap.figures import figure_bytes, save_figure
 from myomap.polarmap import (
     Background,
     DrawingOptions,
@@ -20,8 +21,6 @@ from myomap.polarmap import (
     Wording,
     difference_map,
     draw_polar_maps,
-    figure_bytes,
-    save_polar_maps,
     segments_20,
 )
 from myomap.records import State
@@ -193,13 +192,13 @@ def test_a_figure_is_saved_once(tmp_path):
     figure = draw_polar_maps(three_panels()[:1], SMALL)
     for suffix, start in ((".png", b"\x89PNG"), (".SVG", b"<?xml")):
         path = tmp_path / f"maps{suffix}"
-        save_polar_maps(figure, path)
+        save_figure(figure, path)
         assert path.read_bytes().startswith(start)
         with pytest.raises(OutputExistsError):
-            save_polar_maps(figure, path)
-        save_polar_maps(figure, path, force=True)
+            save_figure(figure, path)
+        save_figure(figure, path, force=True)
     with pytest.raises(ConfigError, match="'jpg'"):
-        save_polar_maps(figure, tmp_path / "maps.jpg")
+        save_figure(figure, tmp_path / "maps.jpg")
 
 
 @pytest.mark.parametrize("n_panels", [0, 7])

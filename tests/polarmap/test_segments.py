@@ -8,7 +8,6 @@ from myomap.errors import ConfigError, GeometryError
 from myomap.polarmap import (
     Segment,
     SegmentModel,
-    Territory,
     mean_by_segment,
     segment_labels,
     segment_means,
@@ -18,6 +17,7 @@ from myomap.polarmap import (
     territory_means,
     territory_weights,
 )
+from myomap.records import Territory
 from polar_maps import map_of
 
 MODELS = [

@@ -38,7 +38,6 @@ from myomap.phantom.truth import TrueVentricle, polar_map_of_truth, render_truth
 from myomap.phantom.two_states import (
     Disease,
     SimulatedStudy,
-    Territory,
     TwoStates,
     demo_patient,
     draw_two_states,
@@ -59,7 +58,6 @@ __all__ = [
     "Scene",
     "SceneKind",
     "SimulatedStudy",
-    "Territory",
     "Torso",
     "TrueVentricle",
     "TwoStates",

@@ -10,25 +10,16 @@ from myomap.phantom.imaging import ImagingOptions
 from myomap.phantom.population import draw_normal
 from myomap.phantom.render import render_volume
 from myomap.phantom.truth import TrueVentricle, render_truth
-from myomap.records import Volume
+from myomap.records import Territory, Volume
 
 __all__ = [
     "Disease",
     "SimulatedStudy",
-    "Territory",
     "TwoStates",
     "demo_patient",
     "draw_two_states",
     "render_study",
 ]
-
-
-class Territory(Enum):
-    """The coronary vessel that feeds a part of the wall."""
-
-    LAD = "LAD"
-    LCX = "LCX"
-    RCA = "RCA"
 
 
 class Disease(Enum):

@@ -19,13 +19,11 @@ from myomap.polarmap.drawing_options import (
     PanelSpec,
     Wording,
 )
-from myomap.polarmap.rendering import figure_bytes, save_polar_maps
 from myomap.polarmap.sampling import SamplingOptions, sample_polar_map
 from myomap.polarmap.segment_model import (
     DEFAULT_RADII,
     Segment,
     SegmentModel,
-    Territory,
     segments_17,
     segments_20,
 )
@@ -50,7 +48,6 @@ __all__ = [
     "Segment",
     "SegmentModel",
     "SegmentUptake",
-    "Territory",
     "TerritoryUptake",
     "Wording",
     "difference_image",
@@ -59,10 +56,8 @@ __all__ = [
     "disc_image",
     "disc_values",
     "draw_polar_maps",
-    "figure_bytes",
     "mean_by_segment",
     "sample_polar_map",
-    "save_polar_maps",
     "segment_labels",
     "segment_means",
     "segment_weights",

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from myomap.errors import ConfigError
+from myomap.figures import house_style
 from myomap.polarmap.drawing_options import DrawingOptions, PanelSpec
 from myomap.polarmap.panel import THEMES, draw_color_bar, draw_disc
-from myomap.polarmap.rendering import house_style
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -45,7 +45,7 @@ def draw_polar_maps(
     Returns
     -------
     matplotlib.figure.Figure
-        Not known to pyplot; hand it to `save_polar_maps` or `figure_bytes`.
+        Not known to pyplot; hand it to `myomap.figures`.
 
     Raises
     ------

@@ -6,15 +6,14 @@ arc length from apex (0) to valve plane (1).
 """
 
 from dataclasses import dataclass
-from enum import Enum
 
 from myomap.errors import ConfigError, GeometryError
+from myomap.records import Territory
 
 __all__ = [
     "DEFAULT_RADII",
     "Segment",
     "SegmentModel",
-    "Territory",
     "segments_17",
     "segments_20",
 ]
@@ -31,14 +30,6 @@ _WALLS = (
     "anterolateral",
 )
 _APICAL_WALLS = ("anterior", "septal", "inferior", "lateral")
-
-
-class Territory(Enum):
-    """The coronary artery that usually feeds a segment."""
-
-    LAD = "LAD"
-    LCX = "LCX"
-    RCA = "RCA"
 
 
 _WALL_TERRITORIES = (

@@ -15,8 +15,15 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from myomap.geometry import FloatArray
-from myomap.polarmap.segment_model import Segment, SegmentModel, Territory
-from myomap.records import N_ANGLES, N_RINGS, PolarMap, frozen_array, require_shape
+from myomap.polarmap.segment_model import Segment, SegmentModel
+from myomap.records import (
+    N_ANGLES,
+    N_RINGS,
+    PolarMap,
+    Territory,
+    frozen_array,
+    require_shape,
+)
 
 __all__ = [
     "SegmentUptake",

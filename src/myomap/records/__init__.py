@@ -33,7 +33,7 @@ from myomap.records.ventricle import (
     Ventricle,
     VentricleSource,
 )
-from myomap.records.vocabulary import Frame, InputKind, Sex, State
+from myomap.records.vocabulary import Frame, InputKind, Sex, State, Territory
 from myomap.records.volume import Volume
 
 __all__ = [
@@ -60,6 +60,7 @@ __all__ = [
     "Study",
     "StudyInput",
     "Surface",
+    "Territory",
     "Ventricle",
     "VentricleSource",
     "Volume",

@@ -2,7 +2,7 @@
 
 from enum import Enum
 
-__all__ = ["Frame", "InputKind", "Sex", "State"]
+__all__ = ["Frame", "InputKind", "Sex", "State", "Territory"]
 
 
 class State(Enum):
@@ -42,3 +42,11 @@ class InputKind(Enum):
     TRANSAXIAL_VOLUME = "transaxial volume"
     SHORT_AXIS_VOLUME = "short-axis volume"
     POLAR_MAP = "polar map"
+
+
+class Territory(Enum):
+    """The coronary artery that usually feeds a part of the wall."""
+
+    LAD = "LAD"
+    LCX = "LCX"
+    RCA = "RCA"

@@ -18,7 +18,7 @@ from myomap.output import write_file
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-__all__ = ["figure_bytes", "house_style", "save_polar_maps"]
+__all__ = ["figure_bytes", "house_style", "save_figure"]
 
 _METADATA: dict[str, dict[str, str | None]] = {
     "png": {"Software": "myomap"},
@@ -54,7 +54,7 @@ def figure_bytes(figure: "Figure", kind: str) -> bytes:
     Parameters
     ----------
     figure : matplotlib.figure.Figure
-        From `draw_polar_maps`.
+        Built without pyplot.
     kind : str
         ``"png"`` or ``"svg"``.
 
@@ -70,7 +70,7 @@ def figure_bytes(figure: "Figure", kind: str) -> bytes:
     """
     if kind not in _METADATA:
         raise ConfigError(
-            f"Polar maps cannot be written as {kind!r}. Expected 'png' or 'svg'."
+            f"A figure cannot be written as {kind!r}. Expected 'png' or 'svg'."
         )
     stream = BytesIO()
     with house_style():
@@ -83,13 +83,13 @@ def figure_bytes(figure: "Figure", kind: str) -> bytes:
     return stream.getvalue()
 
 
-def save_polar_maps(figure: "Figure", path: Path, *, force: bool = False) -> None:
+def save_figure(figure: "Figure", path: Path, *, force: bool = False) -> None:
     """Write a figure to a PNG or SVG file.
 
     Parameters
     ----------
     figure : matplotlib.figure.Figure
-        From `draw_polar_maps`.
+        Built without pyplot.
     path : Path
         Its suffix, ``.png`` or ``.svg``, says which kind.
     force : bool
