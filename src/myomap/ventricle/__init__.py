@@ -9,6 +9,7 @@ fit of a shell) → `wall` and `valve_plane` (what the profiles say) → `surfac
 `quality`.
 """
 
+from myomap.ventricle.drawing import SliceDrawing, SliceRow, draw_axis_slices
 from myomap.ventricle.find import (
     FindOptions,
     ManualPlacement,
@@ -33,8 +34,11 @@ __all__ = [
     "FindOptions",
     "ManualPlacement",
     "ReorientOptions",
+    "SliceDrawing",
+    "SliceRow",
     "axis_slices",
     "closed_mesh",
+    "draw_axis_slices",
     "enclosed_volume_ml",
     "find_ventricle",
     "place_ventricle",

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.ndimage import gaussian_filter1d
 
 from myomap.geometry import FloatArray
 from myomap.records import N_ANGLES, N_RINGS, LongAxis, Surface
@@ -13,8 +14,10 @@ from myomap.ventricle.wall import Wall
 __all__ = ["CutSurfaces", "cut_surfaces"]
 
 N_LATITUDES = N_RINGS + 1
-CURVATURE_SHARE = 0.75
-_FINE_DEG = np.arange(0.0, 150.1, 1.5)
+CURVATURE_SHARE = 0.65
+ROUNDING_DEG = 10.0
+FINE_STEP_DEG = 1.5
+_FINE_DEG = np.arange(0.0, 150.1, FINE_STEP_DEG)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -64,6 +67,7 @@ def cut_surfaces(wall: Wall, plane: ValvePlane) -> CutSurfaces:
     # The cavity's surface may not fold where the wall is more curved than thick.
     room = CURVATURE_SHARE * wall.shell.least_curvature_radius_mm(_FINE_DEG)
     inner = np.minimum(inner, room[:, np.newaxis])
+    inner = gaussian_filter1d(inner, ROUNDING_DEG / FINE_STEP_DEG, axis=0)
     fine = np.concatenate(
         [midwall, normals, inner[..., np.newaxis], outer[..., np.newaxis]], axis=-1
     )
