@@ -40,7 +40,14 @@ def _startup(options: BenchOptions) -> BenchResult:
     return startup.run(options)
 
 
+def _ventricle(options: BenchOptions) -> BenchResult:
+    from myomap.bench import ventricle
+
+    return ventricle.run(options)
+
+
 BENCHES: dict[str, Callable[[BenchOptions], BenchResult]] = {
     "startup": _startup,
+    "ventricle": _ventricle,
 }
 """Every benchmark by the name that ``myomap bench NAME`` takes."""
