@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from myomap.errors import MyomapError
     from myomap.intake import read_study
     from myomap.polarmap import sample_polar_map, segment_means, segments_17
+    from myomap.reading import Reading, read
     from myomap.records import PolarMap, Projections, State, Study, Ventricle, Volume
     from myomap.ventricle import find_ventricle
 
@@ -20,12 +21,14 @@ __all__ = [
     "MyomapError",
     "PolarMap",
     "Projections",
+    "Reading",
     "State",
     "Study",
     "Ventricle",
     "Volume",
     "__version__",
     "find_ventricle",
+    "read",
     "read_study",
     "sample_polar_map",
     "segment_means",
@@ -36,11 +39,13 @@ _HOMES = {
     "MyomapError": "myomap.errors",
     "PolarMap": "myomap.records",
     "Projections": "myomap.records",
+    "Reading": "myomap.reading",
     "State": "myomap.records",
     "Study": "myomap.records",
     "Ventricle": "myomap.records",
     "Volume": "myomap.records",
     "find_ventricle": "myomap.ventricle",
+    "read": "myomap.reading",
     "read_study": "myomap.intake",
     "sample_polar_map": "myomap.polarmap",
     "segment_means": "myomap.polarmap",

@@ -7,12 +7,12 @@ from typing import Annotated, NamedTuple
 import typer
 
 import myomap
-from myomap.cli import bench
+from myomap.cli import bench, demo, polarmap, read, ventricle
 from myomap.cli.boundary import ErrorBoundary, report_defect, show_defects_in_full
 
 __all__ = ["COMMANDS", "Command", "app", "main"]
 
-EXAMPLE = "Example: myomap bench startup"
+EXAMPLE = "Example: myomap read study --out reading"
 
 
 class Command(NamedTuple):
@@ -23,6 +23,10 @@ class Command(NamedTuple):
 
 
 COMMANDS = {
+    "demo": Command(demo.run, demo.EXAMPLE),
+    "read": Command(read.run, read.EXAMPLE),
+    "ventricle": Command(ventricle.run, ventricle.EXAMPLE),
+    "polarmap": Command(polarmap.run, polarmap.EXAMPLE),
     "bench": Command(bench.run, bench.EXAMPLE),
 }
 """Every sub-command by name, in the order of the help page."""

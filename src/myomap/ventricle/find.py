@@ -58,12 +58,16 @@ class FindOptions:
 
     Parameters
     ----------
-    search, bounds, wall, valve_plane, reorient
-        See the room's modules of these names.
+    search : SearchOptions
+        Where to look, and how many candidates to keep.
+    bounds : Bounds
+        Of both fits.
     first_fit, refit : RefitOptions
         Of every candidate, and of the best `n_refits` of them.
     n_refits : int
         Candidates that are fitted in full.
+    wall, valve_plane, reorient : options of the modules of these names
+        Of what follows the fit.
     smoothing_mm : float, mm
         Gaussian before profiles are taken.
     """

@@ -1,0 +1,32 @@
+"""Commands that work on one volume: read it, and find or place the ventricle."""
+
+from pathlib import Path
+
+from myomap.errors import InputError
+from myomap.intake import read_study
+from myomap.records import StudyInput, Ventricle, Volume
+from myomap.ventricle import ManualPlacement, find_ventricle, place_ventricle
+
+__all__ = ["find_or_place", "read_one_volume"]
+
+
+def read_one_volume(path: Path) -> tuple[StudyInput, Volume]:
+    """Return the one volume a path leads to, with what is known of it."""
+    study = read_study([path])
+    volumes = [
+        (item, item.data) for item in study.inputs if isinstance(item.data, Volume)
+    ]
+    if len(volumes) != 1:
+        kinds = ", ".join(sorted(item.kind.value for item in study.inputs))
+        raise InputError(
+            f"One volume was expected and {len(volumes)} were found (in all: {kinds}). "
+            "Name one reconstructed volume."
+        )
+    return volumes[0]
+
+
+def find_or_place(volume: Volume, placement: ManualPlacement | None) -> Ventricle:
+    """Return the ventricle that was found, or the one placed by hand."""
+    if placement is None:
+        return find_ventricle(volume)
+    return place_ventricle(volume, placement)

@@ -1,0 +1,30 @@
+"""The whole journey on one screen: paths in, one `Reading` out.
+
+`read` gathers the study, finds the ventricle of each state and maps its wall;
+`describe_reading` puts the result into the JSON schema ``myomap.reading/1`` and
+`write_reading` into a folder of maps (ring, angle) in percent, pictures and JSON.
+"""
+
+from myomap.reading.describe import describe_reading
+from myomap.reading.document import Artifacts, ReadingDocument
+from myomap.reading.files import polar_map_panels, write_reading
+from myomap.reading.read import (
+    Reading,
+    ReadOptions,
+    StateReading,
+    read,
+    read_inputs,
+)
+
+__all__ = [
+    "Artifacts",
+    "ReadOptions",
+    "Reading",
+    "ReadingDocument",
+    "StateReading",
+    "describe_reading",
+    "polar_map_panels",
+    "read",
+    "read_inputs",
+    "write_reading",
+]

@@ -1,0 +1,146 @@
+"""A reading put into the words of its JSON schema."""
+
+import myomap
+from myomap.polarmap import (
+    SegmentUptake,
+    TerritoryUptake,
+    segment_means,
+    segments_17,
+    territory_means,
+)
+from myomap.reading.document import (
+    Artifacts,
+    CautionEntry,
+    ContourEntry,
+    Contours,
+    Difference,
+    InputEntry,
+    Perfusion,
+    PerfusionStates,
+    Provenance,
+    Quality,
+    ReadingDocument,
+    SegmentEntry,
+    Territories,
+    TerritoryEntry,
+    Verdict,
+)
+from myomap.reading.read import Reading, ReadOptions, StateReading
+from myomap.records import StudyInput
+
+__all__ = ["describe_reading"]
+
+NO_LIMITS = (
+    "Uptake was measured and not judged: no normal limits and no model are part of "
+    "this version."
+)
+
+
+def describe_reading(
+    reading: Reading, artifacts: Artifacts | None = None
+) -> ReadingDocument:
+    """Return the document of a reading.
+
+    Parameters
+    ----------
+    reading : Reading
+        What was found.
+    artifacts : Artifacts, optional
+        Names of the files that were written beside it.
+
+    Returns
+    -------
+    ReadingDocument
+        With null wherever a thing is not known.
+    """
+    both = reading.stress is not None and reading.rest is not None
+    return ReadingDocument(
+        verdict=Verdict(label="abstained", reasons=(NO_LIMITS,)),
+        perfusion=PerfusionStates(
+            stress=_perfusion(reading.stress), rest=_perfusion(reading.rest)
+        ),
+        difference=Difference() if both else None,
+        defects=None,
+        quality=Quality(
+            contour=Contours(
+                stress=_contour(reading.stress), rest=_contour(reading.rest)
+            ),
+            cautions=tuple(
+                CautionEntry(code=item.code, message=item.message)
+                for item in reading.cautions
+            ),
+        ),
+        artifacts=artifacts or Artifacts(),
+        provenance=Provenance(
+            myomap=myomap.__version__,
+            options=_options(reading.options),
+            inputs=tuple(_input(state.source) for state in reading.states.values()),
+        ),
+    )
+
+
+def _perfusion(state: StateReading | None) -> Perfusion | None:
+    if state is None:
+        return None
+    model = segments_17()
+    territories = {
+        found.territory.value: _territory(found)
+        for found in territory_means(state.polar_map, model)
+    }
+    return Perfusion(
+        segments=tuple(
+            _segment(found) for found in segment_means(state.polar_map, model)
+        ),
+        territories=Territories(**territories),
+    )
+
+
+def _segment(found: SegmentUptake) -> SegmentEntry:
+    return SegmentEntry(
+        segment=found.segment.number,
+        name=found.segment.name,
+        uptake_percent=_rounded(found.uptake_percent),
+    )
+
+
+def _territory(found: TerritoryUptake) -> TerritoryEntry:
+    return TerritoryEntry(uptake_percent=_rounded(found.uptake_percent))
+
+
+def _contour(state: StateReading | None) -> ContourEntry | None:
+    if state is None or state.ventricle is None:
+        return None
+    quality = state.ventricle.quality
+    return ContourEntry(
+        score=round(quality.score, 3),
+        contrast=round(quality.contrast, 3),
+        supported_percent=round(quality.supported_percent, 1),
+        residual_mm=round(quality.residual_mm, 2),
+        source=state.ventricle.source.value,
+    )
+
+
+def _input(source: StudyInput) -> InputEntry:
+    return InputEntry(
+        kind=source.kind.value,
+        state=source.state.value if source.state else None,
+        sha256=source.sha256,
+        sop_instance_uid=source.sop_instance_uid,
+    )
+
+
+def _options(options: ReadOptions) -> dict[str, str | float | None]:
+    """Return the options that change the result; paths stay out of it."""
+    placed = ", ".join(sorted(state.value for state in options.placements))
+    return {
+        "sex": options.sex.value if options.sex else None,
+        "age_years": options.age_years,
+        "placed_by_hand": placed or None,
+        "reference_percentile": options.sampling.reference_percentile,
+        "margin_mm": options.sampling.margin_mm,
+        "spline_order": options.sampling.spline_order,
+    }
+
+
+def _rounded(value: float | None) -> float | None:
+    return None if value is None else round(value, 2)

@@ -1,0 +1,130 @@
+"""A reading's files: maps, pictures and the JSON that names them."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+
+from myomap.figures import figure_bytes
+from myomap.output import OutputFolder
+from myomap.polarmap import (
+    DrawingOptions,
+    PanelSpec,
+    difference_map,
+    draw_polar_maps,
+)
+from myomap.reading.describe import describe_reading
+from myomap.reading.document import Artifacts, ReadingDocument
+from myomap.reading.read import Reading
+from myomap.records import State
+from myomap.ventricle import SliceRow, draw_axis_slices
+
+__all__ = ["polar_map_panels", "write_reading"]
+
+
+def polar_map_panels(reading: Reading) -> tuple[PanelSpec, ...]:
+    """Return the discs of a reading: stress, rest and, of both, the difference.
+
+    Parameters
+    ----------
+    reading : Reading
+        What was found.
+
+    Returns
+    -------
+    tuple of PanelSpec
+        For `myomap.polarmap.draw_polar_maps`.
+    """
+    panels = [
+        PanelSpec(title=state.value.capitalize(), content=found.polar_map)
+        for state, found in reading.states.items()
+    ]
+    if reading.stress is not None and reading.rest is not None:
+        change = difference_map(reading.stress.polar_map, reading.rest.polar_map)
+        panels.append(PanelSpec(title="Stress − rest", content=change))
+    return tuple(panels)
+
+
+def write_reading(
+    reading: Reading,
+    folder: Path,
+    *,
+    force: bool = False,
+    drawing: DrawingOptions | None = None,
+) -> ReadingDocument:
+    """Write maps, pictures and ``reading.json`` into a folder, all or nothing.
+
+    Parameters
+    ----------
+    reading : Reading
+        What was found.
+    folder : Path
+        Made if it is not there.
+    force : bool
+        Whether files that are there may be replaced.
+    drawing : DrawingOptions, optional
+        Of the polar maps' picture.
+
+    Returns
+    -------
+    ReadingDocument
+        What was written as JSON, with the names of the files.
+
+    Raises
+    ------
+    OutputExistsError
+        If a file is there and `force` is False.
+    OutputError
+        If something cannot be written; nothing is left half-written.
+    """
+    artifacts = _artifacts(reading)
+    names = [name for name in artifacts.model_dump().values() if name is not None]
+    document = describe_reading(reading, artifacts)
+    with OutputFolder(folder, force=force, names=[*names, "reading.json"]) as out:
+        for state, name in (
+            (State.STRESS, artifacts.stress_map),
+            (State.REST, artifacts.rest_map),
+        ):
+            if name is not None:
+                _write_map(out.path(name), reading, state)
+        figure = draw_polar_maps(polar_map_panels(reading), drawing)
+        for name, kind in (
+            (artifacts.polar_maps, "png"),
+            (artifacts.polar_maps_svg, "svg"),
+        ):
+            if name is not None:
+                out.path(name).write_bytes(figure_bytes(figure, kind))
+        if artifacts.slices is not None:
+            slices = draw_axis_slices(_slice_rows(reading))
+            out.path(artifacts.slices).write_bytes(figure_bytes(slices, "png"))
+        text = json.dumps(
+            document.to_json(), indent=2, ensure_ascii=False, allow_nan=False
+        )
+        out.path("reading.json").write_text(f"{text}\n", encoding="utf-8")
+    return document
+
+
+def _artifacts(reading: Reading) -> Artifacts:
+    return Artifacts(
+        stress_map="stress_map.npy" if reading.stress else None,
+        rest_map="rest_map.npy" if reading.rest else None,
+        polar_maps="polar_maps.png",
+        polar_maps_svg="polar_maps.svg",
+        slices="slices.png" if _slice_rows(reading) else None,
+    )
+
+
+def _slice_rows(reading: Reading) -> list[SliceRow]:
+    return [
+        SliceRow(title=state.value.capitalize(), ventricle=found.ventricle)
+        for state, found in reading.states.items()
+        if found.ventricle is not None
+    ]
+
+
+def _write_map(path: Path, reading: Reading, state: State) -> None:
+    """Write a map as float32 percent; NaN marks samples without data."""
+    polar_map = reading.states[state].polar_map
+    values = np.where(polar_map.valid, polar_map.uptake_percent, np.nan)
+    with path.open("wb") as stream:
+        np.save(stream, values.astype(np.float32), allow_pickle=False)

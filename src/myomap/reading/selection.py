@@ -1,0 +1,145 @@
+"""Which of a study's inputs are read, when there are several that could be."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from myomap.errors import InputError
+from myomap.records import Caution, InputKind, State, Study, StudyInput
+
+__all__ = ["Selection", "select_inputs"]
+
+_RANK = {
+    InputKind.TRANSAXIAL_VOLUME: 0,
+    InputKind.SHORT_AXIS_VOLUME: 1,
+    InputKind.POLAR_MAP: 2,
+}
+"""A volume can be checked against its contours; a map has to be believed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Selection:
+    """What is read.
+
+    Parameters
+    ----------
+    stress, rest : StudyInput or None
+        At least one of them is there.
+    cautions : tuple of Caution
+        What was passed over, and why.
+    """
+
+    stress: StudyInput | None
+    rest: StudyInput | None
+    cautions: tuple[Caution, ...]
+
+
+def select_inputs(study: Study) -> Selection:
+    """Choose one stress and one rest input.
+
+    A transaxial volume is preferred to a short-axis one and that to a ready map.
+    Among equals the pair is taken that was treated alike, with attenuation corrected
+    if both are; an input of unknown state is never guessed into a place.
+
+    Parameters
+    ----------
+    study : Study
+        The inputs of one patient.
+
+    Returns
+    -------
+    Selection
+        With a caution for everything of use that is not read.
+
+    Raises
+    ------
+    InputError
+        If there is nothing that can be read, or nothing tells stress from rest.
+    """
+    readable = [item for item in study.inputs if item.kind in _RANK]
+    if not readable:
+        raise InputError(
+            f"The study holds only raw projections ({len(study.inputs)} found). "
+            "Expected a reconstructed volume or a polar map: reconstruct them first."
+        )
+    known = [item for item in readable if item.state is not None]
+    if not known:
+        raise InputError(
+            "Nothing tells whether this is stress or rest: no code, description or "
+            "file name says so. Name it with --stress PATH or --rest PATH."
+        )
+    stress, rest = _pair(
+        [item for item in known if item.state is State.STRESS],
+        [item for item in known if item.state is State.REST],
+    )
+    used = [item for item in (stress, rest) if item is not None]
+    return Selection(
+        stress=stress, rest=rest, cautions=_passed_over(study.inputs, used)
+    )
+
+
+def _pair(
+    stress: Sequence[StudyInput], rest: Sequence[StudyInput]
+) -> tuple[StudyInput | None, StudyInput | None]:
+    """Return the best stress and rest that were treated alike."""
+    if not stress or not rest:
+        only = [*stress, *rest]
+        best = min(only, key=_preference)
+        return (best, None) if stress else (None, best)
+    pairs = [(first, second) for first in stress for second in rest]
+    return min(
+        pairs,
+        key=lambda pair: (
+            pair[0].kind is not pair[1].kind,
+            pair[0].facts.attenuation_corrected != pair[1].facts.attenuation_corrected,
+            _preference(pair[0]),
+            _preference(pair[1]),
+        ),
+    )
+
+
+def _preference(item: StudyInput) -> tuple[int, bool, str]:
+    """Return a key that is lowest for the input to be read."""
+    corrected = item.facts.attenuation_corrected is True
+    return _RANK[item.kind], not corrected, item.sha256
+
+
+def _passed_over(
+    inputs: Sequence[StudyInput], used: Sequence[StudyInput]
+) -> tuple[Caution, ...]:
+    """Return one caution for each sort of input that is not read."""
+    spare = [item for item in inputs if not any(item is one for one in used)]
+    cautions = []
+    n_unknown = sum(item.state is None and item.kind in _RANK for item in spare)
+    if n_unknown:
+        cautions.append(
+            Caution(
+                code="state-unknown-unused",
+                message=(
+                    f"{n_unknown} input(s) of unknown state were not read: name them "
+                    "with --stress or --rest."
+                ),
+            )
+        )
+    n_raw = sum(item.kind not in _RANK for item in spare)
+    if n_raw:
+        cautions.append(
+            Caution(
+                code="projections-unused",
+                message=(
+                    f"{n_raw} set(s) of raw projections were not read: a "
+                    "reconstructed volume or map of the study was."
+                ),
+            )
+        )
+    n_others = len(spare) - n_unknown - n_raw
+    if n_others:
+        cautions.append(
+            Caution(
+                code="several-inputs",
+                message=(
+                    f"{n_others} further input(s) of a known state were not read: "
+                    "one of each state is, alike in kind and attenuation correction."
+                ),
+            )
+        )
+    return tuple(cautions)
