@@ -8,7 +8,7 @@
 from myomap.reading.describe import describe_reading
 from myomap.reading.document import Artifacts, ReadingDocument
 from myomap.reading.files import polar_map_panels, write_reading
-from myomap.reading.read import (
+from myomap.reading.journey import (
     Reading,
     ReadOptions,
     StateReading,

@@ -25,7 +25,7 @@ from myomap.reading.document import (
     TerritoryEntry,
     Verdict,
 )
-from myomap.reading.read import Reading, ReadOptions, StateReading
+from myomap.reading.journey import Reading, ReadOptions, StateReading
 from myomap.records import StudyInput
 
 __all__ = ["describe_reading"]

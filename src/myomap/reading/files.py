@@ -15,7 +15,7 @@ from myomap.polarmap import (
 )
 from myomap.reading.describe import describe_reading
 from myomap.reading.document import Artifacts, ReadingDocument
-from myomap.reading.read import Reading
+from myomap.reading.journey import Reading
 from myomap.records import State
 from myomap.ventricle import SliceRow, draw_axis_slices
 
