@@ -7,6 +7,7 @@ import numpy as np
 
 from myomap.records import (
     AcquisitionFacts,
+    AttenuationMap,
     ContourQuality,
     EnergyWindow,
     Evidence,
@@ -48,6 +49,15 @@ def volume(**changes: Any) -> Volume:
         "affine": np.diag([4.0, 4.0, 4.0, 1.0]),
     }
     return Volume(**{**values, **changes})
+
+
+def attenuation_map(**changes: Any) -> AttenuationMap:
+    """Return a map of 2 x 3 x 4 voxels of 4 mm, all soft tissue."""
+    values: dict[str, Any] = {
+        "per_cm": np.full((2, 3, 4), 0.15),
+        "affine": np.diag([4.0, 4.0, 4.0, 1.0]),
+    }
+    return AttenuationMap(**{**values, **changes})
 
 
 def projections(**changes: Any) -> Projections:

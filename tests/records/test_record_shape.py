@@ -13,6 +13,7 @@ from myomap import records
 SAMPLES = [
     samples.polar_map(),
     samples.volume(),
+    samples.attenuation_map(),
     samples.projections(),
     samples.surface(),
     samples.ventricle(),

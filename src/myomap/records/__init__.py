@@ -15,6 +15,7 @@ from myomap.records.arrays import (
     require_finite,
     require_shape,
 )
+from myomap.records.attenuation_map import AttenuationMap
 from myomap.records.caution import Caution
 from myomap.records.polar_map import N_ANGLES, N_RINGS, MapSource, PolarMap
 from myomap.records.projections import EnergyWindow, Projections
@@ -40,6 +41,7 @@ __all__ = [
     "N_ANGLES",
     "N_RINGS",
     "AcquisitionFacts",
+    "AttenuationMap",
     "Caution",
     "ContourQuality",
     "EnergyWindow",
