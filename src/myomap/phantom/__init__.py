@@ -10,7 +10,6 @@ parameters give the same bytes.
 from myomap.phantom.activity import activity_volume
 from myomap.phantom.anatomy import (
     Defect,
-    Ellipsoid,
     HeartParameters,
     Organs,
     PatientParameters,
@@ -34,6 +33,7 @@ from myomap.phantom.population import (
     draw_ordinary,
 )
 from myomap.phantom.render import render_volume
+from myomap.phantom.solids import Ellipsoid
 from myomap.phantom.truth import TrueVentricle, polar_map_of_truth, render_truth
 from myomap.phantom.two_states import (
     Disease,

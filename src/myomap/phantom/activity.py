@@ -4,7 +4,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from myomap.phantom.anatomy import (
-    Ellipsoid,
     HeartParameters,
     Organs,
     PatientParameters,
@@ -29,6 +28,7 @@ from myomap.phantom.shell import (
     is_wall,
     outer_axes_mm,
 )
+from myomap.phantom.solids import Ellipsoid
 from myomap.phantom.uptake import uptake_fraction
 from myomap.records import Volume
 

@@ -5,45 +5,17 @@ the middle of the grid. Activities are concentrations; healthy myocardium is 1.
 """
 
 from dataclasses import dataclass
-from typing import TypeAlias
 
-from myomap.errors import ConfigError
+from myomap.phantom.solids import Ellipsoid, Point, require_between
 
 __all__ = [
     "Defect",
-    "Ellipsoid",
     "HeartParameters",
     "Organs",
     "PatientParameters",
-    "Point",
     "RightVentricle",
     "Torso",
-    "require_between",
 ]
-
-Point: TypeAlias = tuple[float, float, float]
-
-
-def require_between(name: str, value: float, lowest: float, highest: float) -> None:
-    """Raise `ConfigError` unless lowest <= value <= highest; NaN never is.
-
-    Parameters
-    ----------
-    name : str
-        Parameter to name in the message.
-    value, lowest, highest : float
-        The value and its bounds, in the parameter's unit.
-
-    Raises
-    ------
-    ConfigError
-        If the value lies outside.
-    """
-    if not lowest <= value <= highest:
-        raise ConfigError(
-            f"{name} is out of range: found {value:g}, expected {lowest:g} to "
-            f"{highest:g}. Choose a value in this range."
-        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,32 +37,6 @@ class Torso:
     def __post_init__(self) -> None:
         require_between("half_width_mm", self.half_width_mm, 50, 400)
         require_between("half_depth_mm", self.half_depth_mm, 50, 400)
-        require_between("activity", self.activity, 0, 100)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ellipsoid:
-    """A solid with its axes along the body, evenly filled.
-
-    Parameters
-    ----------
-    centre_mm : (3,), mm, LPS
-        Its middle.
-    radii_mm : (3,), mm
-        Half-axes along x (left), y (back), z (head).
-    activity : float
-        Healthy myocardium = 1.
-    """
-
-    centre_mm: Point
-    radii_mm: Point
-    activity: float
-
-    def __post_init__(self) -> None:
-        for place in self.centre_mm:
-            require_between("centre_mm", place, -1000, 1000)
-        for radius in self.radii_mm:
-            require_between("radii_mm", radius, 1, 1000)
         require_between("activity", self.activity, 0, 100)
 
 

@@ -13,7 +13,7 @@ from myomap.geometry import (
     FloatArray,
     affine_from_axes,
 )
-from myomap.phantom.anatomy import Point, require_between
+from myomap.phantom.solids import Point, require_between
 
 __all__ = [
     "SUPERSAMPLING",

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from myomap.errors import ConfigError
-from myomap.phantom.anatomy import Point, require_between
+from myomap.phantom.solids import Point, require_between
 from myomap.records import Volume, VolumeArray
 
 __all__ = [

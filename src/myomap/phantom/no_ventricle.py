@@ -11,7 +11,7 @@ from enum import Enum
 import numpy as np
 
 from myomap.phantom.activity import clip_to_torso, paint_ellipsoid
-from myomap.phantom.anatomy import Ellipsoid, Organs, Point, Torso, require_between
+from myomap.phantom.anatomy import Organs, Torso
 from myomap.phantom.grid import (
     GridOptions,
     blank_canvas,
@@ -20,6 +20,7 @@ from myomap.phantom.grid import (
 )
 from myomap.phantom.imaging import ImagingOptions, image_activity
 from myomap.phantom.population import draw_normal
+from myomap.phantom.solids import Ellipsoid, Point, require_between
 from myomap.records import Volume
 
 __all__ = ["Scene", "SceneKind", "draw_without_ventricle", "render_scene"]

@@ -13,17 +13,16 @@ import numpy as np
 from myomap.geometry import FloatArray
 from myomap.phantom.anatomy import (
     Defect,
-    Ellipsoid,
     HeartParameters,
     Organs,
     PatientParameters,
-    Point,
     RightVentricle,
     Torso,
 )
 from myomap.phantom.grid import GridOptions
 from myomap.phantom.imaging import ImagingOptions
 from myomap.phantom.shell import outer_points_mm
+from myomap.phantom.solids import Ellipsoid, Point
 
 __all__ = ["draw_grid", "draw_hard", "draw_imaging", "draw_normal", "draw_ordinary"]
 
