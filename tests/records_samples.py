@@ -9,6 +9,7 @@ from myomap.records import (
     AcquisitionFacts,
     AttenuationMap,
     ContourQuality,
+    CtVolume,
     EnergyWindow,
     Evidence,
     InputKind,
@@ -58,6 +59,15 @@ def attenuation_map(**changes: Any) -> AttenuationMap:
         "affine": np.diag([4.0, 4.0, 4.0, 1.0]),
     }
     return AttenuationMap(**{**values, **changes})
+
+
+def ct_volume(**changes: Any) -> CtVolume:
+    """Return a CT of 2 x 3 x 4 voxels of 2 mm, all water."""
+    values: dict[str, Any] = {
+        "hounsfield": np.zeros((2, 3, 4)),
+        "affine": np.diag([5.0, 2.0, 2.0, 1.0]),
+    }
+    return CtVolume(**{**values, **changes})
 
 
 def projections(**changes: Any) -> Projections:

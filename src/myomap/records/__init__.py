@@ -17,6 +17,7 @@ from myomap.records.arrays import (
 )
 from myomap.records.attenuation_map import AttenuationMap
 from myomap.records.caution import Caution
+from myomap.records.ct_volume import CtVolume
 from myomap.records.polar_map import N_ANGLES, N_RINGS, MapSource, PolarMap
 from myomap.records.projections import EnergyWindow, Projections
 from myomap.records.study import (
@@ -44,6 +45,7 @@ __all__ = [
     "AttenuationMap",
     "Caution",
     "ContourQuality",
+    "CtVolume",
     "EnergyWindow",
     "Evidence",
     "Frame",

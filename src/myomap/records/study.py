@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeAlias
 
+from myomap.records.attenuation_map import AttenuationMap
 from myomap.records.caution import Caution
+from myomap.records.ct_volume import CtVolume
 from myomap.records.polar_map import PolarMap
 from myomap.records.projections import Projections
 from myomap.records.vocabulary import InputKind, Sex, State
@@ -19,7 +21,7 @@ __all__ = [
     "StudyInput",
 ]
 
-InputData: TypeAlias = Projections | Volume | PolarMap
+InputData: TypeAlias = Projections | Volume | PolarMap | CtVolume | AttenuationMap
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +75,7 @@ class StudyInput:
 
     Parameters
     ----------
-    data : Projections, Volume or PolarMap
+    data : Projections, Volume, PolarMap, CtVolume or AttenuationMap
         The record itself.
     kind : InputKind
         What it turned out to be.
@@ -84,11 +86,14 @@ class StudyInput:
     facts : AcquisitionFacts
         What the header says.
     sha256 : str
-        Of the file's bytes, in hexadecimal.
+        Of the file's bytes, in hexadecimal; of a CT, of its slices' sums in order.
     sop_instance_uid : str or None
-        Of a DICOM object.
+        Of a DICOM object; None of a CT, which is made of many.
     cautions : tuple of Caution
         What is doubtful about this input.
+    frame_of_reference_uid : str or None
+        Two inputs with the same one lie in one coordinate system; None when the
+        header does not tell.
     """
 
     data: InputData
@@ -99,6 +104,7 @@ class StudyInput:
     sha256: str
     sop_instance_uid: str | None = None
     cautions: tuple[Caution, ...] = ()
+    frame_of_reference_uid: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

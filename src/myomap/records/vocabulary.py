@@ -42,6 +42,13 @@ class InputKind(Enum):
     TRANSAXIAL_VOLUME = "transaxial volume"
     SHORT_AXIS_VOLUME = "short-axis volume"
     POLAR_MAP = "polar map"
+    CT_VOLUME = "CT"
+    ATTENUATION_MAP = "attenuation map"
+
+    @property
+    def shows_uptake(self) -> bool:
+        """Whether perfusion can be seen in it, rather than what weakens the counts."""
+        return self not in {InputKind.CT_VOLUME, InputKind.ATTENUATION_MAP}
 
 
 class Territory(Enum):
