@@ -58,7 +58,7 @@ def select_inputs(study: Study) -> Selection:
     readable = [item for item in study.inputs if item.kind in _RANK]
     if not readable:
         raise InputError(
-            f"The study holds only raw projections ({len(study.inputs)} found). "
+            f"The study holds only raw projections ({_n_raw(study.inputs)} found). "
             "Expected a reconstructed volume or a polar map: reconstruct them first."
         )
     known = [item for item in readable if item.state is not None]
@@ -107,7 +107,11 @@ def _passed_over(
     inputs: Sequence[StudyInput], used: Sequence[StudyInput]
 ) -> tuple[Caution, ...]:
     """Return one caution for each sort of input that is not read."""
-    spare = [item for item in inputs if not any(item is one for one in used)]
+    spare = [
+        item
+        for item in inputs
+        if item.kind.shows_uptake and not any(item is one for one in used)
+    ]
     cautions = []
     n_unknown = sum(item.state is None and item.kind in _RANK for item in spare)
     if n_unknown:
@@ -120,7 +124,7 @@ def _passed_over(
                 ),
             )
         )
-    n_raw = sum(item.kind not in _RANK for item in spare)
+    n_raw = _n_raw(spare)
     if n_raw:
         cautions.append(
             Caution(
@@ -143,3 +147,7 @@ def _passed_over(
             )
         )
     return tuple(cautions)
+
+
+def _n_raw(inputs: Sequence[StudyInput]) -> int:
+    return sum(item.kind is InputKind.PROJECTIONS for item in inputs)
