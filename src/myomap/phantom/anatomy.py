@@ -4,14 +4,18 @@ Positions are millimetres in LPS, measured from the rotation axis of the camera 
 the middle of the grid. Activities are concentrations; healthy myocardium is 1.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from myomap.phantom.chest import Chest
+from myomap.phantom.coronaries import Coronaries
+from myomap.phantom.lesion import Lesion
 from myomap.phantom.solids import Ellipsoid, Point, require_between
 
 __all__ = [
     "Defect",
     "HeartParameters",
     "Organs",
+    "PapillaryMuscles",
     "PatientParameters",
     "RightVentricle",
     "Torso",
@@ -154,6 +158,26 @@ class RightVentricle:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PapillaryMuscles:
+    """Two muscles that stand in the cavity, anterolateral and inferoseptal.
+
+    Parameters
+    ----------
+    radius_mm : float, mm
+        Half of their thickness.
+    activity : float
+        Healthy left ventricular wall = 1.
+    """
+
+    radius_mm: float = 4.0
+    activity: float = 1.0
+
+    def __post_init__(self) -> None:
+        require_between("radius_mm", self.radius_mm, 1, 15)
+        require_between("activity", self.activity, 0, 10)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Defect:
     """A part of the wall that takes up less tracer.
 
@@ -205,7 +229,16 @@ class PatientParameters:
     right_ventricle : RightVentricle or None
         None when it takes up nothing.
     defects : tuple of Defect
-        Where two overlap, the lower uptake counts.
+        Anywhere in the wall; where two overlap, the lower uptake counts.
+    lesions : tuple of Lesion
+        Disease of arteries. In one territory the deepest counts; those of two
+        territories add up across their common border.
+    coronaries : Coronaries
+        Where the territories end; has no effect without lesions.
+    papillary : PapillaryMuscles or None
+        None when they are not told from the wall.
+    chest : Chest or None
+        Bones and breasts; None for a torso that attenuates evenly.
     """
 
     torso: Torso
@@ -213,3 +246,7 @@ class PatientParameters:
     heart: HeartParameters
     right_ventricle: RightVentricle | None
     defects: tuple[Defect, ...] = ()
+    lesions: tuple[Lesion, ...] = ()
+    coronaries: Coronaries = field(default_factory=Coronaries)
+    papillary: PapillaryMuscles | None = None
+    chest: Chest | None = None

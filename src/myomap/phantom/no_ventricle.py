@@ -10,7 +10,6 @@ from enum import Enum
 
 import numpy as np
 
-from myomap.phantom.activity import clip_to_torso, paint_ellipsoid
 from myomap.phantom.anatomy import Organs, Torso
 from myomap.phantom.grid import (
     GridOptions,
@@ -19,6 +18,7 @@ from myomap.phantom.grid import (
     mean_over_voxels,
 )
 from myomap.phantom.imaging import ImagingOptions, image_activity
+from myomap.phantom.painting import clip_to_torso, paint_ellipsoid
 from myomap.phantom.population import draw_normal
 from myomap.phantom.solids import Ellipsoid, Point, require_between
 from myomap.records import Volume

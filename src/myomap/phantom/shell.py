@@ -29,6 +29,7 @@ __all__ = [
     "outer_axes_mm",
     "outer_points_mm",
     "valve_slope",
+    "wall_depth",
 ]
 
 BELT_FRACTION = 0.28
@@ -214,6 +215,40 @@ def is_wall(heart: HeartParameters, points: LocalPoints) -> NDArray[np.bool_]:
         & ~is_inside(heart, points, inner_axes_mm(heart))
         & is_above_valve(heart, points)
     )
+
+
+def wall_depth(heart: HeartParameters, points: LocalPoints) -> FloatArray:
+    """Return how deep in the wall points lie.
+
+    Parameters
+    ----------
+    heart : HeartParameters
+        Shape of the shell.
+    points : LocalPoints
+        Any shape.
+
+    Returns
+    -------
+    same shape
+        0 at the endocardium, 1 at the epicardium, clipped to these.
+    """
+    inner = _level(heart, points, inner_axes_mm(heart))
+    outer = _level(heart, points, outer_axes_mm(heart))
+    from_inner, from_outer = np.maximum(inner - 1.0, 0.0), np.maximum(1.0 - outer, 0.0)
+    depth: FloatArray = from_inner / np.maximum(from_inner + from_outer, 1e-9)
+    return depth
+
+
+def _level(
+    heart: HeartParameters, points: LocalPoints, axes_mm: tuple[float, float]
+) -> FloatArray:
+    """Return a number that is 1 on a surface and grows outwards about evenly."""
+    radius, half_length = axes_mm
+    height = np.abs(points.along_mm - belt_mm(heart)) / half_length
+    level: FloatArray = np.sqrt(
+        (points.across_mm / radius) ** 2 + height**heart.exponent
+    )
+    return level
 
 
 def cavity_and_wall_ml(heart: HeartParameters) -> tuple[float, float]:

@@ -15,7 +15,7 @@ from myomap.phantom.heart_frame import (
 from myomap.phantom.meridian import sample_meridian
 from myomap.phantom.shell import belt_mm, cavity_and_wall_ml, midwall_axes_mm
 from myomap.phantom.uniform_shell import shell_volume
-from myomap.phantom.uptake import uptake_fraction
+from myomap.phantom.uptake import mean_uptake
 from myomap.records import (
     N_ANGLES,
     N_RINGS,
@@ -40,6 +40,7 @@ class TrueVentricle:
     apex_mm, base_mm : (3,), mm, LPS
         Mid-wall apex, and where the long axis meets the valve plane.
     uptake : (32, 72), float32, fraction of the normal uptake
+        The mean through the wall.
         Ring i is the middle of the i-th of 32 equal arc lengths of the mid-wall
         from the apex to the valve plane; angle index j is 5° j.
     area_cm2 : (32, 72), float32, cm²
@@ -127,7 +128,7 @@ def render_truth(
     return TrueVentricle(
         apex_mm=base_mm + axis * (belt_mm(heart) + midwall_axes_mm(heart)[1]),
         base_mm=base_mm,
-        uptake=uptake_fraction(heart, patient.defects, samples).astype(np.float32),
+        uptake=mean_uptake(patient, samples).astype(np.float32),
         area_cm2=samples.across_mm * turn * steps_mm[None, :] / 100.0,
         midwall_mm=patient_points_mm(heart, samples),
         wall=shell.counts > 0.5,
