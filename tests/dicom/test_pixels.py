@@ -35,8 +35,25 @@ def test_pydicom_reads_the_same_pixels(name, syntax):
 
 def test_the_table_of_attributes_is_that_of_the_standard():
     for keyword, (tag, vr) in ATTRIBUTES.items():
+        if pydicom.tag.Tag(tag).is_private:
+            continue
         assert pydicom.datadict.tag_for_keyword(keyword) == tag
         assert vr in pydicom.datadict.dictionary_VR(tag)
+
+
+def test_the_private_attributes_are_those_that_siemens_documents():
+    private = {
+        keyword: (pydicom.tag.Tag(tag), vr)
+        for keyword, (tag, vr) in ATTRIBUTES.items()
+        if pydicom.tag.Tag(tag).is_private
+    }
+    tag, vr = private.pop("SiemensPixelScaleFactor")
+    creator, _ = private.pop("PrivateCreator0033")
+    assert private == {}
+    assert creator.is_private_creator
+    assert tag.element >> 8 == creator.element
+    known = pydicom.datadict.get_private_entry(tag, "SIEMENS MED NM")
+    assert (known[0], known[2]) == (vr, "Pixel scale factor")
 
 
 def test_negative_values_of_signed_pixels_are_kept():

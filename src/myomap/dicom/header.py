@@ -18,6 +18,7 @@ from myomap.errors import DicomError, MissingAttributeError
 __all__ = ["Header"]
 
 _BINARY: Final = {"US": "H", "AT": "HH"}
+_FLOATING: Final = {"FL": "f", "FD": "d"}
 _TEXT_VRS: Final = frozenset(
     ("AE", "AS", "CS", "DA", "DS", "DT", "IS", "LO", "LT", "PN", "SH", "ST", "TM", "UI")
 )
@@ -153,6 +154,26 @@ class Header:
         if len(values) > 1:
             raise DicomError(f"{keyword} has {len(values)} values; expected one.")
         return values[0] if values else None
+
+    def floating(self, keyword: str) -> float | None:
+        """Return the only binary floating-point number of an attribute, or None."""
+        found = self.element(keyword)
+        if found is None:
+            return None
+        code = _FLOATING[ATTRIBUTES[keyword][1]]
+        order = "<" if found.little_endian else ">"
+        if len(found.value) != struct.calcsize(order + code):
+            raise DicomError(
+                f"{keyword} has {len(found.value)} bytes; expected one number of "
+                f"{struct.calcsize(order + code)}. Export the file again."
+            )
+        (value,) = struct.unpack(order + code, found.value)
+        if not math.isfinite(value):
+            raise DicomError(
+                f"{keyword} is NaN or infinite. Expected a finite number: export the "
+                "file again."
+            )
+        return float(value)
 
     def integers(self, keyword: str) -> tuple[int, ...]:
         """Return whole numbers, binary or written as text; none where absent."""

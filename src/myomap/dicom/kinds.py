@@ -6,7 +6,7 @@ from typing import Final
 from myomap.dicom.header import Header
 from myomap.errors import DicomError, MissingAttributeError, UnsupportedStudyError
 
-__all__ = ["ImageKind", "image_kind_of"]
+__all__ = ["CT_ALONE", "MAP_ALONE", "ImageKind", "image_kind_of", "is_ct_image"]
 
 
 class ImageKind(Enum):
@@ -25,6 +25,7 @@ class ImageKind(Enum):
 
 _STORAGE: Final = "1.2.840.10008.5.1.4.1.1."
 _NUCLEAR_MEDICINE: Final = _STORAGE + "20"
+_CT: Final = _STORAGE + "2"
 _PICTURE: Final = "a picture (Secondary Capture); reading pictures is not supported yet"
 _PET: Final = "a PET image; PET perfusion is not read, its limits are not SPECT's"
 
@@ -34,8 +35,8 @@ _OTHER_CLASSES: Final = {
     _STORAGE + "7.2": _PICTURE,
     _STORAGE + "7.3": _PICTURE,
     _STORAGE + "7.4": _PICTURE,
-    _STORAGE + "2": "a CT image; a CT alone shows no perfusion",
-    _STORAGE + "2.1": "a CT image; a CT alone shows no perfusion",
+    _CT: "a CT image; a CT alone shows no perfusion",
+    _STORAGE + "2.1": "an enhanced CT; only CTs of single slices are read",
     _STORAGE + "128": _PET,
     _STORAGE + "128.1": _PET,
     _STORAGE + "130": _PET,
@@ -52,6 +53,17 @@ _OTHER_CLASSES: Final = {
     _STORAGE + "11.1": "a presentation state",
     "1.2.840.10008.1.3.10": "a directory of other files (DICOMDIR)",
 }
+
+_EXPECTED: Final = "Expected a nuclear medicine (NM) SPECT study, raw or reconstructed."
+
+CT_ALONE: Final = f"The object is {_OTHER_CLASSES[_CT]}. {_EXPECTED}"
+"""Why a CT without a study beside it is refused."""
+
+MAP_ALONE: Final = (
+    "The object is a transmission scan; alone it shows no perfusion. Give the "
+    "emission study."
+)
+"""Why an attenuation map without a study beside it is refused."""
 
 _OTHER_TYPES: Final = {
     "STATIC": "a static planar image",
@@ -95,12 +107,10 @@ def image_kind_of(header: Header) -> ImageKind:
             "Image Type does not say what the frames are: found fewer than 3 values. "
             "Expected TOMO, GATED TOMO, RECON TOMO or RECON GATED TOMO as the third."
         )
-    if len(values) > 3 and values[3].upper() == "TRANSMISSION":
-        raise UnsupportedStudyError(
-            "The object is a transmission scan; alone it shows no perfusion. Give the "
-            "emission study."
-        )
     name = " ".join(values[2].upper().replace("_", " ").split())
+    is_transmission = len(values) > 3 and values[3].upper() == "TRANSMISSION"
+    if is_transmission and name != ImageKind.RECON_TOMO.value:
+        raise UnsupportedStudyError(MAP_ALONE)
     try:
         return ImageKind(name)
     except ValueError:
@@ -122,7 +132,25 @@ def _require_nuclear_medicine(header: Header) -> None:
             )
         return
     found = _OTHER_CLASSES.get(sop_class, "no nuclear medicine image")
-    raise UnsupportedStudyError(
-        f"The object is {found}. Expected a nuclear medicine (NM) SPECT study, raw "
-        "or reconstructed."
-    )
+    raise UnsupportedStudyError(f"The object is {found}. {_EXPECTED}")
+
+
+def is_ct_image(header: Header) -> bool:
+    """Return whether an object is a single slice of a CT.
+
+    Parameters
+    ----------
+    header : Header
+        Of the whole object.
+
+    Returns
+    -------
+    bool
+        By its class; an enhanced CT of many frames is none.
+
+    Raises
+    ------
+    MissingAttributeError
+        If the header does not tell what it is.
+    """
+    return header.require_uid("SOPClassUID") == _CT

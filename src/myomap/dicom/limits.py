@@ -15,6 +15,8 @@ __all__ = [
     "MAX_NESTING",
     "MAX_SIDE",
     "MAX_SPACING_MM",
+    "MIN_CT_PIXEL_MM",
+    "MIN_CT_SPACING_MM",
     "MIN_SIDE",
     "MIN_SPACING_MM",
 ]
@@ -47,6 +49,12 @@ MAX_DECODED_BYTES: Final = 512 * MIB
 
 MIN_SPACING_MM: Final = 0.5
 """Smallest pixel or slice distance a gamma camera has."""
+
+MIN_CT_SPACING_MM: Final = 0.1
+"""Smallest pixel or slice distance of a CT."""
+
+MIN_CT_PIXEL_MM: Final = 2.0
+"""Pixels of a CT are averaged until they are at least so large."""
 
 MAX_SPACING_MM: Final = 30.0
 """Largest pixel or slice distance that still shows a heart."""

@@ -20,10 +20,10 @@ from myomap.errors import (
 )
 from myomap.records import ProjectionArray
 
-__all__ = ["read_pixels"]
+__all__ = ["StoredArray", "read_pixels", "read_rescale", "read_stored_pixels"]
 
 _LARGEST_SLOPE = 1e12
-_Stored: TypeAlias = NDArray[np.signedinteger[Any]]
+StoredArray: TypeAlias = NDArray[np.signedinteger[Any]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,9 +76,8 @@ def read_pixels(header: Header) -> ProjectionArray:
     ----------
     .. [1] DICOM PS3.3 C.7.6.3, C.8.4.9; PS3.5 section 8.
     """
-    layout = _read_layout(header)
-    stored = _stored_values(_pixel_element(header), layout)
-    slope, intercept = _rescale(header)
+    stored = read_stored_pixels(header, frame_count(header))
+    slope, intercept = read_rescale(header)
     counts = stored.astype(np.float32)
     if (slope, intercept) != (1.0, 0.0):
         counts = (stored * slope + intercept).astype(np.float32)
@@ -90,7 +89,37 @@ def read_pixels(header: Header) -> ProjectionArray:
     return counts
 
 
-def _read_layout(header: Header) -> _Layout:
+def read_stored_pixels(header: Header, n_frames: int) -> StoredArray:
+    """Return the frames in the order of the file, as the numbers that are stored.
+
+    Parameters
+    ----------
+    header : Header
+        Of the whole object.
+    n_frames : int
+        How many there must be.
+
+    Returns
+    -------
+    (frame, row, column), int32 or int64
+        Without any rescaling.
+
+    Raises
+    ------
+    MissingAttributeError
+        If the layout or the pixels are absent.
+    DicomError
+        If pixel data and layout contradict each other.
+    UnsupportedStudyError
+        If the pixels are colours or floating-point numbers.
+    LimitExceededError
+        If the decoded pixels would be too large.
+    """
+    layout = _read_layout(header, n_frames)
+    return _stored_values(_pixel_element(header), layout)
+
+
+def _read_layout(header: Header, n_frames: int) -> _Layout:
     _require_grey(header)
     n_rows, n_columns = (_side(header, name) for name in ("Rows", "Columns"))
     allocated = header.require_integer("BitsAllocated")
@@ -110,7 +139,7 @@ def _read_layout(header: Header) -> _Layout:
     if representation not in {0, 1}:
         raise DicomError(f"Pixel Representation is {representation}, expected 0 or 1.")
     layout = _Layout(
-        n_frames=frame_count(header),
+        n_frames=n_frames,
         n_rows=n_rows,
         n_columns=n_columns,
         n_bytes=allocated // 8,
@@ -163,7 +192,7 @@ def _pixel_element(header: Header) -> Element:
     return element
 
 
-def _stored_values(element: Element, layout: _Layout) -> _Stored:
+def _stored_values(element: Element, layout: _Layout) -> StoredArray:
     kind = f"u{layout.n_bytes}"
     if element.fragments is not None:
         _require_size("fragments", len(element.fragments), layout.n_frames)
@@ -181,7 +210,7 @@ def _stored_values(element: Element, layout: _Layout) -> _Stored:
     return _signed_values(values.astype(wide), layout)
 
 
-def _signed_values(values: _Stored, layout: _Layout) -> _Stored:
+def _signed_values(values: StoredArray, layout: _Layout) -> StoredArray:
     """Drop the bits above those stored, and give the rest its sign."""
     values = values & ((1 << layout.bits_stored) - 1)
     if layout.signed:
@@ -198,7 +227,24 @@ def _require_size(what: str, found: int, expected: int) -> None:
         )
 
 
-def _rescale(header: Header) -> tuple[float, float]:
+def read_rescale(header: Header) -> tuple[float, float]:
+    """Return slope and intercept; 1 and 0 where the header has none.
+
+    Parameters
+    ----------
+    header : Header
+        Of the whole object.
+
+    Returns
+    -------
+    slope, intercept : float
+        Value = slope * stored + intercept.
+
+    Raises
+    ------
+    DicomError
+        If they are not possible.
+    """
     slope = header.number("RescaleSlope")
     intercept = header.number("RescaleIntercept")
     slope = 1.0 if slope is None else slope

@@ -30,6 +30,7 @@ __all__ = [
     "pixel_spacing",
     "read_orientation",
     "read_placement",
+    "read_position",
 ]
 
 _RIGHT_ANGLE_TOLERANCE = 0.02
@@ -153,23 +154,27 @@ def read_placement(header: Header) -> Placement:
     return Placement(
         spacing=Spacing(slice_mm=slice_mm, row_mm=row_mm, column_mm=column_mm),
         orientation=read_orientation(header),
-        position_mm=_read_position(header),
+        position_mm=read_position(header),
         cautions=tuple(cautions),
     )
 
 
-def pixel_spacing(header: Header) -> tuple[float, float]:
+def pixel_spacing(
+    header: Header, least_mm: float = MIN_SPACING_MM
+) -> tuple[float, float]:
     """Return the distances of neighbouring rows and of neighbouring columns.
 
     Parameters
     ----------
     header : Header
         Of the whole object.
+    least_mm : float, mm
+        Smallest distance that is possible; that of gamma cameras unless told.
 
     Returns
     -------
     row_mm, column_mm : float, mm
-        Both within the limits of gamma cameras.
+        Both within the limits.
 
     Raises
     ------
@@ -184,7 +189,7 @@ def pixel_spacing(header: Header) -> tuple[float, float]:
     if len(values) != 2:
         raise DicomError(f"PixelSpacing has {len(values)} values; expected 2.")
     for value in values:
-        _require_spacing("PixelSpacing", value)
+        _require_spacing("PixelSpacing", value, least_mm)
     return values[0], values[1]
 
 
@@ -224,7 +229,24 @@ def read_orientation(header: Header) -> Orientation | None:
     return Orientation(row=unit_vector(row - (row @ column) * column), column=column)
 
 
-def _read_position(header: Header) -> FloatArray | None:
+def read_position(header: Header) -> FloatArray | None:
+    """Return where the centre of the first pixel lies, or None where it is absent.
+
+    Parameters
+    ----------
+    header : Header
+        Of the whole object.
+
+    Returns
+    -------
+    (3,), mm, or None
+        LPS.
+
+    Raises
+    ------
+    GeometryError
+        If it lies outside any room.
+    """
     values = _from_top_or_detector(header, "ImagePositionPatient", 3)
     if values is None:
         return None
@@ -267,11 +289,13 @@ def _slice_spacing(header: Header, cautions: list[Caution]) -> float:
     return thickness
 
 
-def _require_spacing(keyword: str, value: float) -> None:
-    if not MIN_SPACING_MM <= value <= MAX_SPACING_MM:
+def _require_spacing(
+    keyword: str, value: float, least_mm: float = MIN_SPACING_MM
+) -> None:
+    if not least_mm <= value <= MAX_SPACING_MM:
         raise GeometryError(
             f"{keyword} is out of range: found {value:g} mm, expected "
-            f"{MIN_SPACING_MM:g} to {MAX_SPACING_MM:g} mm. Correct the header or "
+            f"{least_mm:g} to {MAX_SPACING_MM:g} mm. Correct the header or "
             "export the study again."
         )
 

@@ -1,28 +1,32 @@
 """A DICOM file's bytes to a study's input."""
 
 import hashlib
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 from myomap.dicom.content import DicomContent
+from myomap.dicom.ct_slice import CtSlice, read_ct_slice
 from myomap.dicom.facts import read_facts
 from myomap.dicom.header import Header
-from myomap.dicom.kinds import image_kind_of
+from myomap.dicom.kinds import ImageKind, image_kind_of, is_ct_image
 from myomap.dicom.patient import age_of, patient_key_of, sex_of
 from myomap.dicom.projections import read_projections
 from myomap.dicom.source import read_header
 from myomap.dicom.state import find_state
+from myomap.dicom.transmission import is_attenuation_map, read_attenuation_map
 from myomap.dicom.volumes import read_volume
 from myomap.records import Caution, InputData, InputKind, StudyInput
 
-__all__ = ["read_dicom"]
+__all__ = ["read_dicom", "read_dicom_or_slice"]
 
 
 def read_dicom(data: bytes) -> DicomContent:
     """Return what a DICOM file holds, or refuse it with the reason.
 
-    Read are nuclear medicine tomographic images: raw projections (TOMO, GATED TOMO)
-    and reconstructed volumes (RECON TOMO, RECON GATED TOMO), transaxial or short
-    axis. Nothing is guessed without a caution in the result.
+    Read are nuclear medicine tomographic images: raw projections (TOMO, GATED TOMO),
+    reconstructed volumes (RECON TOMO, RECON GATED TOMO), transaxial or short axis, and
+    reconstructed transmission scans. Nothing is guessed without a caution in the
+    result. A slice of a CT is no input by itself: see `read_dicom_or_slice`.
 
     Parameters
     ----------
@@ -48,19 +52,52 @@ def read_dicom(data: bytes) -> DicomContent:
         If it is larger or deeper than is opened.
     """
     header, _ = read_header(data)
-    kind = image_kind_of(header)
-    read = _read_volume if kind.is_volume else _read_projections
-    payload = read(header)
+    return _content(header, hashlib.sha256(data).hexdigest())
+
+
+def read_dicom_or_slice(data: bytes) -> DicomContent | CtSlice:
+    """Return what a DICOM file holds, a slice of a CT included.
+
+    Parameters
+    ----------
+    data : bytes
+        The whole file.
+
+    Returns
+    -------
+    DicomContent or CtSlice
+        An input as of `read_dicom`, or a slice to be stacked with others.
+
+    Raises
+    ------
+    InputError
+        As of `read_dicom`; a CT is refused only for what is wrong with it.
+    """
+    header, _ = read_header(data)
+    sha256 = hashlib.sha256(data).hexdigest()
+    if is_ct_image(header):
+        return read_ct_slice(header, sha256)
+    return _content(header, sha256)
+
+
+def _content(header: Header, sha256: str) -> DicomContent:
+    payload = _reader(header)(header)
     finding = find_state(header)
+    facts = read_facts(header, payload.n_gates)
+    if payload.kind is InputKind.ATTENUATION_MAP:
+        # Its description speaks of attenuation and says nothing of a correction.
+        facts = replace(facts, attenuation_corrected=None)
+    frame_of_reference_uid = header.uid("FrameOfReferenceUID")
     study_input = StudyInput(
         data=payload.data,
         kind=payload.kind,
         state=finding.state,
         evidence=finding.evidence,
-        facts=read_facts(header, payload.n_gates),
-        sha256=hashlib.sha256(data).hexdigest(),
+        facts=facts,
+        sha256=sha256,
         sop_instance_uid=header.require_uid("SOPInstanceUID"),
         cautions=(*payload.cautions, *finding.cautions),
+        frame_of_reference_uid=frame_of_reference_uid,
     )
     return DicomContent(
         input=study_input,
@@ -69,7 +106,7 @@ def read_dicom(data: bytes) -> DicomContent:
         age_years=age_of(header),
         study_instance_uid=header.require_uid("StudyInstanceUID"),
         series_instance_uid=header.require_uid("SeriesInstanceUID"),
-        frame_of_reference_uid=header.uid("FrameOfReferenceUID"),
+        frame_of_reference_uid=frame_of_reference_uid,
     )
 
 
@@ -79,6 +116,13 @@ class _Payload:
     kind: InputKind
     n_gates: int
     cautions: tuple[Caution, ...]
+
+
+def _reader(header: Header) -> Callable[[Header], _Payload]:
+    kind = image_kind_of(header)
+    if kind is ImageKind.RECON_TOMO and is_attenuation_map(header):
+        return _read_map
+    return _read_volume if kind.is_volume else _read_projections
 
 
 def _read_volume(header: Header) -> _Payload:
@@ -94,5 +138,15 @@ def _read_projections(header: Header) -> _Payload:
         data=read.projections,
         kind=InputKind.PROJECTIONS,
         n_gates=read.n_gates,
+        cautions=read.cautions,
+    )
+
+
+def _read_map(header: Header) -> _Payload:
+    read = read_attenuation_map(header)
+    return _Payload(
+        data=read.attenuation_map,
+        kind=InputKind.ATTENUATION_MAP,
+        n_gates=1,
         cautions=read.cautions,
     )
