@@ -7,17 +7,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from myomap.bench.even_shell import ShellGrid, blurred_shell, expected_rings
 from myomap.bench.figures import BenchOptions, Figure, at_most, without_target
-from myomap.bench.ventricle_blur import expected_rings
 from myomap.geometry import (
     LEFT,
     POSTERIOR,
     SUPERIOR,
-    AffineArray,
     FloatArray,
-    affine_from_axes,
 )
-from myomap.phantom import Defect, HeartParameters, shell_volume
+from myomap.phantom import Defect, HeartParameters
 from myomap.polarmap import sample_polar_map, segment_means, segments_17
 from myomap.records import N_RINGS, PolarMap
 from myomap.ventricle import find_ventricle
@@ -26,9 +24,6 @@ __all__ = ["flatness_figures", "turning_figures"]
 
 FLATNESS_LIMIT_PERCENT = 2.0
 TURNING_LIMIT_POINTS = 2.0
-FIELD_MM = 340.0
-"""Edge of the simulated field of view."""
-
 RADII_MM = (22.0, 28.0, 36.0, 45.0)
 VOXELS_MM = (3.3, 4.0, 6.4)
 BLURS_MM = (10.0, 12.0, 14.0)
@@ -75,7 +70,10 @@ def flatness_figures(options: BenchOptions) -> tuple[Figure, ...]:
         for k, voxel in enumerate(VOXELS_MM)
     ]
     found = [
-        _unevenness(_posed_heart(rng, radius), (voxel, blur), _turned_axes(rng))
+        _unevenness(
+            _posed_heart(rng, radius),
+            ShellGrid(axes=_turned_axes(rng), voxel_mm=voxel, blur_mm=blur),
+        )
         for radius, voxel, blur in shapes[: options.n_cases]
         for _ in range(POSES_PER_SHELL)
     ]
@@ -153,40 +151,19 @@ def _turned_axes(rng: np.random.Generator) -> FloatArray:
     return turned
 
 
-def _field_of_view(axes: FloatArray, voxel_mm: float) -> tuple[int, AffineArray]:
-    """Return the size and affine of a cubic grid around the rotation axis."""
-    n_voxels = round(FIELD_MM / voxel_mm)
-    corner = -voxel_mm * (n_voxels - 1) / 2 * axes.sum(axis=0)
-    return n_voxels, affine_from_axes(corner, list(axes), [voxel_mm] * 3)
-
-
 def _map_of(
-    heart: HeartParameters,
-    axes: FloatArray,
-    voxel_mm: float,
-    blur_mm: float,
-    defects: tuple[Defect, ...] = (),
+    heart: HeartParameters, grid: ShellGrid, defects: tuple[Defect, ...] = ()
 ) -> PolarMap:
     """Return the map of a shell that had to be found."""
-    n_voxels, affine = _field_of_view(axes, voxel_mm)
-    volume = shell_volume(
-        heart,
-        shape=(n_voxels,) * 3,
-        affine=affine,
-        fwhm_mm=blur_mm,
-        defects=defects,
-    )
-    return sample_polar_map(volume, find_ventricle(volume))
+    ventricle = find_ventricle(blurred_shell(heart, grid, defects))
+    return sample_polar_map(ventricle.volume, ventricle)
 
 
-def _unevenness(
-    heart: HeartParameters, voxel_and_blur_mm: tuple[float, float], axes: FloatArray
-) -> _Unevenness:
+def _unevenness(heart: HeartParameters, grid: ShellGrid) -> _Unevenness:
     """Return by how much a shell's map deviates from what its blur explains."""
-    voxel_mm, blur_mm = voxel_and_blur_mm
-    polar_map = _map_of(heart, axes, voxel_mm, blur_mm)
-    expected = expected_rings(heart, blur_mm, voxel_mm)
-    inside = expected.from_base_mm > blur_mm
+    polar_map = _map_of(heart, grid)
+    expected = expected_rings(heart, grid.blur_mm, grid.voxel_mm)
+    inside = expected.from_base_mm > grid.blur_mm
     ratio = polar_map.uptake_percent[inside] / expected.counts[inside, np.newaxis]
     area = polar_map.area_cm2[inside].astype(np.float64)
     even = float(np.average(ratio, weights=area))
@@ -199,6 +176,6 @@ def _unevenness(
 
 def _segments(heart: HeartParameters, axes: FloatArray) -> FloatArray:
     """Return the 17 segment means of a heart with defects, percent."""
-    polar_map = _map_of(heart, axes, 6.4, 12.0, TURNED_DEFECTS)
-    means = segment_means(polar_map, segments_17())
+    grid = ShellGrid(axes=axes, voxel_mm=6.4, blur_mm=12.0)
+    means = segment_means(_map_of(heart, grid, TURNED_DEFECTS), segments_17())
     return np.array([mean.uptake_percent for mean in means], dtype=np.float64)
