@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from myomap.errors import ConfigError, GeometryError
 from myomap.geometry import FloatArray, apply_affine, unit_vector
@@ -23,10 +24,14 @@ from myomap.records import (
     State,
     Ventricle,
     Volume,
+    VolumeArray,
     require_shape,
 )
 
 __all__ = ["SamplingOptions", "sample_polar_map", "weighted_percentile"]
+
+SPLINE_SPARE = 10
+"""Voxels around the wall that its splines are made from: 0.27^10 is two millionths."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +45,7 @@ class SamplingOptions:
         voxel of a usual study: the contour's own uncertainty.
     step_mm : float, mm, 0.1 to 1
         Largest distance of neighbouring points of a profile. 1 mm is a quarter of a
-        usual voxel, so linear interpolation loses nothing in between.
+        usual voxel: nothing is lost in between.
     reference_percentile : float, above 0, to 100
         Which percentile of the valid samples, by wall area, is 100 %. The 99th is
         near the maximum and does not hang on one noisy sample.
@@ -48,8 +53,8 @@ class SamplingOptions:
         How counts are interpolated between voxels: 1 linearly, 3 by cubic splines. A
         straight line cuts the crest of the wall where it runs between voxels: an even
         wall of 12 mm full width at half maximum dips by up to 2 % with voxels of
-        2 mm, 7 % with 4 mm and 17 % with 6.4 mm. Cubic splines dip by 0, 1 and 5 %,
-        but can overshoot in noise.
+        2 mm, 7 % with 4 mm and 17 % with 6.4 mm. Cubic splines dip by 0, 1 and 5 %.
+        They keep the voxels' noise, of which straight lines average some away.
 
     Raises
     ------
@@ -60,7 +65,7 @@ class SamplingOptions:
     margin_mm: float = 2.0
     step_mm: float = 1.0
     reference_percentile: float = 99.0
-    spline_order: Literal[1, 3] = 1
+    spline_order: Literal[1, 3] = 3
 
     def __post_init__(self) -> None:
         _require_between("margin_mm", self.margin_mm, (0.0, 10.0))
@@ -207,19 +212,39 @@ def _profile_maximum(
 
     to_index = np.linalg.inv(volume.affine).astype(np.float64)
     index = apply_affine(to_index, points_mm)
+    # A profile is straight: where both ends lie inside, all of it does.
+    ends = index[[0, -1]]
     # A voxel reaches half its size beyond its centre, and so does the volume.
     last = np.array(volume.counts.shape) - 0.5
-    valid = np.all((index >= -0.5) & (index <= last), axis=(0, -1))
+    valid = np.all((ends >= -0.5) & (ends <= last), axis=(0, -1))
     if not valid.any():
         raise GeometryError(
             "The wall of the ventricle lies outside the volume everywhere. Expected "
             "surfaces found in this volume: check that both belong together."
         )
-    counts = map_coordinates(
-        volume.counts, np.moveaxis(index, -1, 0), order=spline_order, mode="nearest"
+    counts, first = _surroundings(volume, ends)
+    sampled = map_coordinates(
+        counts, np.moveaxis(index - first, -1, 0), order=spline_order, mode="reflect"
     )
-    highest = np.maximum(counts.max(axis=0), 0.0).astype(np.float64)
+    highest = np.maximum(sampled.max(axis=0), 0.0).astype(np.float64)
     return highest, valid
+
+
+def _surroundings(
+    volume: Volume, ends: FloatArray
+) -> tuple[VolumeArray, NDArray[np.int64]]:
+    """Return the counts around profiles, and the index of their first voxel.
+
+    A spline depends on all voxels, on far ones by 0.27 to the power of their
+    distance: what lies beyond the spare is not worth its time.
+    """
+    places = ends.reshape(-1, 3)
+    last = np.array(volume.counts.shape) - 1
+    first = np.clip(np.floor(places.min(axis=0)) - SPLINE_SPARE, 0, last)
+    end = np.clip(np.ceil(places.max(axis=0)) + SPLINE_SPARE, 0, last) + 1
+    bounds = zip(first.astype(int), end.astype(int), strict=True)
+    part = volume.counts[tuple(slice(low, high) for low, high in bounds)]
+    return part, first.astype(np.int64)
 
 
 def _reference(highest: FloatArray, weights: FloatArray, percentile: float) -> float:
