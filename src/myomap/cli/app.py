@@ -1,5 +1,6 @@
 """The command `myomap` and the list of its sub-commands."""
 
+import inspect
 import sys
 from collections.abc import Callable
 from typing import Annotated, NamedTuple
@@ -8,7 +9,12 @@ import typer
 
 import myomap
 from myomap.cli import bench, demo, polarmap, read, ventricle
-from myomap.cli.boundary import ErrorBoundary, report_defect, show_defects_in_full
+from myomap.cli.boundary import (
+    ErrorBoundary,
+    make_streams_forgiving,
+    report_defect,
+    show_defects_in_full,
+)
 
 __all__ = ["COMMANDS", "Command", "app", "main"]
 
@@ -74,12 +80,21 @@ def options(
         show_defects_in_full()
 
 
+def help_page(run: Callable[..., None]) -> str:
+    """Return a docstring with its paragraphs unwrapped, to fit any terminal."""
+    paragraphs = inspect.cleandoc(run.__doc__ or "").split("\n\n")
+    return "\n\n".join(" ".join(paragraph.split()) for paragraph in paragraphs)
+
+
 for _name, _command in COMMANDS.items():
-    app.command(_name, epilog=f"Example: {_command.example}")(_command.run)
+    app.command(
+        _name, help=help_page(_command.run), epilog=f"Example: {_command.example}"
+    )(_command.run)
 
 
 def main() -> None:
     """Run the command line and end the process with its exit status."""
     sys.excepthook = report_defect
+    make_streams_forgiving()
     # Calling `app` itself would put typer's own hook in the place of ours.
     typer.main.get_command(app)()

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from myomap.bench import BENCHES, BenchOptions, BenchResult, Figure
-from myomap.cli.deliver import deliver_json
+from myomap.cli.deliver import TERMINAL, deliver_json, require_room
 from myomap.errors import ConfigError
 
 __all__ = ["EXAMPLE", "run"]
@@ -46,8 +46,9 @@ def run(
         raise ConfigError(
             f"There is no benchmark {name!r}. Choose one of: {', '.join(BENCHES)}."
         )
+    require_room(None, (), json_path, force=force)
     result = BENCHES[name](BenchOptions(seed=seed, n_cases=cases, data=data))
-    if json_path != Path("-"):
+    if json_path != TERMINAL:
         show_figures(result)
     if json_path is not None:
         deliver_json(result.to_json(), json_path, force=force)

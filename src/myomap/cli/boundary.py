@@ -1,6 +1,7 @@
 """Where errors become one sentence and an exit status."""
 
 import errno
+import io
 import os
 import sys
 import traceback
@@ -18,6 +19,7 @@ __all__ = [
     "EXIT_USAGE",
     "ErrorBoundary",
     "exit_status",
+    "make_streams_forgiving",
     "one_line",
     "report_defect",
     "say",
@@ -83,6 +85,16 @@ class ErrorBoundary(TyperGroup):
         except KeyboardInterrupt as error:
             typer.echo("myomap: interrupted; nothing more is written.", err=True)
             raise typer.Exit(EXIT_OUTPUT) from error
+
+
+def make_streams_forgiving() -> None:
+    """Print a question mark for what a terminal's alphabet lacks, a minus sign say.
+
+    Without this, a result would end as an error on a terminal that is not UTF-8.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
 
 
 def report_defect(

@@ -1,13 +1,39 @@
 """Hand a command's JSON to the terminal or to a file."""
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 import typer
 
-from myomap.output import write_file
+from myomap.errors import ConfigError
+from myomap.output import OutputFolder, write_file
 
-__all__ = ["deliver_json"]
+__all__ = ["TERMINAL", "deliver_json", "require_room"]
+
+TERMINAL = Path("-")
+"""As the place of a JSON: print it, and nothing else."""
+
+
+def require_room(
+    out: Path | None, names: Sequence[str], json_path: Path | None, *, force: bool
+) -> None:
+    """Refuse places that are taken before any work is done for them.
+
+    Raises `OutputExistsError` or `OutputError` for a place that cannot be used, and
+    `ConfigError` where both options lead to one file.
+    """
+    if out is not None:
+        OutputFolder(out, force=force, names=names)
+    if json_path is None or json_path == TERMINAL:
+        return
+    place = json_path.absolute()
+    if out is not None and place in {out.absolute() / name for name in names}:
+        raise ConfigError(
+            "--json names a file that --out writes already. Leave --json out, or "
+            "choose another file."
+        )
+    OutputFolder(place.parent, force=force, names=[place.name])
 
 
 def deliver_json(document: object, path: Path, *, force: bool) -> None:
@@ -17,7 +43,9 @@ def deliver_json(document: object, path: Path, *, force: bool) -> None:
     written: what is not known stands as null.
     """
     text = json.dumps(document, indent=2, ensure_ascii=False, allow_nan=False)
-    if str(path) == "-":
-        typer.echo(text)
+    data = f"{text}\n".encode()
+    if path == TERMINAL:
+        # JSON is UTF-8 whatever the terminal's alphabet is.
+        typer.echo(data, nl=False)
     else:
-        write_file(path, f"{text}\n".encode(), force=force)
+        write_file(path, data, force=force)

@@ -11,10 +11,18 @@ EXAMPLE = "myomap demo --out demo"
 
 
 def run(
-    out: Annotated[Path, typer.Option(help="Folder for study and reading.")] = Path(
-        "myomap-demo"
-    ),
-    seed: Annotated[int, typer.Option(help="Which simulated patient.")] = 7,
+    out: Annotated[
+        Path,
+        typer.Option(
+            "--out", "-o", metavar="DIR", help="Folder for study and reading."
+        ),
+    ] = Path("myomap-demo"),
+    seed: Annotated[
+        int,
+        typer.Option(
+            min=0, max=2**32 - 1, metavar="N", help="Which simulated patient."
+        ),
+    ] = 7,
     force: Annotated[
         bool, typer.Option("--force", help="Overwrite files that are there.")
     ] = False,
@@ -24,13 +32,17 @@ def run(
     Leaves the study as DICOM volumes, stress and rest, in OUT/study, and the reading
     (maps, pictures, JSON) in OUT/reading.
     """
-    from myomap.cli.demo_patient import print_truth, write_demo_study
-    from myomap.cli.read import show_reading
-    from myomap.reading import read, write_reading
+    from myomap.cli.deliver import require_room
+    from myomap.cli.demo_patient import STUDY_FILES, print_truth, write_demo_study
+    from myomap.cli.reading_table import print_reading
+    from myomap.reading import ALWAYS_WRITTEN, read, write_reading
 
+    study_files = [out / "study" / name for name in STUDY_FILES.values()]
+    require_room(out / "study", list(STUDY_FILES.values()), None, force=force)
+    require_room(out / "reading", ALWAYS_WRITTEN, None, force=force)
     truth = write_demo_study(out / "study", seed=seed, force=force)
-    reading = read([out / "study"])
-    write_reading(reading, out / "reading", force=force)
-    show_reading(reading)
+    reading = read(study_files)
+    document = write_reading(reading, out / "reading", force=force)
+    print_reading(reading, document.artifacts)
     print_truth(truth, reading)
     typer.echo("Look at polar_maps.png and slices.png in the folder 'reading'.")

@@ -5,6 +5,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
+from myomap.cli.reading_table import percent_cell
 from myomap.dicom import SeriesHeader, write_recon_tomo
 from myomap.output import OutputFolder
 from myomap.phantom import SimulatedStudy, demo_patient, polar_map_of_truth
@@ -12,9 +13,9 @@ from myomap.polarmap import segment_means, segments_17
 from myomap.reading import Reading
 from myomap.records import State
 
-__all__ = ["print_truth", "write_demo_study"]
+__all__ = ["STUDY_FILES", "print_truth", "write_demo_study"]
 
-FILES = {State.STRESS: "stress.dcm", State.REST: "rest.dcm"}
+STUDY_FILES = {State.STRESS: "stress.dcm", State.REST: "rest.dcm"}
 SHOWN_DROP_PERCENT = 3.0
 
 
@@ -22,8 +23,8 @@ def write_demo_study(folder: Path, *, seed: int, force: bool) -> SimulatedStudy:
     """Write the patient's two volumes as DICOM and return the patient."""
     patient = demo_patient(seed)
     volumes = {State.STRESS: patient.stress, State.REST: patient.rest}
-    with OutputFolder(folder, force=force, names=list(FILES.values())) as out:
-        for state, name in FILES.items():
+    with OutputFolder(folder, force=force, names=list(STUDY_FILES.values())) as out:
+        for state, name in STUDY_FILES.items():
             header = SeriesHeader(
                 patient_id=f"SIMULATED-{seed}",
                 series_description=f"Simulated {state.value}",
@@ -61,6 +62,6 @@ def print_truth(patient: SimulatedStudy, reading: Reading) -> None:
         values = [mean.uptake_percent for mean in row]
         truth = [value for value in values[::2] if value is not None]
         if min(truth) <= 100.0 - SHOWN_DROP_PERCENT:
-            cells = ["–" if value is None else f"{value:.0f}" for value in values]
+            cells = [percent_cell(value) for value in values]
             table.add_row(str(row[0].segment.number), row[0].segment.name, *cells)
     Console().print(table)

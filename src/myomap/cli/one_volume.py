@@ -1,13 +1,14 @@
 """Commands that work on one volume: read it, and find or place the ventricle."""
 
+from collections import Counter
 from pathlib import Path
 
 from myomap.errors import InputError
 from myomap.intake import read_study
-from myomap.records import StudyInput, Ventricle, Volume
+from myomap.records import Study, StudyInput, Ventricle, Volume
 from myomap.ventricle import ManualPlacement, find_ventricle, place_ventricle
 
-__all__ = ["find_or_place", "read_one_volume"]
+__all__ = ["find_or_place", "kinds_of", "read_one_volume"]
 
 
 def read_one_volume(path: Path) -> tuple[StudyInput, Volume]:
@@ -17,12 +18,17 @@ def read_one_volume(path: Path) -> tuple[StudyInput, Volume]:
         (item, item.data) for item in study.inputs if isinstance(item.data, Volume)
     ]
     if len(volumes) != 1:
-        kinds = ", ".join(sorted(item.kind.value for item in study.inputs))
         raise InputError(
-            f"One volume was expected and {len(volumes)} were found (in all: {kinds}). "
-            "Name one reconstructed volume."
+            f"One volume was expected and {len(volumes)} were found (in all: "
+            f"{kinds_of(study)}). Name one reconstructed volume."
         )
     return volumes[0]
+
+
+def kinds_of(study: Study) -> str:
+    """Return what a study holds, as words: ``2 × transaxial volume``."""
+    counts = Counter(item.kind.value for item in study.inputs)
+    return ", ".join(f"{n} × {kind}" for kind, n in sorted(counts.items()))
 
 
 def find_or_place(volume: Volume, placement: ManualPlacement | None) -> Ventricle:

@@ -17,20 +17,33 @@ def run(
         Path,
         typer.Argument(help="One volume or .npy map, or a folder or zip with one."),
     ],
-    out: Annotated[Path, typer.Option("--out", "-o", help="Folder for the results.")],
-    segments: Annotated[int, typer.Option(help="17 (AHA) or 20 segments.")] = 17,
+    out: Annotated[
+        Path,
+        typer.Option("--out", "-o", metavar="DIR", help="Folder for the results."),
+    ],
+    segments: Annotated[
+        int, typer.Option(metavar="17|20", help="Number of segments; 17 is the AHA's.")
+    ] = 17,
     radii: Annotated[
         tuple[float, float, float] | None,
         typer.Option(
-            help="Outer radii of apex, apical and mid ring as fractions of the disc."
+            metavar="R R R",
+            help="Outer radii of apex, apical and mid ring as fractions of the disc.",
         ),
     ] = None,
     color_table: Annotated[
-        str, typer.Option(help="Name of the colour table; a wrong one lists them all.")
+        str,
+        typer.Option(
+            metavar="NAME", help="Name of the colour table; a wrong one lists them all."
+        ),
     ] = "inferno",
     percentile: Annotated[
-        float, typer.Option(help="Percentile of the samples that is 100 %.")
-    ] = 99.0,
+        float | None,
+        typer.Option(
+            metavar="P",
+            help="Percentile of a volume's samples that is 100 %; 99 if not given.",
+        ),
+    ] = None,
     territories: Annotated[
         bool, typer.Option("--territories", help="Draw the territories' borders.")
     ] = False,
@@ -47,28 +60,30 @@ def run(
     Writes map.npy (32 rings × 72 angles, percent), segments.csv and the pictures.
     For stress, rest and their difference side by side use `myomap read`.
     """
+    from myomap.cli.deliver import require_room
     from myomap.cli.options import chosen_placement
     from myomap.cli.polarmap_files import (
+        FILES,
         MapRequest,
+        chosen_drawing,
         map_one_source,
-        segment_model,
-        show_map,
+        print_map,
         write_map,
     )
-    from myomap.polarmap import Background, DrawingOptions, SamplingOptions
 
-    drawing = DrawingOptions(
-        color_table=color_table,
-        model=segment_model(segments, radii),
+    request = MapRequest(
+        path=source,
+        percentile=percentile,
+        placement=chosen_placement(apex, base, radius),
+    )
+    drawing = chosen_drawing(
+        color_table,
+        segments,
+        radii,
         shows_territories=territories,
-        background=Background.DARK if dark else Background.LIGHT,
+        is_dark=dark,
     )
-    found = map_one_source(
-        MapRequest(
-            path=source,
-            sampling=SamplingOptions(reference_percentile=percentile),
-            placement=chosen_placement(apex, base, radius),
-        )
-    )
+    require_room(out, FILES, None, force=force)
+    found = map_one_source(request)
     write_map(found, out, drawing, force=force)
-    show_map(found, drawing.model)
+    print_map(found, drawing.model)

@@ -8,10 +8,14 @@ from pathlib import Path
 import numpy as np
 from rich.console import Console
 from rich.table import Table
-from rich.text import Text
 
-from myomap.cli.one_volume import find_or_place
-from myomap.cli.reading_table import NOTICE
+from myomap.cli.one_volume import find_or_place, kinds_of
+from myomap.cli.reading_table import percent_cell
+from myomap.cli.remarks import (
+    print_cautions,
+    print_closing,
+    without_advice_on_state,
+)
 from myomap.colortable import color_table
 from myomap.errors import ConfigError, InputError
 from myomap.figures import figure_bytes
@@ -19,6 +23,7 @@ from myomap.intake import read_study
 from myomap.output import OutputFolder
 from myomap.polarmap import (
     DEFAULT_RADII,
+    Background,
     DrawingOptions,
     PanelSpec,
     SamplingOptions,
@@ -29,15 +34,17 @@ from myomap.polarmap import (
     segments_17,
     segments_20,
 )
+from myomap.reading import map_cautions
 from myomap.records import Caution, PolarMap, StudyInput, Volume
 from myomap.ventricle import ManualPlacement
 
 __all__ = [
+    "FILES",
     "MapRequest",
     "MappedSource",
+    "chosen_drawing",
     "map_one_source",
-    "segment_model",
-    "show_map",
+    "print_map",
     "write_map",
 ]
 
@@ -49,8 +56,15 @@ class MapRequest:
     """What is to be mapped, and how."""
 
     path: Path
-    sampling: SamplingOptions
+    percentile: float | None
     placement: ManualPlacement | None
+
+    @property
+    def sampling(self) -> SamplingOptions:
+        """How a volume's wall is sampled."""
+        if self.percentile is None:
+            return SamplingOptions()
+        return SamplingOptions(reference_percentile=self.percentile)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -62,10 +76,27 @@ class MappedSource:
     cautions: tuple[Caution, ...]
 
 
-def segment_model(
+def chosen_drawing(
+    table: str,
+    n_segments: int,
+    radii: tuple[float, float, float] | None,
+    *,
+    shows_territories: bool,
+    is_dark: bool,
+) -> DrawingOptions:
+    """Return the options of the picture, with every name in them known."""
+    color_table(table)
+    return DrawingOptions(
+        color_table=table,
+        model=_segment_model(n_segments, radii),
+        shows_territories=shows_territories,
+        background=Background.DARK if is_dark else Background.LIGHT,
+    )
+
+
+def _segment_model(
     n_segments: int, radii: tuple[float, float, float] | None
 ) -> SegmentModel:
-    """Return the model with 17 or 20 segments."""
     models = {17: segments_17, 20: segments_20}
     if n_segments not in models:
         raise ConfigError(
@@ -79,28 +110,42 @@ def map_one_source(request: MapRequest) -> MappedSource:
     study = read_study([request.path])
     usable = [item for item in study.inputs if isinstance(item.data, Volume | PolarMap)]
     if len(usable) != 1:
-        kinds = ", ".join(sorted(item.kind.value for item in study.inputs))
         raise InputError(
             f"One volume or map was expected and {len(usable)} were found (in all: "
-            f"{kinds}). Name one of them, or use `myomap read` for stress and rest."
+            f"{kinds_of(study)}). Name one of them, or use `myomap read` for stress "
+            "and rest."
         )
     source = usable[0]
     if isinstance(source.data, PolarMap):
-        if request.placement is not None:
-            raise ConfigError(
-                "A ready map has no ventricle to place: leave out --apex, --base and "
-                "--radius, or give the volume."
-            )
-        return MappedSource(
-            source=source, polar_map=source.data, cautions=source.cautions
-        )
+        return _ready_map(source, source.data, request)
     if not isinstance(source.data, Volume):
         raise TypeError("a volume or a map was chosen above")
+    sampling = request.sampling
     ventricle = find_or_place(source.data, request.placement)
     polar_map = sample_polar_map(
-        ventricle.volume, ventricle, request.sampling, state=source.state
+        ventricle.volume, ventricle, sampling, state=source.state
     )
-    cautions = (*source.cautions, *ventricle.quality.cautions)
+    cautions = (*ventricle.quality.cautions, *map_cautions(polar_map))
+    return MappedSource(
+        source=source, polar_map=polar_map, cautions=(*source.cautions, *cautions)
+    )
+
+
+def _ready_map(
+    source: StudyInput, polar_map: PolarMap, request: MapRequest
+) -> MappedSource:
+    """Return a map that was sampled elsewhere, and refuse to pass over options."""
+    if request.placement is not None:
+        raise ConfigError(
+            "A ready map has no ventricle to place: leave out --apex, --base and "
+            "--radius, or give the volume."
+        )
+    if request.percentile is not None:
+        raise ConfigError(
+            "A ready map has its 100 % already: leave out --percentile, or give the "
+            "volume."
+        )
+    cautions = (*source.cautions, *map_cautions(polar_map))
     return MappedSource(source=source, polar_map=polar_map, cautions=cautions)
 
 
@@ -108,7 +153,6 @@ def write_map(
     found: MappedSource, folder: Path, drawing: DrawingOptions, *, force: bool
 ) -> None:
     """Write the map, the segments and the pictures, all or nothing."""
-    color_table(drawing.color_table)
     state = found.polar_map.state
     title = state.value.capitalize() if state else "State unknown"
     with OutputFolder(folder, force=force, names=FILES) as out:
@@ -117,27 +161,27 @@ def write_map(
         ).astype(np.float32)
         with out.path(FILES[0]).open("wb") as stream:
             np.save(stream, values, allow_pickle=False)
-        out.path(FILES[1]).write_text(_segments_csv(found.polar_map, drawing.model))
+        table = _segments_csv(found.polar_map, drawing.model)
+        out.path(FILES[1]).write_text(table, encoding="utf-8")
         panel = PanelSpec(title=title, content=found.polar_map)
         figure = draw_polar_maps([panel], drawing)
         for name, kind in zip(FILES[2:], ("png", "svg"), strict=True):
             out.path(name).write_bytes(figure_bytes(figure, kind))
 
 
-def show_map(found: MappedSource, model: SegmentModel) -> None:
-    """Print the segments and the cautions."""
+def print_map(found: MappedSource, model: SegmentModel) -> None:
+    """Print the segments, the cautions and the files."""
     table = Table(title="Uptake, % of the map's reference", title_justify="left")
     table.add_column("", justify="right")
     table.add_column("segment")
     table.add_column("uptake", justify="right")
     for mean in segment_means(found.polar_map, model):
-        value = "–" if mean.uptake_percent is None else f"{mean.uptake_percent:.0f}"
+        value = percent_cell(mean.uptake_percent)
         table.add_row(str(mean.segment.number), mean.segment.name, value)
     console = Console()
     console.print(table)
-    for caution in found.cautions:
-        console.print(Text.assemble(("caution  ", "yellow"), caution.message))
-    console.print(Text(NOTICE, style="bold"))
+    print_cautions(console, without_advice_on_state(found.cautions))
+    print_closing(console, FILES)
 
 
 def _segments_csv(polar_map: PolarMap, model: SegmentModel) -> str:

@@ -1,22 +1,13 @@
 """`myomap read`: a study to maps, pictures and JSON."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from myomap.cli.deliver import deliver_json
-
-if TYPE_CHECKING:
-    from myomap.reading import Reading
-
-__all__ = ["EXAMPLE", "SexOption", "run", "show_reading"]
+__all__ = ["EXAMPLE", "run"]
 
 EXAMPLE = "myomap read study --out reading"
-
-SexOption = Annotated[
-    str | None, typer.Option(help="F or M; overrules the header.", metavar="F|M")
-]
 
 
 def run(
@@ -25,21 +16,32 @@ def run(
         typer.Argument(help="Files, folders and zips of one patient, in any mix."),
     ] = None,
     stress: Annotated[
-        list[Path] | None, typer.Option(help="Path of the stress input.")
+        list[Path] | None,
+        typer.Option(metavar="PATH", help="The stress input; can be given again."),
     ] = None,
     rest: Annotated[
-        list[Path] | None, typer.Option(help="Path of the rest input.")
+        list[Path] | None,
+        typer.Option(metavar="PATH", help="The rest input; can be given again."),
     ] = None,
-    sex: SexOption = None,
+    sex: Annotated[
+        str | None,
+        typer.Option(metavar="F|M", help="The patient's sex; overrules the header."),
+    ] = None,
     age: Annotated[
-        float | None, typer.Option(help="Years; overrules the header.")
+        float | None,
+        typer.Option(metavar="YEARS", help="The patient's age; overrules the header."),
     ] = None,
     out: Annotated[
-        Path | None, typer.Option(help="Folder for maps, pictures and JSON.")
+        Path | None,
+        typer.Option(
+            "--out", "-o", metavar="DIR", help="Folder for maps, pictures and JSON."
+        ),
     ] = None,
     json_path: Annotated[
         Path | None,
-        typer.Option("--json", help="Write the JSON to this file, or - to print."),
+        typer.Option(
+            "--json", metavar="FILE", help="File for the JSON alone, or - to print it."
+        ),
     ] = None,
     force: Annotated[
         bool, typer.Option("--force", help="Overwrite files that are there.")
@@ -49,9 +51,19 @@ def run(
 
     What each file is, and what is stress and what is rest, is found from the files;
     --stress and --rest overrule it. Takes DICOM volumes, NIfTI volumes and .npy maps.
+
+    Without --out and --json the result is shown and nothing is written.
     """
+    from myomap.cli.deliver import TERMINAL, deliver_json, require_room
     from myomap.cli.options import chosen_sex, require_some_path
-    from myomap.reading import ReadOptions, describe_reading, read, write_reading
+    from myomap.cli.reading_table import print_reading
+    from myomap.reading import (
+        ALWAYS_WRITTEN,
+        ReadOptions,
+        describe_reading,
+        read,
+        write_reading,
+    )
 
     require_some_path(paths, stress, rest)
     options = ReadOptions(
@@ -60,20 +72,12 @@ def run(
         sex=chosen_sex(sex),
         age_years=age,
     )
+    require_room(out, ALWAYS_WRITTEN, json_path, force=force)
     reading = read(paths or [], options)
     document = (
-        write_reading(reading, out, force=force)
-        if out is not None
-        else describe_reading(reading)
+        write_reading(reading, out, force=force) if out else describe_reading(reading)
     )
-    if json_path != Path("-"):
-        show_reading(reading)
     if json_path is not None:
         deliver_json(document.to_json(), json_path, force=force)
-
-
-def show_reading(reading: "Reading") -> None:
-    """Print what a physician looks for first, on one screen."""
-    from myomap.cli.reading_table import print_reading
-
-    print_reading(reading)
+    if json_path != TERMINAL:
+        print_reading(reading, document.artifacts)

@@ -1,89 +1,115 @@
 """The reading as tables in the terminal."""
 
+import re
+from collections.abc import Sequence
+
+import numpy as np
 from rich.console import Console
 from rich.table import Table
-from rich.text import Text
 
-from myomap.polarmap import segment_means, segments_17, territory_means
-from myomap.reading import Reading
-from myomap.records import LeftOut
+from myomap.cli.remarks import print_cautions, print_closing, print_left_out
+from myomap.polarmap import (
+    DifferenceMap,
+    mean_by_segment,
+    segment_means,
+    segment_weights,
+    segments_17,
+    territory_means,
+    territory_weights,
+)
+from myomap.reading import Artifacts, Reading
 
-__all__ = ["print_left_out", "print_reading"]
+__all__ = ["percent_cell", "print_reading"]
 
-NOTICE = "Research software, not for diagnosis."
-SHOWN_LEFT_OUT = 12
+UNKNOWN = "–"
 
 
-def print_reading(reading: Reading) -> None:
-    """Print uptake by segment and territory, contours and cautions."""
+def print_reading(reading: Reading, artifacts: Artifacts) -> None:
+    """Print uptake by segment and territory, contours, cautions and files."""
     console = Console()
     console.print(_uptake_table(reading))
     console.print(_facts_table(reading))
-    for caution in reading.cautions:
-        console.print(Text.assemble(("caution  ", "yellow"), caution.message))
+    print_cautions(console, reading.cautions)
     print_left_out(console, reading.study.left_out)
-    console.print(Text(NOTICE, style="bold"))
+    names = [name for name in artifacts.model_dump().values() if name is not None]
+    print_closing(console, [*names, "reading.json"] if names else [])
 
 
-def print_left_out(console: Console, left_out: tuple[LeftOut, ...]) -> None:
-    """Print what was found and is of no use; here, on the giver's own terminal."""
-    for item in left_out[:SHOWN_LEFT_OUT]:
-        name = Text("".join(c if c.isprintable() else "?" for c in item.name))
-        console.print(Text("left out ", style="dim") + name + Text(f": {item.reason}"))
-    n_more = len(left_out) - SHOWN_LEFT_OUT
-    if n_more > 0:
-        console.print(Text(f"left out {n_more} more files", style="dim"))
+def percent_cell(value: float | None) -> str:
+    """Return a whole number of percent, or a dash for what is not known."""
+    return UNKNOWN if value is None else f"{value:.0f}"
 
 
 def _uptake_table(reading: Reading) -> Table:
     table = Table(title="Uptake, % of each map's reference", title_justify="left")
     table.add_column("", justify="right")
     table.add_column("segment")
+    model = segments_17()
+    maps = [found.polar_map for found in reading.states.values()]
+    segments = [[m.uptake_percent for m in segment_means(one, model)] for one in maps]
+    wholes = [[m.uptake_percent for m in territory_means(one, model)] for one in maps]
+    columns = [
+        [percent_cell(value) for value in (*parts, *whole)]
+        for parts, whole in zip(segments, wholes, strict=True)
+    ]
     for state in reading.states:
         table.add_column(state.value, justify="right")
-    shows_change = len(reading.states) == 2
-    if shows_change:
+    if reading.difference is not None:
         table.add_column("stress − rest", justify="right")
-    model = segments_17()
-    segments = [
-        [mean.uptake_percent for mean in segment_means(found.polar_map, model)]
-        for found in reading.states.values()
-    ]
-    for row, segment in enumerate(model.segments):
-        values = [column[row] for column in segments]
-        table.add_row(str(segment.number), segment.name, *_cells(values, shows_change))
-    table.add_section()
-    territories = [
-        territory_means(found.polar_map, model) for found in reading.states.values()
-    ]
-    for means in zip(*territories, strict=True):
-        values = [mean.uptake_percent for mean in means]
-        table.add_row("", means[0].territory.value, *_cells(values, shows_change))
+        columns.append(_change_cells(reading.difference))
+    names = [(str(one.number), one.name) for one in model.segments]
+    names += [("", found.territory.value) for found in territory_means(maps[0], model)]
+    for row, (number, name) in enumerate(names):
+        is_last_segment = row == len(model.segments) - 1
+        cells = [column[row] for column in columns]
+        table.add_row(number, name, *cells, end_section=is_last_segment)
     return table
 
 
-def _cells(values: list[float | None], shows_change: bool) -> list[str]:
-    cells = ["–" if value is None else f"{value:.0f}" for value in values]
-    if shows_change:
-        first, second = values
-        change = None if first is None or second is None else first - second
-        cells.append("–" if change is None else f"{change:+.0f}".replace("-", "−"))
-    return cells
+def _change_cells(change: DifferenceMap) -> list[str]:
+    """Return the means of the difference map, the same as on its picture."""
+    model = segments_17()
+    weights = np.concatenate([segment_weights(model), territory_weights(model)])
+    sample_weight = change.area_cm2 * change.valid
+    means = mean_by_segment(change.difference_points, sample_weight, weights)
+    return [_points_cell(float(mean)) for mean in means]
+
+
+def _points_cell(value: float) -> str:
+    if np.isnan(value):
+        return UNKNOWN
+    rounded = round(value)
+    return f"{rounded:+d}".replace("-", "−") if rounded else "0"
 
 
 def _facts_table(reading: Reading) -> Table:
-    table = Table(title="Inputs and contours", title_justify="left")
-    for heading in ("", "read from", "told by", "long axis", "contour quality"):
-        table.add_column(heading, overflow="fold")
+    table = Table(title="Inputs, long axes and contour quality", title_justify="left")
+    for heading in ("", "read from", "told by", "axis", "contour"):
+        table.add_column(heading)
     for state, found in reading.states.items():
-        evidence = [e for e in found.source.evidence if e.state is state]
-        told = ", ".join(dict.fromkeys(item.source for item in evidence))
+        evidence = [e.source for e in found.source.evidence if e.state is state]
         ventricle = found.ventricle
         table.add_row(
             state.value,
             found.source.kind.value,
-            told,
-            f"{ventricle.long_axis.length_mm:.0f} mm" if ventricle else "–",
-            f"{ventricle.quality.score:.2f} of 1" if ventricle else "–",
+            _plain_words(evidence),
+            f"{ventricle.long_axis.length_mm:.0f} mm" if ventricle else UNKNOWN,
+            f"{ventricle.quality.score:.2f} of 1" if ventricle else UNKNOWN,
         )
     return table
+
+
+def _plain_words(sources: Sequence[str]) -> str:
+    """Return names of attributes as words that a narrow column can break between.
+
+    Examples
+    --------
+    >>> _plain_words(["SeriesDescription", "ImageID", "ImageID", "file name"])
+    'series description, image ID, file name'
+    """
+    words = [re.sub(r"(?<=[a-z])(?=[A-Z])", " ", source) for source in sources]
+    spoken = [
+        " ".join(word if word.isupper() else word.lower() for word in name.split())
+        for name in words
+    ]
+    return ", ".join(dict.fromkeys(spoken))

@@ -1,12 +1,9 @@
 """`myomap ventricle`: a volume to surfaces, short axis and a picture."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
-
-if TYPE_CHECKING:
-    from myomap.records import StudyInput, Ventricle
 
 __all__ = ["EXAMPLE", "ApexOption", "BaseOption", "RadiusOption", "run"]
 
@@ -15,13 +12,18 @@ EXAMPLE = "myomap ventricle study/rest.nii.gz --out ventricle"
 Point = tuple[float, float, float]
 ApexOption = Annotated[
     Point | None,
-    typer.Option(help="Mid-wall apex by hand: mm to the left, back and head."),
+    typer.Option(
+        metavar="X Y Z",
+        help="Mid-wall apex by hand: mm to the patient's left, back and head.",
+    ),
 ]
 BaseOption = Annotated[
-    Point | None, typer.Option(help="Middle of the valve plane by hand, likewise.")
+    Point | None,
+    typer.Option(metavar="X Y Z", help="Middle of the valve plane by hand, likewise."),
 ]
 RadiusOption = Annotated[
-    float | None, typer.Option(help="Mid-wall radius by hand, mm.")
+    float | None,
+    typer.Option(metavar="MM", help="Mid-wall radius by hand, where it is widest."),
 ]
 
 
@@ -29,7 +31,10 @@ def run(
     volume: Annotated[
         Path, typer.Argument(help="One volume: a file, or a folder or zip with one.")
     ],
-    out: Annotated[Path, typer.Option("--out", "-o", help="Folder for the results.")],
+    out: Annotated[
+        Path,
+        typer.Option("--out", "-o", metavar="DIR", help="Folder for the results."),
+    ],
     apex: ApexOption = None,
     base: BaseOption = None,
     radius: RadiusOption = None,
@@ -41,35 +46,18 @@ def run(
 
     Writes the surfaces as STL and VTK PolyData (LPS millimetres), the short-axis
     volume as NIfTI and DICOM, a picture of the three planes with the contours, and
-    ventricle.json. With --apex, --base and --radius the ventricle is placed by hand.
+    ventricle.json. With --apex, --base and --radius the ventricle is placed by hand;
+    ventricle.json has the values that were found, to start from.
     """
+    from myomap.cli.deliver import require_room
     from myomap.cli.one_volume import find_or_place, read_one_volume
     from myomap.cli.options import chosen_placement
-    from myomap.cli.ventricle_files import write_ventricle
+    from myomap.cli.ventricle_files import names_of_files, write_ventricle
+    from myomap.cli.ventricle_table import print_ventricle
 
+    placement = chosen_placement(apex, base, radius)
     source, data = read_one_volume(volume)
-    ventricle = find_or_place(data, chosen_placement(apex, base, radius))
-    write_ventricle(source, ventricle, out, force=force)
-    show_ventricle(source, ventricle)
-
-
-def show_ventricle(source: "StudyInput", ventricle: "Ventricle") -> None:
-    """Print place, size and quality of what was found."""
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
-
-    from myomap.cli.reading_table import NOTICE
-    from myomap.cli.ventricle_files import describe_ventricle
-
-    table = Table(title="Left ventricle", title_justify="left", show_header=False)
-    table.add_column()
-    table.add_column()
-    for name, value in describe_ventricle(source, ventricle).items():
-        if not isinstance(value, (dict, list)):
-            table.add_row(name, str(value))
-    console = Console()
-    console.print(table)
-    for caution in (*source.cautions, *ventricle.quality.cautions):
-        console.print(Text.assemble(("caution  ", "yellow"), caution.message))
-    console.print(Text(NOTICE, style="bold"))
+    require_room(out, names_of_files(data), None, force=force)
+    ventricle = find_or_place(data, placement)
+    written = write_ventricle(source, ventricle, out, force=force)
+    print_ventricle(source, ventricle, written)

@@ -5,9 +5,10 @@
 `write_reading` into a folder of maps (ring, angle) in percent, pictures and JSON.
 """
 
+from myomap.reading.cautions import map_cautions
 from myomap.reading.describe import describe_reading
 from myomap.reading.document import Artifacts, ReadingDocument
-from myomap.reading.files import polar_map_panels, write_reading
+from myomap.reading.files import ALWAYS_WRITTEN, polar_map_panels, write_reading
 from myomap.reading.journey import (
     Reading,
     ReadOptions,
@@ -17,12 +18,14 @@ from myomap.reading.journey import (
 )
 
 __all__ = [
+    "ALWAYS_WRITTEN",
     "Artifacts",
     "ReadOptions",
     "Reading",
     "ReadingDocument",
     "StateReading",
     "describe_reading",
+    "map_cautions",
     "polar_map_panels",
     "read",
     "read_inputs",

@@ -10,7 +10,6 @@ from myomap.output import OutputFolder
 from myomap.polarmap import (
     DrawingOptions,
     PanelSpec,
-    difference_map,
     draw_polar_maps,
 )
 from myomap.reading.describe import describe_reading
@@ -19,7 +18,10 @@ from myomap.reading.journey import Reading
 from myomap.records import State
 from myomap.ventricle import SliceRow, draw_axis_slices
 
-__all__ = ["polar_map_panels", "write_reading"]
+__all__ = ["ALWAYS_WRITTEN", "polar_map_panels", "write_reading"]
+
+ALWAYS_WRITTEN = ("polar_maps.png", "polar_maps.svg", "reading.json")
+"""Files of every reading: whether a folder is free for one can be told before it."""
 
 
 def polar_map_panels(reading: Reading) -> tuple[PanelSpec, ...]:
@@ -39,9 +41,9 @@ def polar_map_panels(reading: Reading) -> tuple[PanelSpec, ...]:
         PanelSpec(title=state.value.capitalize(), content=found.polar_map)
         for state, found in reading.states.items()
     ]
-    if reading.stress is not None and reading.rest is not None:
-        change = difference_map(reading.stress.polar_map, reading.rest.polar_map)
-        panels.append(PanelSpec(title="Stress − rest", content=change))
+    difference = reading.difference
+    if difference is not None:
+        panels.append(PanelSpec(title="Stress − rest", content=difference))
     return tuple(panels)
 
 
@@ -105,11 +107,12 @@ def write_reading(
 
 
 def _artifacts(reading: Reading) -> Artifacts:
+    png, svg, _ = ALWAYS_WRITTEN
     return Artifacts(
         stress_map="stress_map.npy" if reading.stress else None,
         rest_map="rest_map.npy" if reading.rest else None,
-        polar_maps="polar_maps.png",
-        polar_maps_svg="polar_maps.svg",
+        polar_maps=png,
+        polar_maps_svg=svg,
         slices="slices.png" if _slice_rows(reading) else None,
     )
 

@@ -5,11 +5,21 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from myomap.errors import VentricleNotFoundError
-from myomap.geometry import angle_between_deg
+from myomap.errors import ConfigError, VentricleNotFoundError
 from myomap.intake import IntakeOptions, read_study
-from myomap.polarmap import SamplingOptions, sample_polar_map
-from myomap.reading.selection import select_inputs
+from myomap.polarmap import (
+    DifferenceMap,
+    SamplingOptions,
+    difference_map,
+    sample_polar_map,
+)
+from myomap.reading.cautions import (
+    cautions_of_state,
+    map_cautions,
+    pair_cautions,
+    ventricle_missed,
+)
+from myomap.reading.selection import Selection, select_inputs
 from myomap.records import (
     Caution,
     PolarMap,
@@ -30,9 +40,6 @@ from myomap.ventricle import (
 __all__ = ["ReadOptions", "Reading", "StateReading", "read", "read_inputs"]
 
 logger = logging.getLogger(__name__)
-
-AXES_APART_DEG = 10.0
-"""Long axes of stress and rest that differ by more are worth a look."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,6 +120,16 @@ class Reading:
         pairs = ((State.STRESS, self.stress), (State.REST, self.rest))
         return {state: found for state, found in pairs if found is not None}
 
+    @property
+    def difference(self) -> DifferenceMap | None:
+        """Stress minus rest; None unless some sample is valid in both."""
+        if self.stress is None or self.rest is None:
+            return None
+        stress, rest = self.stress.polar_map, self.rest.polar_map
+        if not (stress.valid & rest.valid).any():
+            return None
+        return difference_map(stress, rest)
+
 
 def read(paths: Sequence[Path], options: ReadOptions | None = None) -> Reading:
     """Read a study from files, folders and zips.
@@ -136,6 +153,8 @@ def read(paths: Sequence[Path], options: ReadOptions | None = None) -> Reading:
         stress from rest.
     VentricleNotFoundError
         If no state shows a left ventricle.
+    ConfigError
+        If a ventricle is placed by hand where no volume is read.
 
     Examples
     --------
@@ -174,40 +193,59 @@ def read_inputs(study: Study, options: ReadOptions | None = None) -> Reading:
         If nothing can be read, or nothing tells stress from rest.
     VentricleNotFoundError
         If no state shows a left ventricle.
+    ConfigError
+        If a ventricle is placed by hand where no volume is read.
     """
     options = options or ReadOptions()
     chosen = select_inputs(study)
+    _require_volumes_for(options.placements, chosen)
     found: dict[State, StateReading] = {}
     cautions = [*study.cautions, *chosen.cautions]
     missed: VentricleNotFoundError | None = None
     for state, source in ((State.STRESS, chosen.stress), (State.REST, chosen.rest)):
         if source is None:
             continue
-        cautions += _named(state, source.cautions)
+        cautions += cautions_of_state(state, source.cautions)
         try:
             found[state] = _read_state(state, source, options)
         except VentricleNotFoundError as error:
             missed = error
-            cautions.append(
-                Caution(
-                    code=f"{state.value}-ventricle-not-found",
-                    message=f"{state.value.capitalize()}: {error}",
-                )
-            )
+            cautions += cautions_of_state(state, [ventricle_missed(error)])
     if missed is not None and not found:
         raise missed
-    for state, reading in found.items():
-        if reading.ventricle is not None:
-            cautions += _named(state, reading.ventricle.quality.cautions)
-        cautions += _named(state, _map_cautions(reading.polar_map))
-    cautions += _pair_cautions(found)
     return Reading(
         study=study,
         stress=found.get(State.STRESS),
         rest=found.get(State.REST),
-        cautions=tuple(cautions),
+        cautions=(*cautions, *_cautions_of(found)),
         options=options,
     )
+
+
+def _cautions_of(found: Mapping[State, StateReading]) -> tuple[Caution, ...]:
+    """Return what to know of the ventricles and maps that were found."""
+    cautions: list[Caution] = []
+    for state, reading in found.items():
+        if reading.ventricle is not None:
+            cautions += cautions_of_state(state, reading.ventricle.quality.cautions)
+        cautions += cautions_of_state(state, map_cautions(reading.polar_map))
+    if len(found) == 2:
+        cautions += pair_cautions(found[State.STRESS], found[State.REST])
+    return tuple(cautions)
+
+
+def _require_volumes_for(
+    placements: Mapping[State, ManualPlacement], chosen: Selection
+) -> None:
+    """Refuse a placement that would not be followed, rather than pass it over."""
+    sources = {State.STRESS: chosen.stress, State.REST: chosen.rest}
+    for state in placements:
+        source = sources[state]
+        if source is None or not isinstance(source.data, Volume):
+            raise ConfigError(
+                f"A ventricle was placed by hand at {state.value}, and no volume is "
+                "read there. Expected one: give the volume, or leave out the placement."
+            )
 
 
 def _read_state(state: State, source: StudyInput, options: ReadOptions) -> StateReading:
@@ -228,67 +266,3 @@ def _read_state(state: State, source: StudyInput, options: ReadOptions) -> State
     )
     logger.info("%s read, quality %.2f", state.value, ventricle.quality.score)
     return StateReading(source=source, ventricle=ventricle, polar_map=polar_map)
-
-
-def _named(state: State, cautions: Sequence[Caution]) -> list[Caution]:
-    """Return cautions that say which state they speak of."""
-    name = state.value
-    return [
-        Caution(
-            code=f"{name}-{item.code}", message=f"{name.capitalize()}: {item.message}"
-        )
-        for item in cautions
-    ]
-
-
-def _map_cautions(polar_map: PolarMap) -> tuple[Caution, ...]:
-    """Return what the map's own gaps call for."""
-    n_missing = int((~polar_map.valid).sum())
-    if not n_missing:
-        return ()
-    share = 100.0 * n_missing / polar_map.valid.size
-    return (
-        Caution(
-            code="map-incomplete",
-            message=(
-                f"{share:.0f} % of the map holds no data: the wall leaves the field "
-                "of view, or the source marked it invalid."
-            ),
-        ),
-    )
-
-
-def _pair_cautions(found: Mapping[State, StateReading]) -> list[Caution]:
-    """Return what only both states together can show."""
-    if len(found) < 2:
-        return []
-    stress, rest = found[State.STRESS], found[State.REST]
-    cautions = []
-    if stress.ventricle is not None and rest.ventricle is not None:
-        first, second = stress.ventricle.long_axis, rest.ventricle.long_axis
-        apart = angle_between_deg(
-            first.apex_mm - first.base_mm, second.apex_mm - second.base_mm
-        )
-        if apart > AXES_APART_DEG:
-            cautions.append(
-                Caution(
-                    code="axes-differ",
-                    message=(
-                        f"The long axes of stress and rest differ by {apart:.0f}°, "
-                        f"expected at most {AXES_APART_DEG:g}°: check both contours."
-                    ),
-                )
-            )
-    facts = (stress.source.facts, rest.source.facts)
-    corrected = {item.attenuation_corrected for item in facts}
-    if corrected == {True, False}:
-        cautions.append(
-            Caution(
-                code="attenuation-correction-differs",
-                message=(
-                    "Attenuation was corrected in one state and not in the other: "
-                    "their difference is not one of perfusion alone."
-                ),
-            )
-        )
-    return cautions

@@ -36,9 +36,10 @@ class Selection:
 def select_inputs(study: Study) -> Selection:
     """Choose one stress and one rest input.
 
-    A transaxial volume is preferred to a short-axis one and that to a ready map.
-    Among equals the pair is taken that was treated alike, with attenuation corrected
-    if both are; an input of unknown state is never guessed into a place.
+    What the user named for a state comes before what the files say. Then a transaxial
+    volume is preferred to a short-axis one and that to a ready map. Among equals the
+    pair is taken that was treated alike, with attenuation corrected if both are; an
+    input of unknown state is never guessed into a place.
 
     Parameters
     ----------
@@ -57,16 +58,10 @@ def select_inputs(study: Study) -> Selection:
     """
     readable = [item for item in study.inputs if item.kind in _RANK]
     if not readable:
-        raise InputError(
-            f"The study holds only raw projections ({_n_raw(study.inputs)} found). "
-            "Expected a reconstructed volume or a polar map: reconstruct them first."
-        )
+        raise _nothing_to_map(study.inputs)
     known = [item for item in readable if item.state is not None]
     if not known:
-        raise InputError(
-            "Nothing tells whether this is stress or rest: no code, description or "
-            "file name says so. Name it with --stress PATH or --rest PATH."
-        )
+        raise _untold(readable)
     stress, rest = _pair(
         [item for item in known if item.state is State.STRESS],
         [item for item in known if item.state is State.REST],
@@ -89,6 +84,8 @@ def _pair(
     return min(
         pairs,
         key=lambda pair: (
+            not _is_asked_for(pair[0]),
+            not _is_asked_for(pair[1]),
             pair[0].kind is not pair[1].kind,
             pair[0].facts.attenuation_corrected != pair[1].facts.attenuation_corrected,
             _preference(pair[0]),
@@ -97,10 +94,50 @@ def _pair(
     )
 
 
-def _preference(item: StudyInput) -> tuple[int, bool, str]:
-    """Return a key that is lowest for the input to be read."""
+def _preference(item: StudyInput) -> tuple[bool, int, bool, str]:
+    """Return a key that is lowest for the input to be read.
+
+    The hash comes last, so that neither names nor their order decide.
+    """
     corrected = item.facts.attenuation_corrected is True
-    return _RANK[item.kind], not corrected, item.sha256
+    return not _is_asked_for(item), _RANK[item.kind], not corrected, item.sha256
+
+
+def _is_asked_for(item: StudyInput) -> bool:
+    """Return whether the user named this input for its state."""
+    return any(each.source == "option" for each in item.evidence)
+
+
+def _nothing_to_map(inputs: Sequence[StudyInput]) -> InputError:
+    """Return the refusal where no input shows reconstructed uptake."""
+    n_raw = _n_raw(inputs)
+    if n_raw:
+        return InputError(
+            f"The study holds only raw projections ({n_raw} found). Expected a "
+            "reconstructed volume or a polar map: reconstruct them first."
+        )
+    kinds = ", ".join(sorted({item.kind.value for item in inputs}))
+    return InputError(
+        f"The study shows no uptake of the heart: found {kinds or 'nothing'}. Expected "
+        "a reconstructed volume or a polar map."
+    )
+
+
+def _untold(readable: Sequence[StudyInput]) -> InputError:
+    """Return the refusal where no input has a state."""
+    if any(item.evidence for item in readable):
+        reason = "what the headers and file names say contradicts itself"
+    else:
+        reason = "no code, description or file name says so"
+    if len(readable) == 1:
+        return InputError(
+            f"Nothing tells whether the input is stress or rest: {reason}. Read it "
+            "again as --stress FILE or as --rest FILE."
+        )
+    return InputError(
+        f"Nothing tells which of {len(readable)} inputs is stress and which is rest: "
+        f"{reason}. Read them again as --stress FILE --rest FILE."
+    )
 
 
 def _passed_over(
