@@ -1,0 +1,149 @@
+"""Whether the attenuation map lies where the heart does.
+
+A map that is shifted lays lung over the lateral wall and dims it. Two checks: the map
+must reach the heart at all, and what takes up the tracer must not lie in the lung.
+"""
+
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from myomap.errors import GeometryError
+from myomap.geometry import AffineArray, FloatArray, apply_affine
+from myomap.records import AttenuationMap, Caution, Volume
+
+__all__ = ["check_coverage", "check_registration", "uptake_in_lung"]
+
+HEART_MM: Final = (35.0, -35.0, 0.0)
+"""Usual middle of the left ventricle from the middle of the axis of rotation, LPS."""
+
+HEART_REACH_MM: Final = 60.0
+SEARCH_REACH_MM: Final = 80.0
+
+LEAST_COVERED: Final = 0.5
+
+LUNG_BELOW_PER_CM: Final = 0.075
+"""Half of soft tissue."""
+
+HOT_FROM: Final = 0.5
+"""Of the wall's uptake, where its border is seen."""
+
+LARGEST_IN_LUNG: Final = 0.03
+
+
+def check_coverage(
+    given: AttenuationMap, affine: AffineArray, shape: tuple[int, int, int]
+) -> tuple[Caution, ...]:
+    """Return a caution where a map ends within the heart's surroundings.
+
+    Parameters
+    ----------
+    given : AttenuationMap
+        As it came, before resampling.
+    affine : (4, 4)
+        Of the reconstruction's grid.
+    shape : (slice, row, column)
+        Of the reconstruction's grid.
+
+    Returns
+    -------
+    tuple of Caution
+        Empty when the heart's place is covered whole.
+
+    Raises
+    ------
+    GeometryError
+        If the map covers less than half of the place where hearts lie.
+    """
+    middle = apply_affine(affine, (np.array(shape) - 1) / 2) + np.array(HEART_MM)
+    steps = np.linspace(-HEART_REACH_MM, HEART_REACH_MM, 13)
+    box = np.stack(np.meshgrid(steps, steps, steps, indexing="ij"), axis=-1) + middle
+    to_index: FloatArray = np.linalg.inv(given.affine).astype(np.float64)
+    index = apply_affine(to_index, box)
+    size = np.array(given.per_cm.shape)
+    covered = float(np.mean(np.all((index > -0.5) & (index < size - 0.5), axis=-1)))
+    if covered < LEAST_COVERED:
+        raise GeometryError(
+            "The attenuation map does not cover the heart: found "
+            f"{100 * covered:.0f} % of its usual place inside the map. Expected all of "
+            "it: give the map of this acquisition, or go without."
+        )
+    if covered > 0.999:
+        return ()
+    return (
+        Caution(
+            code="attenuation-map-short",
+            message=f"The attenuation map covers {100 * covered:.0f} % of the heart's "
+            "usual place; its border was continued beyond.",
+        ),
+    )
+
+
+def uptake_in_lung(volume: Volume, attenuation_map: AttenuationMap) -> float:
+    """Return how much of what looks like myocardium lies in the lung.
+
+    Parameters
+    ----------
+    volume : Volume
+        The reconstruction, filtered.
+    attenuation_map : AttenuationMap
+        On the same grid.
+
+    Returns
+    -------
+    float, 0 to 1
+        Part of the voxels near the heart with half of the uptake there or more.
+    """
+    near = _near_heart(volume)
+    uptake = volume.counts[near]
+    if uptake.size == 0 or float(uptake.max()) <= 0:
+        return 0.0
+    hot = uptake >= HOT_FROM * float(np.percentile(uptake, 99.0))
+    in_lung = attenuation_map.per_cm[near] < LUNG_BELOW_PER_CM
+    return float(np.mean(in_lung[hot]))
+
+
+def check_registration(
+    volume: Volume, attenuation_map: AttenuationMap
+) -> tuple[Caution, ...]:
+    """Return a caution if emission and attenuation map seem shifted.
+
+    Parameters
+    ----------
+    volume : Volume
+        The reconstruction, filtered.
+    attenuation_map : AttenuationMap
+        On the same grid.
+
+    Returns
+    -------
+    tuple of Caution
+        Empty when they seem to fit.
+
+    References
+    ----------
+    .. [1] Chen J et al. Automated quality control of emission-transmission
+       misalignment for attenuation correction in myocardial perfusion imaging with
+       SPECT-CT systems. J Nucl Cardiol 2006;13:43-49.
+    """
+    share = uptake_in_lung(volume, attenuation_map)
+    if share <= LARGEST_IN_LUNG:
+        return ()
+    return (
+        Caution(
+            code="attenuation-map-misregistered",
+            message=f"{100 * share:.0f} % of what looks like myocardium lies in the "
+            "lung of the attenuation map: map and emission may be shifted. Look at "
+            "their overlay before trusting the corrected image.",
+        ),
+    )
+
+
+def _near_heart(volume: Volume) -> tuple[NDArray[np.intp], ...]:
+    shape = np.array(volume.counts.shape)
+    middle = apply_affine(volume.affine, (shape - 1) / 2) + np.array(HEART_MM)
+    index = np.indices(volume.counts.shape).reshape(3, -1).T
+    apart: FloatArray = np.abs(apply_affine(volume.affine, index) - middle)
+    inside = np.all(apart <= SEARCH_REACH_MM, axis=1)
+    return tuple(index[inside].T)
