@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import asdict
+from enum import Enum
 from typing import Any, TypeVar
 
 from myomap.errors import ConfigError
@@ -30,7 +31,14 @@ def parameters_to_json(parameters: Any) -> str:
     >>> parameters_to_json(GridOptions())
     '{"shape": [64, 64, 64], "voxel_mm": 6.5}'
     """
-    return json.dumps(asdict(parameters), allow_nan=False)
+    return json.dumps(asdict(parameters), allow_nan=False, default=_word)
+
+
+def _word(value: object) -> Any:
+    """Return what JSON has no form for: a choice from a vocabulary as its word."""
+    if isinstance(value, Enum):
+        return value.value
+    raise TypeError(f"No parameter is a {type(value).__name__}.")
 
 
 def parameters_from_json(kind: type[Parameters], text: str) -> Parameters:
