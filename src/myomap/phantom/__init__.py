@@ -1,23 +1,30 @@
-"""Simulated patients: parameters -> volume and truth.
+"""Simulated patients: parameters -> projections or volume, and the truth.
 
 Input: parameter records (millimetres in LPS, degrees, activities with healthy
 myocardium = 1), drawn at random from a passed generator or written by hand. Output:
-a `Volume` (slice, row, column) of counts in patient coordinates, and the true
-ventricle with its map (ring, angle). Chance ends where the parameters begin: the same
-parameters give the same bytes.
+`Projections` in counts with the `AttenuationMap` in 1/cm; or, past the camera, a
+`Volume` (slice, row, column) in patient coordinates; and the true ventricle with its
+map (ring, angle). Chance ends where the parameters begin: the same parameters give
+the same bytes.
 """
 
+from myomap.phantom.acquire import AcquiredStudy, acquire
 from myomap.phantom.activity import activity_volume
 from myomap.phantom.anatomy import (
     Defect,
     HeartParameters,
     Organs,
+    PapillaryMuscles,
     PatientParameters,
     RightVentricle,
     Torso,
 )
+from myomap.phantom.attenuation import Attenuation, attenuation_map
+from myomap.phantom.chest import Chest
+from myomap.phantom.coronaries import Coronaries, draw_coronaries
 from myomap.phantom.grid import GridOptions
 from myomap.phantom.imaging import ImagingOptions
+from myomap.phantom.lesion import Lesion
 from myomap.phantom.no_ventricle import (
     Scene,
     SceneKind,
@@ -25,6 +32,7 @@ from myomap.phantom.no_ventricle import (
     render_scene,
 )
 from myomap.phantom.parameter_json import parameters_from_json, parameters_to_json
+from myomap.phantom.person import Person
 from myomap.phantom.population import (
     draw_grid,
     draw_hard,
@@ -33,7 +41,15 @@ from myomap.phantom.population import (
     draw_ordinary,
 )
 from myomap.phantom.render import render_volume
-from myomap.phantom.solids import Ellipsoid
+from myomap.phantom.scan import Motion, Protocol, Scan, Windows
+from myomap.phantom.simulated_patient import (
+    Artefact,
+    SimulatedPatient,
+    draw_patient,
+)
+from myomap.phantom.solids import Ellipsoid, Rod
+from myomap.phantom.tracer import Stressor, Tracer
+from myomap.phantom.true_map import TrueMap, true_map
 from myomap.phantom.truth import TrueVentricle, polar_map_of_truth, render_truth
 from myomap.phantom.two_states import (
     Disease,
@@ -46,28 +62,49 @@ from myomap.phantom.two_states import (
 from myomap.phantom.uniform_shell import shell_volume
 
 __all__ = [
+    "AcquiredStudy",
+    "Artefact",
+    "Attenuation",
+    "Chest",
+    "Coronaries",
     "Defect",
     "Disease",
     "Ellipsoid",
     "GridOptions",
     "HeartParameters",
     "ImagingOptions",
+    "Lesion",
+    "Motion",
     "Organs",
+    "PapillaryMuscles",
     "PatientParameters",
+    "Person",
+    "Protocol",
     "RightVentricle",
+    "Rod",
+    "Scan",
     "Scene",
     "SceneKind",
+    "SimulatedPatient",
     "SimulatedStudy",
+    "Stressor",
     "Torso",
+    "Tracer",
+    "TrueMap",
     "TrueVentricle",
     "TwoStates",
+    "Windows",
+    "acquire",
     "activity_volume",
+    "attenuation_map",
     "demo_patient",
+    "draw_coronaries",
     "draw_grid",
     "draw_hard",
     "draw_imaging",
     "draw_normal",
     "draw_ordinary",
+    "draw_patient",
     "draw_two_states",
     "draw_without_ventricle",
     "parameters_from_json",
@@ -78,4 +115,5 @@ __all__ = [
     "render_truth",
     "render_volume",
     "shell_volume",
+    "true_map",
 ]
