@@ -131,6 +131,9 @@ CASES = {
         image_type("REPROJECTION"), UnsupportedStudyError, "not tomographic"),
     "transmission": (
         image_type("RECON TOMO", "TRANSMISSION"), UnsupportedStudyError,
+        "unit of the attenuation map cannot be told"),
+    "raw-transmission": (
+        image_type("TOMO", "TRANSMISSION"), UnsupportedStudyError,
         "transmission scan"),
     "no-type": (delete("ImageType"), MissingAttributeError, "Image Type"),
     "short-type": (

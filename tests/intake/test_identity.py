@@ -63,7 +63,7 @@ def test_a_study_shows_nothing_of_the_patient(tmp_path: Path) -> None:
 def test_what_passes_between_the_steps_shows_nothing(tmp_path: Path) -> None:
     folder = place(tmp_path, dicom_bytes(**HEADER))
     source = Source(path=folder, called="Input 1")
-    gathered, _ = gather([source])
+    gathered, _, _ = gather([source])
     assert_silent(repr(source), repr(gathered), repr(gathered[0].content))
 
 

@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 import pytest
 
+from ct_files import ct_series
 from intake_files import (
-    CT_CLASS,
     DIRECTORY_CLASS,
     dicom_bytes,
     nifti_bytes,
@@ -52,10 +52,11 @@ def codes(study: Study) -> set[str]:
     return {caution.code for caution in every}
 
 
+PET_CLASS = "1.2.840.10008.5.1.4.1.1.128"
 STRESS = dicom_bytes(SeriesDescription="Stress MIBI")
 REST = dicom_bytes(SeriesDescription="Rest MIBI")
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(40)
-CT = dicom_bytes(CT_CLASS)
+CT, OTHER_CT = ct_series(2)
 
 
 def test_a_folder_of_stress_and_rest_is_a_study(tmp_path: Path) -> None:
@@ -125,7 +126,7 @@ def test_what_is_of_no_use_is_listed_with_its_reason(tmp_path: Path) -> None:
     assert states(study) == [State.REST]
     reasons = {item.name: item.reason for item in study.left_out}
     for name, words in {
-        "ct": "a CT alone shows no perfusion",
+        "ct": "a single slice",
         "dir": "table of contents",
         "empty": "is empty",
         "map.png": "Pictures of polar maps are not read yet",
@@ -163,11 +164,19 @@ def test_a_single_file_of_no_use_is_refused_with_its_own_reason(
         read_study([fill(tmp_path, {"a": data}) / "a"])
 
 
-def test_a_ct_given_beside_a_study_is_left_out(tmp_path: Path) -> None:
+def test_a_single_ct_slice_given_beside_a_study_is_left_out(tmp_path: Path) -> None:
     fill(tmp_path, {"ct": CT, "stress": STRESS})
     study = read_study([tmp_path / "ct", tmp_path / "stress"])
     assert len(study.inputs) == 1
     assert [item.name for item in study.left_out] == ["ct"]
+    assert "ct-left-out" in codes(study)
+
+
+def test_a_pet_given_beside_a_study_is_left_out(tmp_path: Path) -> None:
+    fill(tmp_path, {"pet": dicom_bytes(PET_CLASS), "stress": STRESS})
+    study = read_study([tmp_path / "pet", tmp_path / "stress"])
+    assert len(study.inputs) == 1
+    assert [item.name for item in study.left_out] == ["pet"]
 
 
 def test_a_broken_file_given_beside_a_study_is_not_passed_over(tmp_path: Path) -> None:
@@ -182,7 +191,7 @@ def test_an_empty_folder_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_folder_of_no_use_is_refused_with_counted_reasons(tmp_path: Path) -> None:
-    files = {"ct1": CT, "ct2": dicom_bytes(CT_CLASS), "a.png": PNG}
+    files = {"ct1": CT, "ct2": OTHER_CT, "a.png": PNG}
     with pytest.raises(InputError, match=r"3 files were left out: 2 × .*CT.* 1 × Pic"):
         read_study([fill(tmp_path, files)])
 

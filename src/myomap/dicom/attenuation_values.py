@@ -65,7 +65,7 @@ def attenuation_map_from_values(
     >>> attenuation_map_from_values(10_000 * body, np.eye(4), None)
     Traceback (most recent call last):
     ...
-    myomap.errors.UnsupportedStudyError: The object is a transmission scan whose ...
+    myomap.errors.UnsupportedStudyError: The unit of the attenuation map cannot ...
     """
     _require_tissue(values)
     lowest = float(values.min())
@@ -97,8 +97,7 @@ def _require_tissue(values: NDArray[np.floating]) -> None:
     is_enough = dense.size >= _FEWEST_DENSE * values.size
     if not is_enough or not _TISSUE_PER_CM[0] <= middle <= _TISSUE_PER_CM[1]:
         raise UnsupportedStudyError(
-            "The object is a transmission scan whose unit cannot be told: found values "
-            f"from {float(values.min()):.3g} to {float(values.max()):.3g}, expected "
-            "1/cm with soft tissue at about 0.15. Export the map in 1/cm, or give the "
-            "CT."
+            "The unit of the attenuation map cannot be told: found values from "
+            f"{float(values.min()):.3g} to {float(values.max()):.3g}, expected 1/cm "
+            "with soft tissue at about 0.15. Export the map in 1/cm, or give the CT."
         )

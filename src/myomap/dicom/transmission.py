@@ -191,8 +191,8 @@ def _real_world(mappings: tuple[Header, ...]) -> tuple[float, float]:
                 found.add((slope * per_cm, intercept * per_cm))
     if len(found) != 1:
         raise UnsupportedStudyError(
-            "The object is a transmission scan whose unit cannot be told: its "
-            f"real-world values name {len(found)} scales in 1/cm. Expected one: export "
-            "the map in 1/cm, or give the CT."
+            "The unit of the attenuation map cannot be told: its real-world values "
+            f"name {len(found)} scales in 1/cm. Expected one: export the map in 1/cm, "
+            "or give the CT."
         )
     return found.pop()

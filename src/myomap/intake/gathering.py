@@ -1,4 +1,8 @@
-"""Files, folders and zips in, everything of use in them out, one file at a time."""
+"""Files, folders and zips in, everything of use in them out, one file at a time.
+
+The slices of a CT are the exception: they are collected and stacked at the end, once
+it is known that there is a study that they belong to.
+"""
 
 import io
 from collections.abc import Iterator, Sequence
@@ -6,16 +10,24 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
+from myomap.dicom import CT_ALONE, MAP_ALONE, CtSlice
 from myomap.errors import InputError, LimitExceededError, UnsupportedStudyError
 from myomap.intake.archive import Member, list_members, read_member, read_member_head
-from myomap.intake.contents import FileContent, content_from_bytes, is_of_use
+from myomap.intake.contents import (
+    FileContent,
+    content_from_bytes,
+    is_of_use,
+    map_from_bytes,
+)
+from myomap.intake.ct_series import CtLimits, FoundSlice, FoundSlices
 from myomap.intake.sniffing import HEAD_BYTES, FileKind, sniff
 from myomap.intake.walking import FoundFile, printable_name, walk
-from myomap.records import LeftOut, State
+from myomap.records import Caution, LeftOut, State
 
 __all__ = ["GatherLimits", "Gathered", "Source", "gather"]
 
 _FILE_BYTES = 512 << 20
+_CT_LIMITS = CtLimits()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,11 +42,14 @@ class GatherLimits:
         Looked at, inside zips too.
     inputs : int
         Of use; a study has a handful.
+    ct : CtLimits
+        Of CTs; their slices are no inputs of their own.
     """
 
     total_bytes: int = 4 << 30
     files: int = 20_000
     inputs: int = 64
+    ct: CtLimits = _CT_LIMITS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -49,11 +64,14 @@ class Source:
         What to call it in a message: ``"Input 1"``.
     asked_state : State or None
         What the user said it is.
+    is_map : bool
+        Whether the user said that it is an attenuation map.
     """
 
     path: Path
     called: str
     asked_state: State | None = None
+    is_map: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
@@ -68,16 +86,19 @@ class Gathered:
         What it holds.
     asked_state : State or None
         What the user said it is.
+    is_map : bool
+        Whether the user said that it is an attenuation map.
     """
 
     name: str
     content: FileContent
     asked_state: State | None
+    is_map: bool = False
 
 
 def gather(
     sources: Sequence[Source], limits: GatherLimits = GatherLimits()
-) -> tuple[list[Gathered], list[LeftOut]]:
+) -> tuple[list[Gathered], list[LeftOut], tuple[Caution, ...]]:
     """Return everything of use, and everything else with the reason.
 
     Parameters
@@ -90,9 +111,12 @@ def gather(
     Returns
     -------
     gathered : list of Gathered
-        In the order of the sources, sorted by name within each.
+        In the order of the sources, sorted by name within each; CTs last, but first
+        of all what the user said is an attenuation map.
     left_out : list of LeftOut
-        Files of no use.
+        Files of no use, a CT or an attenuation map without a study among them.
+    cautions : tuple of Caution
+        That a CT was there and cannot be used.
 
     Raises
     ------
@@ -102,28 +126,88 @@ def gather(
         instead, as long as other paths were named too.
     LimitExceededError
         If there is too much.
+    PatientMismatchError
+        If the slices of one CT are of different patients.
     """
     gathered: list[Gathered] = []
     left_out: list[LeftOut] = []
+    slices = FoundSlices(limits=limits.ct)
     spent = _Spent(limits)
     for source in sources:
         for found in _files(source, left_out, spent):
             try:
                 data, kind = _read(found)
-                content = content_from_bytes(data, kind)
+                reader = map_from_bytes if source.is_map else content_from_bytes
+                content = reader(data, kind)
             except InputError as error:
-                is_company = isinstance(error, UnsupportedStudyError)
-                if found.is_given and not (is_company and len(sources) > 1):
+                if found.is_given and not _is_company(error, source, len(sources)):
                     raise
                 left_out.append(LeftOut(name=found.name, reason=str(error)))
+                continue
+            if isinstance(content, CtSlice):
+                spent.add(n_bytes=len(data))
+                slices.add(_found_slice(found, content, source))
                 continue
             spent.add(n_bytes=len(data), n_inputs=1)
             gathered.append(
                 Gathered(
-                    name=found.name, content=content, asked_state=source.asked_state
+                    name=found.name,
+                    content=content,
+                    asked_state=source.asked_state,
+                    is_map=source.is_map,
                 )
             )
-    return gathered, left_out
+    left_out.extend(slices.left_out)
+    if not any(item.content.input.kind.shows_uptake for item in gathered):
+        alone = [
+            *(LeftOut(name=item.name, reason=MAP_ALONE) for item in gathered),
+            *(LeftOut(name=name, reason=CT_ALONE) for name in slices.names),
+        ]
+        if len(alone) == 1 and _is_file(sources):
+            raise UnsupportedStudyError(alone[0].reason)
+        return [], [*left_out, *alone], ()
+    series, refused, cautions = slices.stacked()
+    spent.add(n_inputs=len(series))
+    stacked = [
+        Gathered(
+            name=each.name,
+            content=each.content,
+            asked_state=each.asked_state,
+            is_map=each.is_map,
+        )
+        for each in series
+    ]
+    everything = sorted([*gathered, *stacked], key=lambda item: not item.is_map)
+    _require_map(sources, everything)
+    return everything, [*left_out, *refused], cautions
+
+
+def _is_company(error: InputError, source: Source, n_sources: int) -> bool:
+    """Tell a readable object of no use that lay beside a study from a broken one."""
+    is_other = isinstance(error, UnsupportedStudyError)
+    return is_other and n_sources > 1 and not source.is_map
+
+
+def _is_file(sources: Sequence[Source]) -> bool:
+    return len(sources) == 1 and sources[0].path.is_file()
+
+
+def _require_map(sources: Sequence[Source], everything: Sequence[Gathered]) -> None:
+    asked = [source for source in sources if source.is_map]
+    if asked and not any(item.is_map for item in everything):
+        raise InputError(
+            f"{asked[0].called} holds nothing that attenuation can be known from. "
+            "Expected a CT, a transmission scan or a NIfTI volume in 1/cm."
+        )
+
+
+def _found_slice(found: FoundFile, content: CtSlice, source: Source) -> FoundSlice:
+    return FoundSlice(
+        name=found.name,
+        content=content,
+        asked_state=source.asked_state,
+        is_map=source.is_map,
+    )
 
 
 class _Spent:

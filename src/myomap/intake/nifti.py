@@ -19,6 +19,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from myomap.dicom import attenuation_map_from_values
 from myomap.errors import GeometryError, InputError, LimitExceededError
 from myomap.intake.nifti_header import (
     HEAD_BYTES,
@@ -29,9 +30,14 @@ from myomap.intake.nifti_header import (
     lps_affine_from_header,
     parse_nifti_header,
 )
-from myomap.records import Caution, Volume
+from myomap.records import AttenuationMap, Caution, Volume
 
-__all__ = ["NiftiContent", "NiftiLimits", "read_nifti"]
+__all__ = [
+    "NiftiContent",
+    "NiftiLimits",
+    "read_nifti",
+    "read_nifti_attenuation_map",
+]
 
 _GZIP = b"\x1f\x8b"
 _MASK_VALUES = 4
@@ -104,6 +110,50 @@ def read_nifti(data: bytes, limits: NiftiLimits = _LIMITS) -> NiftiContent:
     return NiftiContent(
         volume=Volume(counts=counts, affine=affine), n_gates=n_gates, cautions=cautions
     )
+
+
+def read_nifti_attenuation_map(
+    data: bytes, limits: NiftiLimits = _LIMITS
+) -> tuple[AttenuationMap, tuple[Caution, ...]]:
+    """Return the attenuation map that a `.nii` or `.nii.gz` file holds.
+
+    NIfTI names no unit. The values are taken for 1/cm if what is denser than lung has
+    the coefficient of soft tissue in its middle; nothing is converted.
+
+    Parameters
+    ----------
+    data : bytes
+        The file.
+    limits : NiftiLimits
+        How large it may be.
+
+    Returns
+    -------
+    attenuation_map : AttenuationMap
+        In LPS millimetres.
+    cautions : tuple of Caution
+        What the header left open.
+
+    Raises
+    ------
+    InputError
+        If the bytes are not a NIfTI file with real numbers in 1/cm.
+    GeometryError
+        If sizes, spacing or values make no sense, or there is a fourth axis.
+    LimitExceededError
+        If it is larger than the limits.
+    """
+    header = parse_nifti_header(_head(data))
+    layout = layout_from_header(header, limits)
+    if layout.shape[3] > 1:
+        raise GeometryError(
+            f"The attenuation map has {layout.shape[3]} volumes. Expected one: export "
+            "it alone."
+        )
+    affine, cautions = lps_affine_from_header(header)
+    values = _scaled(_sum_of_gates(data, layout), header, 1)
+    attenuation_map, changed = attenuation_map_from_values(values, affine, None)
+    return attenuation_map, (*cautions, *changed)
 
 
 def _open(data: bytes) -> io.BufferedIOBase:

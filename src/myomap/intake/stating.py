@@ -98,7 +98,9 @@ def _concluded(
     cautions: tuple[Caution, ...],
 ) -> StudyInput:
     kept = tuple(each for each in item.cautions if each.code != _UNKNOWN.code)
-    doubts = (*kept, *cautions) if state is not None else (*kept, *cautions, _UNKNOWN)
+    # One CT may serve both states; only of uptake must it be known.
+    is_open = state is None and item.kind.shows_uptake
+    doubts = (*kept, *cautions, _UNKNOWN) if is_open else (*kept, *cautions)
     data = item.data
     if isinstance(data, PolarMap):
         data = replace(data, state=state)

@@ -3,14 +3,14 @@
 import math
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
-from itertools import combinations
 from pathlib import Path
 
-from myomap.dicom import PatientKey
-from myomap.errors import ConfigError, InputError, PatientMismatchError
+from myomap.errors import ConfigError, InputError
+from myomap.intake.coordinates import with_coordinate_cautions
 from myomap.intake.gathering import Gathered, Source, gather
+from myomap.intake.patients import require_one_patient
 from myomap.intake.stating import with_state
 from myomap.records import Caution, LeftOut, Sex, State, Study, StudyInput
 
@@ -34,6 +34,9 @@ class IntakeOptions:
         Overrules the headers.
     age_years : float or None
         Overrules the headers; 0 to 120.
+    attenuation_map : Path or None
+        A CT, a transmission scan or a NIfTI volume in 1/cm, as file, folder or zip.
+        It comes first among the inputs; NIfTI is read as attenuation here alone.
 
     Raises
     ------
@@ -45,6 +48,7 @@ class IntakeOptions:
     rest: tuple[Path, ...] = ()
     sex: Sex | None = None
     age_years: float | None = None
+    attenuation_map: Path | None = None
 
     def __post_init__(self) -> None:
         age = self.age_years
@@ -63,7 +67,8 @@ def read_study(paths: Sequence[Path], *, options: IntakeOptions = _NO_OPTIONS) -
 
     What a file is, is found from its bytes. Stress and rest are found from what the
     user says, then the header, then whole words of the file's name; an input that
-    none of them settles stays unknown and says so in a caution.
+    none of them settles stays unknown and says so in a caution. The slices of a CT
+    are stacked, a series at a time; without SPECT beside it a CT is of no use.
 
     Parameters
     ----------
@@ -98,19 +103,19 @@ def read_study(paths: Sequence[Path], *, options: IntakeOptions = _NO_OPTIONS) -
     myomap.errors.InputError: Input 1 was not found. Check the path.
     """
     sources = _sources(paths, options)
-    gathered, left_out = gather(sources)
+    gathered, left_out, ct_cautions = gather(sources)
     kept, duplicates = _without_duplicates(gathered)
     left_out = [*left_out, *duplicates]
     if not kept:
         raise _nothing_of_use(left_out)
-    _require_one_patient(kept)
+    require_one_patient(item.content.patient for item in kept)
     sex, sex_cautions = _sex(kept, options.sex)
     age_years, age_cautions = _age_years(kept, options.age_years)
     inputs = tuple(
         with_state(item.content.input, item.name, item.asked_state) for item in kept
     )
     return Study(
-        inputs=inputs,
+        inputs=with_coordinate_cautions(inputs),
         left_out=tuple(left_out),
         sex=sex,
         age_years=age_years,
@@ -119,6 +124,7 @@ def read_study(paths: Sequence[Path], *, options: IntakeOptions = _NO_OPTIONS) -
             *sex_cautions,
             *age_cautions,
             *_date_cautions(inputs),
+            *ct_cautions,
         ),
     )
 
@@ -127,13 +133,20 @@ def _sources(paths: Sequence[Path], options: IntakeOptions) -> list[Source]:
     """Return what to read; what the user is sure of comes first."""
     if not (paths or options.stress or options.rest):
         raise ConfigError("No input was given. Give files, folders or zips.")
+    asked_map = () if options.attenuation_map is None else (options.attenuation_map,)
     groups = (
+        (asked_map, "Attenuation map", None),
         (options.stress, "Stress input", State.STRESS),
         (options.rest, "Rest input", State.REST),
         (paths, "Input", None),
     )
     return [
-        Source(path=Path(path), called=f"{called} {number}", asked_state=state)
+        Source(
+            path=Path(path),
+            called=f"{called} {number}",
+            asked_state=state,
+            is_map=group is asked_map and bool(asked_map),
+        )
         for group, called, state in groups
         for number, path in enumerate(group, start=1)
     ]
@@ -154,9 +167,10 @@ def _without_duplicates(
             kept.append(item)
             continue
         if item.asked_state not in (None, twin.asked_state):
-            raise ConfigError(
-                "The same file was given as stress and as rest. Give it once."
-            )
+            _require_shared(item, twin)
+            shared = replace(twin, asked_state=None)
+            kept[kept.index(twin)] = shared
+            first.update({key: shared for key in first if first[key] is twin})
         is_copy = found.sha256 == twin.content.input.sha256
         reason = (
             "The same file is there twice; it was read once."
@@ -165,6 +179,17 @@ def _without_duplicates(
         )
         left_out.append(LeftOut(name=item.name, reason=reason))
     return kept, left_out
+
+
+def _require_shared(item: Gathered, twin: Gathered) -> None:
+    """Raise unless one file may serve both states, as an attenuation map may."""
+    if not item.content.input.kind.shows_uptake:
+        return
+    other = "an attenuation map" if twin.is_map else "stress"
+    raise ConfigError(
+        f"The same file was given as {other} and as "
+        f"{'stress or rest' if twin.is_map else 'rest'}. Give it once."
+    )
 
 
 def _nothing_of_use(left_out: Sequence[LeftOut]) -> InputError:
@@ -179,20 +204,6 @@ def _nothing_of_use(left_out: Sequence[LeftOut]) -> InputError:
     more = f" {n_more} more for other reasons." if n_more else ""
     files = "1 file was" if len(left_out) == 1 else f"{len(left_out)} files were"
     return InputError(f"Nothing of use was found; {files} left out: {shown}{more}")
-
-
-def _require_one_patient(kept: Sequence[Gathered]) -> None:
-    keys = [item.content.patient for item in kept if item.content.patient is not None]
-    if not any(one.conflicts_with(other) for one, other in combinations(keys, 2)):
-        return
-    apart: list[PatientKey] = []
-    for key in keys:
-        if all(key.conflicts_with(other) for other in apart):
-            apart.append(key)
-    raise PatientMismatchError(
-        f"The files are of {max(len(apart), 2)} patients. Expected one: give one "
-        "patient's files."
-    )
 
 
 def _patient_cautions(kept: Sequence[Gathered]) -> tuple[Caution, ...]:
