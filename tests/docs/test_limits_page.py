@@ -7,6 +7,8 @@ import pytest
 
 from myomap.dicom import limits as dicom_limits
 from myomap.intake.archive import ArchiveLimits
+from myomap.intake.ct_series import CtLimits
+from myomap.intake.ct_stack import SLICE_STEP_MM
 from myomap.intake.gathering import GatherLimits
 from myomap.intake.nifti_header import NiftiLimits
 from myomap.intake.walking import WalkLimits
@@ -38,7 +40,19 @@ ENFORCED = {
     "folders inside each other": f"{WalkLimits().depth}",
     "all bytes of one study": f"{GatherLimits().total_bytes // MIB} MiB",
     "inputs of use in one study": f"{GatherLimits().inputs}",
+    "pixel or slice distance of a CT": (
+        f"{SLICE_STEP_MM[0]:g} to {SLICE_STEP_MM[1]:g} mm"
+    ),
+    "CT slices of one study; more are left out": f"{CtLimits().slices}",
+    "pixels of all CTs once averaged; more are left out": (
+        f"{CtLimits().pixel_bytes // MIB} MiB"
+    ),
 }
+
+
+def test_pixels_of_a_ct_have_the_limits_of_its_slices() -> None:
+    expected = (dicom_limits.MIN_CT_SPACING_MM, dicom_limits.MAX_SPACING_MM)
+    assert expected == SLICE_STEP_MM
 
 
 def test_the_page_lists_the_limits_that_are_enforced() -> None:

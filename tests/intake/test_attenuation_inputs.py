@@ -169,11 +169,11 @@ def test_one_slice_of_another_patient_refuses_the_study(tmp_path: Path) -> None:
 def test_another_frame_of_reference_is_told(
     tmp_path: Path, uids: Sequence[str], ct_uid: str, code: str | None
 ) -> None:
-    spects = [
+    volumes = [
         dicom_bytes(SeriesDescription="Rest", FrameOfReferenceUID=uid) for uid in uids
     ]
     files = ct_series(4, FrameOfReferenceUID=ct_uid)
-    study = read_study([fill(tmp_path, *files, *spects)])
+    study = read_study([fill(tmp_path, *files, *volumes)])
     (ct,) = of_kind(study, InputKind.CT_VOLUME)
     assert codes(ct) == ({code} if code else set())
     found = [item.frame_of_reference_uid or "" for item in study.inputs]

@@ -16,10 +16,12 @@ from myomap.errors import GeometryError
 from myomap.geometry import FloatArray, affine_from_axes
 from myomap.records import Caution, CtVolume
 
-__all__ = ["stack_ct_slices"]
+__all__ = ["SLICE_STEP_MM", "stack_ct_slices"]
+
+SLICE_STEP_MM = (0.1, 30.0)
+"""How far apart slices may lie, as the pixels of one may."""
 
 _SAME_PLACE_MM = 0.01
-_STEP_MM = (0.1, 30.0)
 _GAP = 1.5
 _UNEVEN = 0.1
 _ASKEW_MM = 1.0
@@ -115,11 +117,15 @@ def _even_step_mm(along: FloatArray) -> float:
         )
     mean = float(along[-1] - along[0]) / (n_slices - 1)
     off = np.abs(along - along[0] - mean * np.arange(n_slices))
-    if float(off.max()) > _UNEVEN * mean or not _STEP_MM[0] <= mean <= _STEP_MM[1]:
+    if (
+        float(off.max()) > _UNEVEN * mean
+        or not SLICE_STEP_MM[0] <= mean <= SLICE_STEP_MM[1]
+    ):
         raise GeometryError(
             "The slices of the CT do not lie evenly: found distances from "
             f"{float(steps.min()):.3g} to {float(steps.max()):.3g} mm, expected one "
-            f"from {_STEP_MM[0]:g} to {_STEP_MM[1]:g} mm. Give one whole series."
+            f"from {SLICE_STEP_MM[0]:g} to {SLICE_STEP_MM[1]:g} mm. Give one whole "
+            "series."
         )
     return mean
 
