@@ -1,0 +1,123 @@
+"""`myomap demo`: a simulated study, its reading, and the truth beside it."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from command_line import COLUMNS, names_in, refuse, refuse_usage, succeed
+from myomap.cli import demo_patient
+from myomap.dicom import read_dicom
+from myomap.records import State
+
+OF_READING = {
+    "stress_map.npy",
+    "rest_map.npy",
+    "polar_maps.png",
+    "polar_maps.svg",
+    "slices.png",
+    "reading.json",
+}
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """The folder of the demo, where a file lay before, and what was shown."""
+    out = tmp_path_factory.mktemp("demo") / "out"
+    (out / "study").mkdir(parents=True)
+    (out / "study" / "notes.txt").write_text("mine")
+    return out, succeed("demo", "-o", out).stdout
+
+
+def fail_if_simulated(*_: object, **__: object) -> None:
+    raise AssertionError("a patient was simulated before the places were looked at")
+
+
+def test_the_study_and_the_reading_are_left(demo: tuple[Path, str]) -> None:
+    out, shown = demo
+    assert names_in(out) == {"study", "reading"}
+    assert names_in(out / "study") == {"stress.dcm", "rest.dcm", "notes.txt"}
+    assert names_in(out / "reading") == OF_READING
+    assert max(len(line) for line in shown.splitlines()) <= COLUMNS
+
+
+@pytest.mark.parametrize("state", State)
+def test_the_study_says_of_itself_what_it_is(
+    demo: tuple[Path, str], state: State
+) -> None:
+    data = (demo[0] / "study" / f"{state.value}.dcm").read_bytes()
+    assert read_dicom(data).input.state is state
+    assert b"SIMULATED-7" in data
+
+
+def test_the_reading_finds_the_simulated_disease(demo: tuple[Path, str]) -> None:
+    document = json.loads((demo[0] / "reading" / "reading.json").read_text("utf-8"))
+    uptake = {
+        state: {
+            name: one["uptake_percent"] for name, one in found["territories"].items()
+        }
+        for state, found in document["perfusion"].items()
+    }
+    assert min(uptake["stress"], key=uptake["stress"].__getitem__) == "LAD"
+    assert min(uptake["rest"], key=uptake["rest"].__getitem__) == "LAD"
+    assert uptake["stress"]["LAD"] < uptake["rest"]["LAD"] - 10
+    assert document["quality"]["cautions"] == []
+
+
+def test_the_truth_of_every_diseased_segment_stands_beside_it(
+    demo: tuple[Path, str],
+) -> None:
+    table = demo[1].partition("Simulated disease")[2]
+    rows = {
+        cells[2].strip(): [int(cell) for cell in cells[3:7]]
+        for cells in (line.split("│") for line in table.splitlines())
+        if len(cells) == 8
+    }
+    assert {"mid anterior", "apical anterior", "apex"} <= set(rows)
+    assert "mid inferolateral" not in rows
+    for name, (true_stress, read_stress, true_rest, read_rest) in rows.items():
+        assert true_stress <= true_rest, name
+        assert abs(true_stress - read_stress) < 25, name
+        assert abs(true_rest - read_rest) < 25, name
+
+
+def test_it_says_where_to_look(demo: tuple[Path, str]) -> None:
+    assert "polar_maps.png and slices.png in the folder 'reading'" in demo[1]
+    assert "Research software, not for diagnosis." in demo[1]
+
+
+def test_the_same_seed_gives_the_same_study(
+    demo: tuple[Path, str], tmp_path: Path
+) -> None:
+    demo_patient.write_demo_study(tmp_path, seed=7, force=False)
+    for name in ("stress.dcm", "rest.dcm"):
+        first, again = (
+            (one / name).read_bytes() for one in (demo[0] / "study", tmp_path)
+        )
+        assert first == again
+
+
+@pytest.mark.parametrize("part", ["study/rest.dcm", "reading/reading.json"])
+def test_a_file_that_is_there_is_kept_and_nothing_is_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, part: str
+) -> None:
+    taken = tmp_path / part
+    taken.parent.mkdir()
+    taken.write_text("mine")
+    monkeypatch.setattr(demo_patient, "write_demo_study", fail_if_simulated)
+    refuse(1, "already holds 1 of.*--force", "demo", "--out", tmp_path)
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == [taken]
+    assert taken.read_text() == "mine"
+
+
+def test_files_beside_the_study_are_neither_read_nor_changed(
+    demo: tuple[Path, str],
+) -> None:
+    assert "left out" not in demo[1]
+    assert (demo[0] / "study" / "notes.txt").read_text() == "mine"
+
+
+@pytest.mark.parametrize("seed", ["-1", "x", "1.5", str(2**32)])
+def test_a_seed_that_is_none_is_wrong_usage(tmp_path: Path, seed: str) -> None:
+    refuse_usage("--seed", "demo", "--out", tmp_path / "out", "--seed", seed)
+    assert not (tmp_path / "out").exists()
