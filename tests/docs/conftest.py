@@ -5,14 +5,16 @@ from pathlib import Path
 
 import pytest
 
+from raw_study import write_raw_study
 from study_folder import write_study
 
 
 @pytest.fixture(scope="session")
 def written_study(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The study as simulated, once for all tests."""
-    folder = tmp_path_factory.mktemp("demo") / "study"
-    write_study(folder)
+    """Volumes in ``study`` and projections in ``raw``, once for all tests."""
+    folder = tmp_path_factory.mktemp("demo")
+    write_study(folder / "study")
+    write_raw_study(folder / "raw")
     return folder
 
 
@@ -20,7 +22,7 @@ def written_study(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def folder_with_study(
     written_study: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Path:
-    """A fresh working folder that holds ``study``."""
-    shutil.copytree(written_study, tmp_path / "study")
+    """A fresh working folder that holds ``study`` and ``raw``."""
+    shutil.copytree(written_study, tmp_path, dirs_exist_ok=True)
     monkeypatch.chdir(tmp_path)
     return tmp_path

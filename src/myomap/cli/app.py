@@ -8,7 +8,7 @@ from typing import Annotated, NamedTuple
 import typer
 
 import myomap
-from myomap.cli import bench, demo, polarmap, read, ventricle
+from myomap.cli import bench, demo, polarmap, read, reconstruct, simulate, ventricle
 from myomap.cli.boundary import (
     ErrorBoundary,
     make_streams_forgiving,
@@ -31,8 +31,10 @@ class Command(NamedTuple):
 COMMANDS = {
     "demo": Command(demo.run, demo.EXAMPLE),
     "read": Command(read.run, read.EXAMPLE),
+    "reconstruct": Command(reconstruct.run, reconstruct.EXAMPLE),
     "ventricle": Command(ventricle.run, ventricle.EXAMPLE),
     "polarmap": Command(polarmap.run, polarmap.EXAMPLE),
+    "simulate": Command(simulate.run, simulate.EXAMPLE),
     "bench": Command(bench.run, bench.EXAMPLE),
 }
 """Every sub-command by name, in the order of the help page."""

@@ -50,6 +50,12 @@ from myomap.reconstruction.registration import (
 from myomap.reconstruction.relative_difference import RelativeDifferencePrior, bsrem
 from myomap.reconstruction.result import Placement, Progress, Reconstruction
 from myomap.reconstruction.scatter import scatter_from_source, scatter_from_windows
+from myomap.reconstruction.study_input import (
+    ReconstructedInput,
+    attenuation_input_for,
+    attenuation_map_of,
+    reconstruct_input,
+)
 
 __all__ = [
     "DEFAULT_PROTOCOL",
@@ -60,6 +66,7 @@ __all__ = [
     "Placement",
     "PostFilter",
     "Progress",
+    "ReconstructedInput",
     "Reconstruction",
     "ReconstructionOptions",
     "RelativeDifferencePrior",
@@ -69,6 +76,8 @@ __all__ = [
     "WindowRoles",
     "apply_filter",
     "attenuation_from_hounsfield",
+    "attenuation_input_for",
+    "attenuation_map_of",
     "bsrem",
     "check_coverage",
     "check_registration",
@@ -83,6 +92,7 @@ __all__ = [
     "protocol_names",
     "read_protocols",
     "reconstruct",
+    "reconstruct_input",
     "require_same_frame",
     "resample_map",
     "scatter_from_source",

@@ -1,0 +1,168 @@
+"""What `myomap reconstruct` reads, writes and prints."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+import myomap
+from myomap.cli.remarks import NOTICE
+from myomap.dicom import SeriesHeader, write_recon_tomo
+from myomap.errors import ConfigError, InputError
+from myomap.intake import write_nifti
+from myomap.output import OutputFolder
+from myomap.reconstruction import (
+    DEFAULT_PROTOCOL,
+    ReconstructedInput,
+    ReconstructionOptions,
+    named_protocol,
+)
+from myomap.records import InputKind, Study, StudyInput
+
+__all__ = [
+    "chosen_protocol",
+    "projections_of",
+    "show_reconstructions",
+    "write_reconstructions",
+]
+
+
+def chosen_protocol(
+    name: str | None, *, attenuation: bool, corrects_motion: bool
+) -> ReconstructionOptions:
+    """Return a named protocol with what the options change in it.
+
+    Without an attenuation map, `attenuation` changes nothing.
+    """
+    protocol = named_protocol(name or DEFAULT_PROTOCOL)
+    return replace(
+        protocol,
+        attenuation=protocol.attenuation and attenuation,
+        corrects_motion=corrects_motion,
+        detects_motion=protocol.detects_motion or corrects_motion,
+    )
+
+
+def projections_of(study: Study) -> tuple[StudyInput, ...]:
+    """Return the study's raw projections, one of each state.
+
+    Raises
+    ------
+    InputError
+        If there are none.
+    ConfigError
+        If two are of the same state, so that their files would have one name.
+    """
+    found = tuple(i for i in study.inputs if i.kind is InputKind.PROJECTIONS)
+    if not found:
+        kinds = ", ".join(sorted({item.kind.value for item in study.inputs}))
+        raise InputError(
+            f"There are no raw projections to reconstruct: found {kinds}. Expected an "
+            "NM TOMO or GATED TOMO object."
+        )
+    for item in found:
+        twins = sum(other.state is item.state for other in found)
+        if twins > 1:
+            state = item.state.value if item.state else "unknown"
+            raise ConfigError(
+                f"{twins} sets of projections are of the same state ({state}), "
+                "expected one of each: name the files one by one."
+            )
+    return found
+
+
+def write_reconstructions(
+    found: Sequence[ReconstructedInput], folder: Path, *, force: bool
+) -> None:
+    """Write every volume as DICOM and NIfTI, and one JSON, all or nothing."""
+    names = [f"{_name(item)}.{kind}" for item in found for kind in ("dcm", "nii.gz")]
+    with OutputFolder(folder, force=force, names=[*names, _JSON]) as out:
+        for item in found:
+            volume = item.reconstruction.volume
+            out.path(f"{_name(item)}.dcm").write_bytes(
+                write_recon_tomo(volume, _header(item))
+            )
+            out.path(f"{_name(item)}.nii.gz").write_bytes(
+                write_nifti(volume, compressed=True)
+            )
+        document = {
+            "schema": "myomap.reconstruction/1",
+            "volumes": {_name(item): _described(item) for item in found},
+            "myomap": myomap.__version__,
+            "notice": NOTICE,
+        }
+        out.path(_JSON).write_text(f"{json.dumps(document, indent=2)}\n")
+
+
+def show_reconstructions(found: Sequence[ReconstructedInput]) -> None:
+    """Print what was corrected in each volume, and the cautions."""
+    table = Table(title="Reconstruction", title_justify="left")
+    for heading in ("", "protocol", "attenuation", "blur", "scatter"):
+        table.add_column(heading, overflow="fold")
+    for item in found:
+        result = item.reconstruction
+        table.add_row(
+            _name(item),
+            result.protocol.protocol,
+            "corrected" if result.attenuation_corrected else "not corrected",
+            "modelled" if result.blur_corrected else "not modelled",
+            result.scatter.value,
+        )
+    console = Console()
+    console.print(table)
+    for item in found:
+        for caution in item.volume_input.cautions:
+            text = Text.assemble(("caution  ", "yellow"), f"{_name(item)}: ")
+            console.print(text + Text(caution.message))
+    console.print(Text(NOTICE, style="bold"))
+
+
+_JSON = "reconstruction.json"
+
+
+def _name(item: ReconstructedInput) -> str:
+    return item.source.state.value if item.source.state else "state_unknown"
+
+
+def _header(item: ReconstructedInput) -> SeriesHeader:
+    protocol = item.reconstruction.protocol.protocol.replace("/", " ")
+    return SeriesHeader(
+        patient_id="myomap",
+        series_description=f"myomap {protocol}"[:60],
+        state=item.source.state,
+        tracer=item.source.facts.tracer,
+        attenuation_corrected=item.reconstruction.attenuation_corrected,
+        derived_from=item.source.sop_instance_uid,
+        uid_seed=f"{item.source.sha256} {protocol}",
+    )
+
+
+def _described(item: ReconstructedInput) -> dict[str, Any]:
+    result = item.reconstruction
+    motion = result.motion
+    attenuation = item.attenuation_source
+    return {
+        "protocol": result.protocol.protocol,
+        "protocol_source": result.protocol.source,
+        "attenuation_corrected": result.attenuation_corrected,
+        "attenuation_source": None
+        if attenuation is None
+        else {"kind": attenuation.kind.value, "sha256": attenuation.sha256},
+        "blur_corrected": result.blur_corrected,
+        "scatter": result.scatter.value,
+        "motion_corrected": result.protocol.corrects_motion and motion is not None,
+        "n_gates": item.source.facts.n_gates,
+        "input": {
+            "sha256": item.source.sha256,
+            "sop_instance_uid": item.source.sop_instance_uid,
+        },
+        "cautions": [
+            {"code": caution.code, "message": caution.message}
+            for caution in item.volume_input.cautions
+        ],
+    }

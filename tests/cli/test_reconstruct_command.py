@@ -1,0 +1,119 @@
+import json
+import subprocess
+
+import nibabel as nib
+import numpy as np
+import pytest
+
+from command_line import refuse, succeed
+from myomap.dicom import read_dicom
+from myomap.records import State, Volume
+from raw_study import write_mu_map, write_raw_study
+from study_folder import write_study
+
+
+@pytest.fixture(scope="module")
+def raw(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("raw_study")
+    write_raw_study(folder / "raw")
+    write_mu_map(folder / "mu.nii.gz")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def volumes(raw):
+    out = raw / "volumes"
+    shown = succeed(
+        "reconstruct", raw / "raw", "-o", out, "--attenuation-map", raw / "mu.nii.gz"
+    )
+    return out, shown.stdout
+
+
+def volume_of(path) -> Volume:
+    data = read_dicom(path.read_bytes()).input.data
+    assert isinstance(data, Volume)
+    return data
+
+
+def test_each_state_becomes_dicom_and_nifti_on_one_grid(volumes):
+    out, _ = volumes
+    for state in ("stress", "rest"):
+        volume = volume_of(out / f"{state}.dcm")
+        image = nib.load(out / f"{state}.nii.gz")
+        assert image.shape == volume.counts.shape[::-1]
+        counts = np.asarray(image.dataobj).transpose(2, 1, 0)
+        # DICOM keeps 16 bits of the counts.
+        step = counts.max() / 65535
+        np.testing.assert_allclose(volume.counts, counts, atol=step)
+
+
+def test_the_written_dicom_says_state_and_correction(volumes):
+    out, _ = volumes
+    content = read_dicom((out / "stress.dcm").read_bytes())
+    assert content.input.state is State.STRESS
+    assert content.input.facts.attenuation_corrected is True
+
+
+def test_the_written_dicom_validates(volumes, dciodvfy):
+    out, _ = volumes
+    for state in ("stress", "rest"):
+        path = out / f"{state}.dcm"
+        shown = subprocess.run(
+            [dciodvfy, path], capture_output=True, text=True, check=False
+        )
+        told = shown.stdout + shown.stderr
+        assert "NMImage" in told
+        assert "Error" not in told
+
+
+def test_the_json_names_protocol_source_and_cautions(volumes):
+    out, _ = volumes
+    document = json.loads((out / "reconstruction.json").read_text())
+    stress = document["volumes"]["stress"]
+    assert stress["protocol"].startswith("osem-psf")
+    assert stress["attenuation_corrected"] is True
+    assert stress["attenuation_source"]["kind"] == "attenuation map"
+    codes = {caution["code"] for caution in stress["cautions"]}
+    assert "attenuation-not-corrected" not in codes
+
+
+def test_without_a_map_every_volume_says_it_is_not_corrected(raw, tmp_path):
+    shown = succeed("reconstruct", raw / "raw", "-o", tmp_path / "out")
+    assert shown.stdout.count("not corrected") >= 2
+    document = json.loads((tmp_path / "out" / "reconstruction.json").read_text())
+    for volume in document["volumes"].values():
+        assert volume["attenuation_source"] is None
+        assert "attenuation-not-corrected" in {c["code"] for c in volume["cautions"]}
+
+
+def test_an_unknown_protocol_is_wrong_usage_and_names_the_nearest(raw, tmp_path):
+    refuse(
+        2,
+        "osem-psf",
+        "reconstruct",
+        raw / "raw",
+        "-o",
+        tmp_path / "out",
+        "--protocol",
+        "osem-pfs",
+    )
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_study_without_projections_is_refused(tmp_path):
+    write_study(tmp_path / "study")
+    refuse(
+        3,
+        "no raw projections",
+        "reconstruct",
+        tmp_path / "study",
+        "-o",
+        tmp_path / "out",
+    )
+
+
+def test_results_that_are_there_stay(volumes, raw):
+    out, _ = volumes
+    before = (out / "stress.dcm").read_bytes()
+    refuse(1, "--force", "reconstruct", raw / "raw", "-o", out)
+    assert (out / "stress.dcm").read_bytes() == before
