@@ -1,0 +1,244 @@
+"""Many simulated patients on disk: by several processes, to be resumed at any time.
+
+A patient's folder is whole when it holds ``truth.json``, its last file; it is then
+left alone. ``simulation.json`` says what the folder was made with, so that no two
+simulations mix. Every patient has a source of chance of its own: neither the number
+of processes nor an interruption changes a byte.
+"""
+
+import json
+import os
+import signal
+from collections.abc import Callable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from multiprocessing import get_context
+from pathlib import Path
+
+import myomap
+from myomap.errors import ConfigError, OutputError, OutputExistsError
+from myomap.output import OutputFolder, write_file
+from myomap.phantom import parameters_to_json
+from myomap.reconstruction import Progress
+from myomap.simulation.manifest import (
+    FOLDER,
+    MANIFEST,
+    ManifestRow,
+    manifest_bytes,
+    manifest_row,
+)
+from myomap.simulation.options import SimulationOptions, Stage
+from myomap.simulation.patient_files import (
+    TRUTH,
+    names_of_files,
+    patient_files,
+    patient_id_of,
+    patient_of,
+)
+
+__all__ = ["SimulationSummary", "simulate_cohort"]
+
+DESCRIPTION = "simulation.json"
+_MOST_JOBS = 256
+_PATIENTS_A_TASK = 1
+_THREAD_VARIABLES = (
+    "OMP_NUM_THREADS",
+    "OPENBLAS_NUM_THREADS",
+    "MKL_NUM_THREADS",
+    "NUMBA_NUM_THREADS",
+)
+
+_Made = tuple[bool, ManifestRow]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SimulationSummary:
+    """What a run did.
+
+    Parameters
+    ----------
+    n_made : int
+        Patients that were simulated now.
+    n_kept : int
+        Patients that were there already.
+    labels : dict of str to int
+        How many patients have each label.
+    """
+
+    n_made: int
+    n_kept: int
+    labels: dict[str, int]
+
+
+def simulate_cohort(
+    options: SimulationOptions,
+    out: Path,
+    *,
+    jobs: int = 1,
+    force: bool = False,
+    on_progress: Callable[[Progress], None] | None = None,
+) -> SimulationSummary:
+    """Simulate patients into a folder.
+
+    Parameters
+    ----------
+    options : SimulationOptions
+        Which patients, and how far.
+    out : Path
+        Folder of ``manifest.csv``, ``simulation.json`` and ``patients/``.
+    jobs : int
+        Processes; each works in one thread.
+    force : bool
+        Start over, whatever simulation the folder holds.
+    on_progress : callable or None
+        Called after every few patients.
+
+    Returns
+    -------
+    SimulationSummary
+        The folder holds all patients then.
+
+    Raises
+    ------
+    ConfigError
+        If the number of processes makes no sense.
+    OutputExistsError
+        If the folder holds another simulation and `force` is False.
+    OutputError
+        If the folder cannot be written to, or a process died.
+    """
+    if not 1 <= jobs <= _MOST_JOBS:
+        raise ConfigError(
+            f"The number of processes makes no sense: found {jobs}, expected 1 to "
+            f"{_MOST_JOBS}."
+        )
+    _claim(options, out, force=force)
+    made: dict[int, _Made] = {}
+    for first, results in _results(options, out, jobs, force=force):
+        made |= dict(enumerate(results, first))
+        if on_progress is not None:
+            total = options.n_patients
+            on_progress(Progress(done=len(made), total=total, stage="patients"))
+    rows = [made[index][1] for index in range(options.n_patients)]
+    write_file(out / MANIFEST, manifest_bytes(rows), force=True)
+    labels = [row["label"] for row in rows]
+    return SimulationSummary(
+        n_made=sum(is_new for is_new, _ in made.values()),
+        n_kept=sum(not is_new for is_new, _ in made.values()),
+        labels={label: labels.count(label) for label in sorted(set(labels))},
+    )
+
+
+def _claim(options: SimulationOptions, out: Path, *, force: bool) -> None:
+    """Write what the folder is for, or make sure that it is for the same."""
+    described = _description(options)
+    place = out / DESCRIPTION
+    if place.is_file() and place.read_bytes() == described:
+        return
+    taken = [name for name in (DESCRIPTION, MANIFEST, FOLDER) if (out / name).exists()]
+    if taken and not force:
+        raise OutputExistsError(
+            "The output folder holds another simulation, or something else under the "
+            "names of one. Nothing was changed: choose another folder, or start over "
+            "with --force."
+        )
+    if taken:
+        _clear(out)
+    write_file(place, described, force=force)
+
+
+def _clear(out: Path) -> None:
+    """Remove the files of another simulation, and nothing else."""
+    ours = {name for stage in Stage for name in names_of_files(stage)}
+    for folder in (out / FOLDER).glob("SIM-*"):
+        for name in ours:
+            (folder / name).unlink(missing_ok=True)
+        with suppress(OSError):
+            folder.rmdir()
+    (out / MANIFEST).unlink(missing_ok=True)
+
+
+def _description(options: SimulationOptions) -> bytes:
+    """Return everything that decides the bytes of a patient."""
+    document = json.loads(parameters_to_json(options))
+    # More patients of the same kind can be added at any time.
+    del document["n_patients"]
+    document = {"simulation": 1, "myomap": myomap.__version__, **document}
+    return f"{json.dumps(document, indent=1)}\n".encode()
+
+
+def _results(
+    options: SimulationOptions, out: Path, jobs: int, *, force: bool
+) -> Iterator[tuple[int, list[_Made]]]:
+    """Yield the first index of every finished task with what was made."""
+    firsts = range(0, options.n_patients, _PATIENTS_A_TASK)
+    pool = ProcessPoolExecutor(
+        min(jobs, len(firsts)),
+        mp_context=get_context("spawn"),
+        initializer=_leave_interrupts_to_the_parent,
+    )
+    try:
+        waiting: dict[Future[list[_Made]], int] = {}
+        with _one_thread_each():
+            for first in firsts:
+                last = min(first + _PATIENTS_A_TASK, options.n_patients)
+                task = pool.submit(_make, options, out, range(first, last), force)
+                waiting[task] = first
+        while waiting:
+            done, _ = wait(waiting, return_when=FIRST_COMPLETED)
+            for task in done:
+                yield waiting.pop(task), task.result()
+    except BrokenProcessPool as error:
+        raise OutputError(
+            "A process of the simulation died, perhaps for want of memory. What is "
+            "done is kept: run again with fewer --jobs."
+        ) from error
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _leave_interrupts_to_the_parent() -> None:
+    """Let a process finish its patient when the user interrupts."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+@contextmanager
+def _one_thread_each() -> Iterator[None]:
+    """Let processes that are started meanwhile use one thread each."""
+    before = {name: os.environ.get(name) for name in _THREAD_VARIABLES}
+    os.environ.update(dict.fromkeys(_THREAD_VARIABLES, "1"))
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                os.environ.pop(name, None)
+            else:
+                os.environ[name] = value
+
+
+def _make(
+    options: SimulationOptions, out: Path, indices: range, force: bool
+) -> list[_Made]:
+    """Make what is missing; runs in a process of its own."""
+    return [_make_one(options, out, index, force=force) for index in indices]
+
+
+def _make_one(
+    options: SimulationOptions, out: Path, index: int, *, force: bool
+) -> _Made:
+    patient_id = patient_id_of(options, index)
+    patient = patient_of(options, index)
+    folder = out / FOLDER / patient_id
+    row = manifest_row(options, patient, patient_id)
+    if (folder / TRUTH).is_file() and not force:
+        return False, row
+    files = patient_files(options, patient, patient_id)
+    # A killed run can have moved some of the files; without the last one they are
+    # nobody's.
+    with OutputFolder(folder, force=True, names=names_of_files(options.stage)) as made:
+        for name in names_of_files(options.stage):
+            made.path(name).write_bytes(files[name])
+    return True, row

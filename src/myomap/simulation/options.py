@@ -1,0 +1,73 @@
+"""What a simulation may be asked for."""
+
+from dataclasses import dataclass, field
+from enum import Enum
+
+from myomap.errors import ConfigError
+from myomap.phantom import Protocol
+
+__all__ = ["SimulationOptions", "Stage"]
+
+_MOST_PATIENTS = 1_000_000
+
+
+class Stage(Enum):
+    """Where in the journey the simulated patients enter."""
+
+    PROJECTIONS = "projections"
+    """Raw projections and the attenuation map, as a camera writes them."""
+
+    VOLUME = "volume"
+    """Reconstructed volumes."""
+
+    MAP = "map"
+    """Polar maps as arrays."""
+
+    PICTURE = "picture"
+    """One picture with both polar maps."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SimulationOptions:
+    """Which patients are simulated, and how far.
+
+    Parameters
+    ----------
+    n_patients : int
+        How many.
+    seed : int
+        The same seed gives the same patients; the first of many are those of few.
+    stage : Stage
+        What is written.
+    protocol : Protocol
+        Of the camera.
+    attenuation_corrected : bool
+        Whether volumes and maps are reconstructed with the attenuation map.
+    refinement : int
+        Voxels of the simulation along an edge of a pixel. With 1 the camera that
+        takes the views is the very model that reconstructs them, which flatters the
+        reconstruction; take 2 for a claim of accuracy.
+    """
+
+    n_patients: int
+    seed: int = 0
+    stage: Stage = Stage.PROJECTIONS
+    protocol: Protocol = field(default_factory=Protocol)
+    attenuation_corrected: bool = True
+    refinement: int = 1
+
+    def __post_init__(self) -> None:
+        if not 1 <= self.n_patients <= _MOST_PATIENTS:
+            raise ConfigError(
+                f"The number of patients makes no sense: found {self.n_patients}, "
+                f"expected 1 to {_MOST_PATIENTS}."
+            )
+        if not 0 <= self.seed < 2**63:
+            raise ConfigError(
+                f"The seed cannot be used: found {self.seed}, expected 0 to 2^63 - 1."
+            )
+        if not 1 <= self.refinement <= 4:
+            raise ConfigError(
+                f"The refinement cannot be simulated: found {self.refinement}, "
+                "expected 1 to 4."
+            )

@@ -1,0 +1,224 @@
+"""One simulated patient as the files of its folder."""
+
+import json
+
+import numpy as np
+
+from myomap.dicom import SeriesHeader, write_projections, write_recon_tomo
+from myomap.dicom.series import derived_uid
+from myomap.figures import figure_bytes
+from myomap.phantom import SimulatedPatient, acquire, draw_patient
+from myomap.polarmap import Background, DrawingOptions, PanelSpec, draw_polar_maps
+from myomap.records import PolarMap, State, Volume
+from myomap.simulation.journey import map_of_volume, reconstructed
+from myomap.simulation.options import SimulationOptions, Stage
+from myomap.simulation.truth import (
+    defect_mask,
+    npy_bytes,
+    true_maps,
+    truth_document,
+)
+
+__all__ = ["TRUTH", "names_of_files", "patient_files", "patient_id_of", "patient_of"]
+
+TRUTH = "truth.json"
+"""Written last: where it is, the patient is whole."""
+
+_BESIDE = ("truth_stress.npy", "truth_rest.npy", "defect_mask.npy", TRUTH)
+_OF_STAGE = {
+    Stage.PROJECTIONS: ("stress.dcm", "rest.dcm", "attenuation_map.dcm"),
+    Stage.VOLUME: ("stress.dcm", "rest.dcm"),
+    Stage.MAP: ("stress.npy", "rest.npy"),
+    Stage.PICTURE: ("maps.png",),
+}
+_PICTURE = DrawingOptions(
+    color_table="pet-20-step",
+    background=Background.DARK,
+    shows_values=False,
+    panel_px=400,
+)
+
+
+def names_of_files(stage: Stage) -> tuple[str, ...]:
+    """Return the names of the files of a patient, in the order of writing.
+
+    Parameters
+    ----------
+    stage : Stage
+        Where the patient enters.
+
+    Returns
+    -------
+    tuple of str
+        Those of the study first, the truth last.
+    """
+    return (*_OF_STAGE[stage], *_BESIDE)
+
+
+def patient_id_of(options: SimulationOptions, index: int) -> str:
+    """Return the pseudonym of a patient.
+
+    Parameters
+    ----------
+    options : SimulationOptions
+        Names the seed.
+    index : int
+        Counted from 0.
+
+    Returns
+    -------
+    str
+        Such as ``SIM-7-000012``.
+    """
+    return f"SIM-{options.seed}-{index:06d}"
+
+
+def patient_of(options: SimulationOptions, index: int) -> SimulatedPatient:
+    """Return a patient of a simulation.
+
+    Parameters
+    ----------
+    options : SimulationOptions
+        Seed and protocol.
+    index : int
+        Counted from 0; each has a source of chance of its own.
+
+    Returns
+    -------
+    SimulatedPatient
+        All that is drawn.
+    """
+    rng = np.random.default_rng([options.seed, index])
+    return draw_patient(rng, protocol=options.protocol)
+
+
+def patient_files(
+    options: SimulationOptions, patient: SimulatedPatient, patient_id: str
+) -> dict[str, bytes]:
+    """Return all files of a patient.
+
+    Parameters
+    ----------
+    options : SimulationOptions
+        How far to go.
+    patient : SimulatedPatient
+        All that was drawn.
+    patient_id : str
+        The pseudonym.
+
+    Returns
+    -------
+    dict of str to bytes
+        By the names of `names_of_files`, in their order.
+    """
+    makers = {
+        Stage.PROJECTIONS: _projection_files,
+        Stage.VOLUME: _volume_files,
+        Stage.MAP: _map_files,
+        Stage.PICTURE: _picture_files,
+    }
+    truths = true_maps(patient)
+    document = truth_document(patient_id, patient, truths)
+    text = json.dumps(document, indent=1, allow_nan=False)
+    beside = (
+        npy_bytes(truths[State.STRESS].uptake),
+        npy_bytes(truths[State.REST].uptake),
+        npy_bytes(defect_mask(truths)),
+        f"{text}\n".encode(),
+    )
+    made = makers[options.stage](options, patient, patient_id)
+    return made | dict(zip(_BESIDE, beside, strict=True))
+
+
+def _projection_files(
+    options: SimulationOptions, patient: SimulatedPatient, patient_id: str
+) -> dict[str, bytes]:
+    study = acquire(patient, refinement=options.refinement)
+    files = {
+        f"{state.value}.dcm": write_projections(
+            study.of(state), _header(patient, patient_id, state.value, state=state)
+        )
+        for state in State
+    }
+    given = study.attenuation_map
+    volume = Volume(counts=given.per_cm, affine=given.affine)
+    header = _header(patient, patient_id, "Attenuation map", state=None)
+    return files | {"attenuation_map.dcm": write_recon_tomo(volume, header)}
+
+
+def _volumes(
+    options: SimulationOptions, patient: SimulatedPatient
+) -> dict[State, Volume]:
+    study = acquire(patient, refinement=options.refinement)
+    corrected = options.attenuation_corrected
+    return {
+        state: reconstructed(patient, study, state, attenuation_corrected=corrected)
+        for state in State
+    }
+
+
+def _volume_files(
+    options: SimulationOptions, patient: SimulatedPatient, patient_id: str
+) -> dict[str, bytes]:
+    return {
+        f"{state.value}.dcm": write_recon_tomo(
+            volume,
+            _header(
+                patient,
+                patient_id,
+                state.value,
+                state=state,
+                attenuation_corrected=options.attenuation_corrected,
+            ),
+        )
+        for state, volume in _volumes(options, patient).items()
+    }
+
+
+def _maps(
+    options: SimulationOptions, patient: SimulatedPatient
+) -> dict[State, PolarMap]:
+    return {
+        state: map_of_volume(patient, state, volume)
+        for state, volume in _volumes(options, patient).items()
+    }
+
+
+def _map_files(
+    options: SimulationOptions, patient: SimulatedPatient, _patient_id: str
+) -> dict[str, bytes]:
+    return {
+        f"{state.value}.npy": npy_bytes(found.uptake_percent)
+        for state, found in _maps(options, patient).items()
+    }
+
+
+def _picture_files(
+    options: SimulationOptions, patient: SimulatedPatient, _patient_id: str
+) -> dict[str, bytes]:
+    panels = [
+        PanelSpec(title=state.value.capitalize(), content=found)
+        for state, found in _maps(options, patient).items()
+    ]
+    return {"maps.png": figure_bytes(draw_polar_maps(panels, _PICTURE), "png")}
+
+
+def _header(
+    patient: SimulatedPatient,
+    patient_id: str,
+    description: str,
+    *,
+    state: State | None,
+    attenuation_corrected: bool | None = None,
+) -> SeriesHeader:
+    return SeriesHeader(
+        patient_id=patient_id,
+        series_description=description.capitalize(),
+        state=state,
+        sex=patient.person.sex,
+        tracer=f"Tc-99m {patient.tracer.value}",
+        attenuation_corrected=attenuation_corrected,
+        study_instance_uid=derived_uid("simulation", patient_id),
+        frame_of_reference_uid=derived_uid("simulation", patient_id, "frame"),
+        uid_seed=f"{patient_id} {description}",
+    )
