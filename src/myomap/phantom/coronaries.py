@@ -147,7 +147,8 @@ def draw_coronaries(rng: np.random.Generator) -> Coronaries:
     .. [1] Pereztol-Valdés O et al. Correspondence between left ventricular 17
        myocardial segments and coronary arteries. Eur Heart J 2005;26:2637-2643.
     """
-    shift = np.clip(rng.normal(size=3), -2.0, 2.0) * (10.0, 11.0, 12.0)
+    drawn = np.clip(rng.normal(size=3), -2.0, 2.0) * (10.0, 11.0, 12.0)
+    shift = [float(degrees) for degrees in drawn]
     anterolateral = (60.0 + shift[0], 45.0 + 0.7 * shift[0])
     wraps = rng.random() < 0.2
     inferoseptal = (180.0 + shift[1], (255.0 if wraps else 225.0) + 0.7 * shift[1])

@@ -110,14 +110,23 @@ def _coverage(
     heart = patient.heart
     radius, half_length = midwall_axes_mm(heart)
     apex_mm = belt_mm(heart) + half_length
-    inside = border_distance_mm(
-        patient.coronaries,
-        lesion.territory,
-        fraction=points.along_mm / apex_mm,
-        angle_deg=points.angle_deg,
-        across_mm=points.across_mm,
-        apex_mm=apex_mm,
-    )
+    members = {
+        territory: soft_step(
+            border_distance_mm(
+                patient.coronaries,
+                territory,
+                fraction=points.along_mm / apex_mm,
+                angle_deg=points.angle_deg,
+                across_mm=points.across_mm,
+                apex_mm=apex_mm,
+            ),
+            lesion.border_mm,
+        )
+        for territory in Territory
+    }
+    # Where three territories meet, their soft borders add up to more than one.
+    total = np.maximum(sum(members.values()), 1e-9)
+    member = members[lesion.territory] / total
     along = lesion.fraction * apex_mm
     height = np.abs(along - belt_mm(heart)) / half_length
     across = radius * np.sqrt(max(1.0 - height**heart.exponent, 0.0))
@@ -130,7 +139,7 @@ def _coverage(
     square = square + ((points.along_mm - along) / lesion.along_mm) ** 2
     scale_mm = min(lesion.around_mm, lesion.along_mm)
     extent = (1.0 - np.sqrt(np.maximum(square, 0.0))) * scale_mm
-    return soft_step(np.minimum(inside, extent), lesion.border_mm)
+    return member * soft_step(extent, lesion.border_mm)
 
 
 def _defect_depth(
