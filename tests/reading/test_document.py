@@ -99,6 +99,7 @@ FIELDS: dict[str, set[str]] = {
         "reference_percentile",
         "margin_mm",
         "spline_order",
+        "protocol",
     },
     "provenance.inputs.0": {"kind", "state", "sha256", "sop_instance_uid"},
 }

@@ -23,7 +23,7 @@ from journeys import (
     volume_without_ventricle,
     write_study,
 )
-from myomap.errors import ConfigError, InputError, VentricleNotFoundError
+from myomap.errors import ConfigError, VentricleNotFoundError
 from myomap.polarmap import SamplingOptions
 from myomap.reading import Reading, ReadOptions, read, read_inputs
 from myomap.records import (
@@ -36,7 +36,7 @@ from myomap.records import (
     VentricleSource,
 )
 from myomap.ventricle import ManualPlacement
-from records_samples import polar_map, projections
+from records_samples import polar_map
 
 STRESS, REST = State.STRESS, State.REST
 
@@ -344,12 +344,6 @@ def test_the_state_that_is_given_overrules_the_file(tmp_path: Path) -> None:
     reading = read([], ReadOptions(stress=(path,)))
     assert list(reading.states) == [STRESS]
     assert codes(reading) == ["stress-state-overruled"]
-
-
-def test_projections_are_not_read_as_a_volume() -> None:
-    raw = input_with(projections(), REST, kind=InputKind.PROJECTIONS)
-    with pytest.raises(InputError, match="reconstruct them first"):
-        read_inputs(study_with(raw))
 
 
 def test_a_reading_is_shown_without_anything_of_the_patient() -> None:

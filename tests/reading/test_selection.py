@@ -154,13 +154,11 @@ def test_an_unknown_state_is_never_guessed() -> None:
 
 def test_projections_beside_a_volume_are_passed_over_with_a_caution() -> None:
     raw = InputKind.PROJECTIONS
-    selection = selected(
-        one("a", STRESS), one("b", REST), one("c", REST, raw), one("d", None, raw)
-    )
+    selection = selected(one("a", STRESS), one("b", REST), one("c", REST, raw))
     assert names(selection) == ("a", "b")
     (caution,) = selection.cautions
     assert caution.code == "projections-unused"
-    assert caution.message.startswith("2 set(s) of raw projections")
+    assert caution.message.startswith("1 set(s) of raw projections")
 
 
 def test_each_sort_that_is_passed_over_is_counted_by_itself() -> None:
@@ -179,13 +177,16 @@ def test_each_sort_that_is_passed_over_is_counted_by_itself() -> None:
     assert all(caution.message.startswith("1 ") for caution in selection.cautions)
 
 
-def test_only_projections_are_refused_with_what_to_do() -> None:
+def test_projections_are_read_where_there_is_nothing_else() -> None:
     raw = InputKind.PROJECTIONS
-    study = Study(inputs=(one("a", STRESS, raw), one("b", REST, raw)))
-    with pytest.raises(
-        InputError, match=r"only raw projections \(2 found\).*reconstruct them first"
-    ):
-        select_inputs(study)
+    selection = selected(one("a", STRESS, raw), one("b", REST, raw))
+    assert names(selection) == ("a", "b")
+    assert not selection.cautions
+
+
+def test_projections_of_unknown_state_are_not_guessed_into_a_place() -> None:
+    with pytest.raises(InputError, match="--stress FILE"):
+        selected(one("a", None, InputKind.PROJECTIONS))
 
 
 def test_nothing_at_all_is_refused() -> None:

@@ -31,6 +31,20 @@ def run(
         float | None,
         typer.Option(metavar="YEARS", help="The patient's age; overrules the header."),
     ] = None,
+    protocol: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME",
+            help="Protocol for raw projections; a wrong name lists them all.",
+        ),
+    ] = None,
+    attenuation_map: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="PATH",
+            help="CT or attenuation map for raw projections; else the study's own.",
+        ),
+    ] = None,
     out: Annotated[
         Path | None,
         typer.Option(
@@ -50,12 +64,14 @@ def run(
     """Read a study: find the left ventricle at stress and rest and map its wall.
 
     What each file is, and what is stress and what is rest, is found from the files;
-    --stress and --rest overrule it. Takes DICOM volumes, NIfTI volumes and .npy maps.
+    --stress and --rest overrule it. Takes raw DICOM projections, which are
+    reconstructed first, DICOM and NIfTI volumes, and .npy maps.
 
     Without --out and --json the result is shown and nothing is written.
     """
     from myomap.cli.deliver import TERMINAL, deliver_json, require_room
     from myomap.cli.options import chosen_sex, require_some_path
+    from myomap.cli.progress import progress_shown
     from myomap.cli.reading_table import print_reading
     from myomap.reading import (
         ALWAYS_WRITTEN,
@@ -64,6 +80,7 @@ def run(
         read,
         write_reading,
     )
+    from myomap.reconstruction import DEFAULT_PROTOCOL, named_protocol
 
     require_some_path(paths, stress, rest)
     options = ReadOptions(
@@ -71,9 +88,12 @@ def run(
         rest=tuple(rest or ()),
         sex=chosen_sex(sex),
         age_years=age,
+        protocol=named_protocol(protocol or DEFAULT_PROTOCOL),
+        attenuation_map=attenuation_map,
     )
     require_room(out, ALWAYS_WRITTEN, json_path, force=force)
-    reading = read(paths or [], options)
+    with progress_shown("Reading") as advance:
+        reading = read(paths or [], options, on_progress=advance)
     document = (
         write_reading(reading, out, force=force) if out else describe_reading(reading)
     )

@@ -12,7 +12,6 @@ from myomap.records import (
     State,
     StudyInput,
     Ventricle,
-    Volume,
 )
 
 __all__ = [
@@ -42,6 +41,10 @@ class MappedInput(Protocol):
     @property
     def polar_map(self) -> PolarMap:
         """Its map."""
+
+    @property
+    def attenuation_corrected(self) -> bool | None:
+        """Whether attenuation was corrected; None where nothing tells."""
 
 
 def cautions_of_state(state: State, cautions: Sequence[Caution]) -> tuple[Caution, ...]:
@@ -128,7 +131,7 @@ def pair_cautions(stress: MappedInput, rest: MappedInput) -> tuple[Caution, ...]
     """
     return (
         *_axes_apart(stress, rest),
-        *_correction_differs(stress.source, rest.source),
+        *_correction_differs(stress, rest),
         *_nothing_in_common(stress.polar_map, rest.polar_map),
     )
 
@@ -153,16 +156,15 @@ def _axes_apart(stress: MappedInput, rest: MappedInput) -> list[Caution]:
 
 def _axis_in_patient(mapped: MappedInput) -> FloatArray | None:
     """Return the direction of the long axis, where it is one in the patient."""
-    data, ventricle = mapped.source.data, mapped.ventricle
+    ventricle = mapped.ventricle
     # Short-axis slices without a place are laid into an imagined patient.
-    is_placed = isinstance(data, Volume) and data.frame is Frame.PATIENT
-    if ventricle is None or not is_placed:
+    if ventricle is None or ventricle.short_axis.frame is not Frame.PATIENT:
         return None
     return ventricle.long_axis.apex_mm - ventricle.long_axis.base_mm
 
 
-def _correction_differs(stress: StudyInput, rest: StudyInput) -> list[Caution]:
-    corrected = {item.facts.attenuation_corrected for item in (stress, rest)}
+def _correction_differs(stress: MappedInput, rest: MappedInput) -> list[Caution]:
+    corrected = {item.attenuation_corrected for item in (stress, rest)}
     if corrected != {True, False}:
         return []
     return [

@@ -25,7 +25,7 @@ from myomap.reading.document import (
     TerritoryEntry,
     Verdict,
 )
-from myomap.reading.journey import Reading, ReadOptions, StateReading
+from myomap.reading.journey import Reading, StateReading
 from myomap.records import StudyInput
 
 __all__ = ["describe_reading"]
@@ -73,8 +73,8 @@ def describe_reading(
         artifacts=artifacts or Artifacts(),
         provenance=Provenance(
             myomap=myomap.__version__,
-            options=_options(reading.options),
-            inputs=tuple(_input(state.source) for state in reading.states.values()),
+            options=_options(reading),
+            inputs=_inputs(reading),
         ),
     )
 
@@ -120,6 +120,16 @@ def _contour(state: StateReading | None) -> ContourEntry | None:
     )
 
 
+def _inputs(reading: Reading) -> tuple[InputEntry, ...]:
+    """Return what was read, and the attenuation maps that were used for it."""
+    used = {state.source.sha256: state.source for state in reading.states.values()}
+    for state in reading.states.values():
+        made = state.reconstructed
+        if made is not None and made.attenuation_source is not None:
+            used.setdefault(made.attenuation_source.sha256, made.attenuation_source)
+    return tuple(_input(source) for source in used.values())
+
+
 def _input(source: StudyInput) -> InputEntry:
     return InputEntry(
         kind=source.kind.value,
@@ -129,13 +139,16 @@ def _input(source: StudyInput) -> InputEntry:
     )
 
 
-def _options(options: ReadOptions) -> dict[str, str | float | None]:
+def _options(reading: Reading) -> dict[str, str | float | None]:
     """Return the options that change the result; paths stay out of it."""
+    options = reading.options
+    reconstructs = any(state.reconstructed for state in reading.states.values())
     placed = ", ".join(sorted(state.value for state in options.placements))
     return {
         "sex": options.sex.value if options.sex else None,
         "age_years": options.age_years,
         "placed_by_hand": placed or None,
+        "protocol": options.protocol.protocol if reconstructs else None,
         "reference_percentile": options.sampling.reference_percentile,
         "margin_mm": options.sampling.margin_mm,
         "spline_order": options.sampling.spline_order,

@@ -1,7 +1,7 @@
 """The whole journey: paths in, one `Reading` out."""
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -20,9 +20,18 @@ from myomap.reading.cautions import (
     ventricle_missed,
 )
 from myomap.reading.selection import Selection, select_inputs
+from myomap.reconstruction import (
+    DEFAULT_PROTOCOL,
+    Progress,
+    ReconstructedInput,
+    ReconstructionOptions,
+    named_protocol,
+    reconstruct_input,
+)
 from myomap.records import (
     Caution,
     PolarMap,
+    Projections,
     Sex,
     State,
     Study,
@@ -58,6 +67,10 @@ class ReadOptions:
         Of the ventricle room.
     sampling : SamplingOptions
         Of the polar map.
+    protocol : ReconstructionOptions
+        By which raw projections are reconstructed.
+    attenuation_map : Path or None
+        A CT or a map in 1/cm; None takes the study's own.
     """
 
     stress: tuple[Path, ...] = ()
@@ -67,6 +80,10 @@ class ReadOptions:
     placements: Mapping[State, ManualPlacement] = field(default_factory=dict)
     find: FindOptions = field(default_factory=FindOptions)
     sampling: SamplingOptions = field(default_factory=SamplingOptions)
+    protocol: ReconstructionOptions = field(
+        default_factory=lambda: named_protocol(DEFAULT_PROTOCOL)
+    )
+    attenuation_map: Path | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -76,7 +93,9 @@ class StateReading:
     Parameters
     ----------
     source : StudyInput
-        What was read.
+        What was read, as it was given.
+    reconstructed : ReconstructedInput or None
+        Where the source holds raw projections: the volume made of them, and how.
     ventricle : Ventricle or None
         None when the input was a ready map.
     polar_map : PolarMap
@@ -86,6 +105,13 @@ class StateReading:
     source: StudyInput
     ventricle: Ventricle | None
     polar_map: PolarMap
+    reconstructed: ReconstructedInput | None = None
+
+    @property
+    def attenuation_corrected(self) -> bool | None:
+        """Whether attenuation was corrected; None where nothing tells."""
+        used = self.reconstructed.volume_input if self.reconstructed else self.source
+        return used.facts.attenuation_corrected
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
@@ -131,7 +157,12 @@ class Reading:
         return difference_map(stress, rest)
 
 
-def read(paths: Sequence[Path], options: ReadOptions | None = None) -> Reading:
+def read(
+    paths: Sequence[Path],
+    options: ReadOptions | None = None,
+    *,
+    on_progress: Callable[[Progress], None] | None = None,
+) -> Reading:
     """Read a study from files, folders and zips.
 
     Parameters
@@ -140,6 +171,8 @@ def read(paths: Sequence[Path], options: ReadOptions | None = None) -> Reading:
         Any mix of DICOM, NIfTI and `.npy` maps of one patient.
     options : ReadOptions, optional
         What overrules the files.
+    on_progress : callable, optional
+        Called after every step of a reconstruction.
 
     Returns
     -------
@@ -168,11 +201,18 @@ def read(paths: Sequence[Path], options: ReadOptions | None = None) -> Reading:
         rest=options.rest,
         sex=options.sex,
         age_years=options.age_years,
+        attenuation_map=options.attenuation_map,
     )
-    return read_inputs(read_study(paths, options=intake), options)
+    study = read_study(paths, options=intake)
+    return read_inputs(study, options, on_progress=on_progress)
 
 
-def read_inputs(study: Study, options: ReadOptions | None = None) -> Reading:
+def read_inputs(
+    study: Study,
+    options: ReadOptions | None = None,
+    *,
+    on_progress: Callable[[Progress], None] | None = None,
+) -> Reading:
     """Read a study that was gathered already.
 
     Parameters
@@ -181,6 +221,8 @@ def read_inputs(study: Study, options: ReadOptions | None = None) -> Reading:
         The inputs of one patient.
     options : ReadOptions, optional
         How each step works; the paths in it are not looked at.
+    on_progress : callable, optional
+        Called after every step of a reconstruction.
 
     Returns
     -------
@@ -205,9 +247,12 @@ def read_inputs(study: Study, options: ReadOptions | None = None) -> Reading:
     for state, source in ((State.STRESS, chosen.stress), (State.REST, chosen.rest)):
         if source is None:
             continue
-        cautions += cautions_of_state(state, source.cautions)
+        made = _reconstructed(study, source, options, on_progress)
+        used = made.volume_input if made else source
+        cautions += cautions_of_state(state, used.cautions)
         try:
-            found[state] = _read_state(state, source, options)
+            read_state = _read_state(state, used, options)
+            found[state] = replace(read_state, source=source, reconstructed=made)
         except VentricleNotFoundError as error:
             missed = error
             cautions += cautions_of_state(state, [ventricle_missed(error)])
@@ -241,11 +286,23 @@ def _require_volumes_for(
     sources = {State.STRESS: chosen.stress, State.REST: chosen.rest}
     for state in placements:
         source = sources[state]
-        if source is None or not isinstance(source.data, Volume):
+        if source is None or not isinstance(source.data, Volume | Projections):
             raise ConfigError(
                 f"A ventricle was placed by hand at {state.value}, and no volume is "
                 "read there. Expected one: give the volume, or leave out the placement."
             )
+
+
+def _reconstructed(
+    study: Study,
+    source: StudyInput,
+    options: ReadOptions,
+    on_progress: Callable[[Progress], None] | None,
+) -> ReconstructedInput | None:
+    """Return the volume of raw projections; None where there are none."""
+    if not isinstance(source.data, Projections):
+        return None
+    return reconstruct_input(study, source, options.protocol, on_progress=on_progress)
 
 
 def _read_state(state: State, source: StudyInput, options: ReadOptions) -> StateReading:

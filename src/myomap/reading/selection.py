@@ -12,8 +12,10 @@ _RANK = {
     InputKind.TRANSAXIAL_VOLUME: 0,
     InputKind.SHORT_AXIS_VOLUME: 1,
     InputKind.POLAR_MAP: 2,
+    InputKind.PROJECTIONS: 3,
 }
-"""A volume can be checked against its contours; a map has to be believed."""
+"""A volume can be checked against its contours; a map has to be believed. Raw
+projections come last: what the station made of them is what its reader saw."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -37,9 +39,10 @@ def select_inputs(study: Study) -> Selection:
     """Choose one stress and one rest input.
 
     What the user named for a state comes before what the files say. Then a transaxial
-    volume is preferred to a short-axis one and that to a ready map. Among equals the
-    pair is taken that was treated alike, with attenuation corrected if both are; an
-    input of unknown state is never guessed into a place.
+    volume is preferred to a short-axis one, that to a ready map, and all to raw
+    projections, which have to be reconstructed first. Among equals the pair is taken
+    that was treated alike, with attenuation corrected if both are; an input of unknown
+    state is never guessed into a place.
 
     Parameters
     ----------
@@ -110,16 +113,10 @@ def _is_asked_for(item: StudyInput) -> bool:
 
 def _nothing_to_map(inputs: Sequence[StudyInput]) -> InputError:
     """Return the refusal where no input shows reconstructed uptake."""
-    n_raw = _n_raw(inputs)
-    if n_raw:
-        return InputError(
-            f"The study holds only raw projections ({n_raw} found). Expected a "
-            "reconstructed volume or a polar map: reconstruct them first."
-        )
     kinds = ", ".join(sorted({item.kind.value for item in inputs}))
     return InputError(
         f"The study shows no uptake of the heart: found {kinds or 'nothing'}. Expected "
-        "a reconstructed volume or a polar map."
+        "raw projections, a reconstructed volume or a polar map."
     )
 
 
@@ -150,7 +147,7 @@ def _passed_over(
         if item.kind.shows_uptake and not any(item is one for one in used)
     ]
     cautions = []
-    n_unknown = sum(item.state is None and item.kind in _RANK for item in spare)
+    n_unknown = sum(item.state is None for item in spare)
     if n_unknown:
         cautions.append(
             Caution(
@@ -161,7 +158,9 @@ def _passed_over(
                 ),
             )
         )
-    n_raw = _n_raw(spare)
+    n_raw = sum(
+        item.kind is InputKind.PROJECTIONS and item.state is not None for item in spare
+    )
     if n_raw:
         cautions.append(
             Caution(
@@ -184,7 +183,3 @@ def _passed_over(
             )
         )
     return tuple(cautions)
-
-
-def _n_raw(inputs: Sequence[StudyInput]) -> int:
-    return sum(item.kind is InputKind.PROJECTIONS for item in inputs)
