@@ -3,8 +3,7 @@
 import re
 from pathlib import Path
 
-from click.testing import Result
-from typer.testing import CliRunner
+from typer.testing import CliRunner, Result
 
 from myomap.cli.app import app
 

@@ -83,9 +83,8 @@ def test_a_study_in_a_zip_with_junk_and_a_ct_is_read_to_the_truth(
     (tmp_path / "export.zip").write_bytes(zip_bytes(members))
     out = tmp_path / "reading"
     shown = succeed("read", tmp_path / "export.zip", "--out", out).stdout
-    document = ReadingDocument.model_validate_json(
-        (out / "reading.json").read_text(encoding="utf-8")
-    ).to_json()
+    text = (out / "reading.json").read_text(encoding="utf-8")
+    document: dict[str, Any] = ReadingDocument.model_validate_json(text).to_json()
     territories = {
         state: {
             name: found["uptake_percent"]

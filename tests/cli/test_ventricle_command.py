@@ -110,9 +110,14 @@ def test_the_json_says_what_it_was_made_from(found: Run) -> None:
     assert document["cautions"] == []
 
 
+def mesh_of(found: Run, name: str) -> Any:
+    """Return a surface as a program of others sees it."""
+    return trimesh.load(found.out / f"{name}.stl")
+
+
 @pytest.mark.parametrize("name", SURFACES)
 def test_a_surface_is_a_closed_mesh_in_both_formats(found: Run, name: str) -> None:
-    mesh = trimesh.load(found.out / f"{name}.stl")
+    mesh = mesh_of(found, name)
     assert mesh.is_watertight
     assert mesh.volume > 0, "the triangles face outwards"
     head = (found.out / f"{name}.vtk").read_bytes()[:400].split(b"\n")
@@ -124,15 +129,14 @@ def test_a_surface_is_a_closed_mesh_in_both_formats(found: Run, name: str) -> No
 
 def test_the_volumes_are_those_of_the_meshes(found: Run) -> None:
     inside, outside = (
-        trimesh.load(found.out / f"{name}.stl").volume / 1000.0
-        for name in ("endocardium", "epicardium")
+        mesh_of(found, name).volume / 1000.0 for name in ("endocardium", "epicardium")
     )
     assert found.json["visible_cavity_ml"] == pytest.approx(inside, rel=0.01)
     assert found.json["visible_wall_ml"] == pytest.approx(outside - inside, rel=0.01)
 
 
 def test_the_apex_of_the_mesh_is_the_apex_of_the_json(found: Run) -> None:
-    mesh = trimesh.load(found.out / "midwall.stl")
+    mesh = mesh_of(found, "midwall")
     distance = np.linalg.norm(mesh.vertices - found.json["apex_mm"], axis=1)
     assert distance.min() < 0.1
 
@@ -152,7 +156,7 @@ def test_the_short_axis_is_the_same_as_dicom_and_as_nifti(found: Run) -> None:
 
 
 def test_other_programs_place_the_nifti_in_the_patient(found: Run) -> None:
-    image = nibabel.load(found.out / "short_axis.nii.gz")
+    image: Any = nibabel.load(found.out / "short_axis.nii.gz")
     to_lps = np.diag([-1.0, -1.0, 1.0, 1.0])
     middle = to_lps @ image.affine @ [*(np.array(image.shape) - 1) / 2, 1.0]
     apex, base = (np.array(found.json[name]) for name in ("apex_mm", "base_mm"))
