@@ -46,8 +46,15 @@ def _ventricle(options: BenchOptions) -> BenchResult:
     return ventricle.run(options)
 
 
+def _reconstruction(options: BenchOptions) -> BenchResult:
+    from myomap.bench import reconstruction
+
+    return reconstruction.run(options)
+
+
 BENCHES: dict[str, Callable[[BenchOptions], BenchResult]] = {
     "startup": _startup,
     "ventricle": _ventricle,
+    "reconstruction": _reconstruction,
 }
 """Every benchmark by the name that ``myomap bench NAME`` takes."""

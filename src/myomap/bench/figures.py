@@ -28,11 +28,14 @@ class BenchOptions:
         How many cases to run; None for as many as the documented figures need.
     data : Path or None
         Folder of the public data sets; None leaves their figures out.
+    against : str or None
+        Another package to measure beside, where a benchmark knows one.
     """
 
     seed: int = 0
     n_cases: int | None = None
     data: Path | None = None
+    against: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
