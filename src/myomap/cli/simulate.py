@@ -1,0 +1,107 @@
+"""`myomap simulate`: patients whose disease is known at every sample."""
+
+from enum import Enum
+from pathlib import Path
+from typing import Annotated, TypeVar
+
+import typer
+
+from myomap.errors import ConfigError
+
+__all__ = ["EXAMPLE", "run"]
+
+Word = TypeVar("Word", bound=Enum)
+
+EXAMPLE = "myomap simulate --patients 2 --out cohort --stage projections"
+
+
+def run(
+    patients: Annotated[int, typer.Option(help="How many patients.")],
+    out: Annotated[
+        Path, typer.Option("--out", "-o", metavar="DIR", help="Folder of the cohort.")
+    ],
+    seed: Annotated[int, typer.Option(help="Of everything drawn by chance.")] = 0,
+    stage: Annotated[
+        str,
+        typer.Option(
+            metavar="STAGE",
+            help="Where the patients enter: projections, volume, map or picture.",
+        ),
+    ] = "projections",
+    jobs: Annotated[
+        int, typer.Option("--jobs", "-j", help="Processes of one thread each.")
+    ] = 1,
+    arc: Annotated[int, typer.Option(help="Arc of the rotation: 180 or 360.")] = 180,
+    views: Annotated[int, typer.Option(help="Views in all.")] = 64,
+    matrix: Annotated[int, typer.Option(help="Rows and columns of a view.")] = 64,
+    collimator: Annotated[str, typer.Option(help="LEHR or LEAP.")] = "LEHR",
+    windows: Annotated[
+        str,
+        typer.Option(
+            metavar="WINDOWS",
+            help="Energy windows: photopeak alone, dual or triple.",
+        ),
+    ] = "triple",
+    correct_attenuation: Annotated[
+        bool,
+        typer.Option(
+            "--attenuation/--no-attenuation",
+            help="Whether volumes, maps and pictures are attenuation corrected.",
+        ),
+    ] = True,
+    refinement: Annotated[
+        int,
+        typer.Option(
+            help="Voxels of the body along a pixel's edge. 1 uses one model to "
+            "simulate and to reconstruct, which flatters; 2 does not.",
+        ),
+    ] = 1,
+    force: Annotated[
+        bool, typer.Option("--force", help="Start over in a folder that is taken.")
+    ] = False,
+) -> None:
+    """Simulate patients at stress and rest, with the truth beside each.
+
+    Writes manifest.csv, and for each patient a folder with the study, truth.json
+    (class, axis, volumes, every parameter), the true uptake at stress and at rest as
+    a fraction of the normal one, and the mask of the defects. The same seed gives the
+    same bytes whatever the number of jobs. A run that was interrupted goes on where
+    it stopped when it is started again.
+    """
+    from myomap.cli.progress import progress_shown
+    from myomap.phantom import Protocol, Windows
+    from myomap.simulation import SimulationOptions, Stage, simulate_cohort
+
+    options = SimulationOptions(
+        n_patients=patients,
+        seed=seed,
+        stage=_word(Stage, "stage", stage),
+        protocol=Protocol(
+            arc_deg=arc,
+            n_views=views,
+            matrix=matrix,
+            collimator=collimator.upper(),
+            windows=_word(Windows, "choice of windows", windows),
+        ),
+        attenuation_corrected=correct_attenuation,
+        refinement=refinement,
+    )
+    with progress_shown("Simulating") as advance:
+        done = simulate_cohort(
+            options, out, jobs=jobs, force=force, on_progress=advance
+        )
+    labels = ", ".join(f"{n} {label}" for label, n in done.labels.items())
+    total = done.n_made + done.n_kept
+    typer.echo(f"Patients: {total} ({labels}); simulated now: {done.n_made}.")
+    typer.echo("Written to the output folder: manifest.csv, patients.")
+
+
+def _word(words: type[Word], what: str, text: str) -> Word:
+    """Return the member of a vocabulary that an option names."""
+    try:
+        return words(text.lower())
+    except ValueError:
+        known = ", ".join(str(word.value) for word in words)
+        raise ConfigError(
+            f"There is no {what} {text!r}. Choose one of: {known}."
+        ) from None
