@@ -21,7 +21,7 @@ __all__ = ["ViewMotion", "check_motion", "detect_motion", "shift_views"]
 Views = NDArray[np.float32]
 
 N_ROUNDS: Final = 3
-ITERATIONS: Final = 2
+ITERATIONS: Final = 1
 FARTHEST_PIXEL: Final = 6
 SMOOTHING_PIXEL: Final = 1.0
 NOTABLE_MM: Final = 5.0
