@@ -94,12 +94,12 @@ class StateReading:
     ----------
     source : StudyInput
         What was read, as it was given.
-    reconstructed : ReconstructedInput or None
-        Where the source holds raw projections: the volume made of them, and how.
     ventricle : Ventricle or None
         None when the input was a ready map.
     polar_map : PolarMap
         Its map.
+    reconstructed : ReconstructedInput or None
+        Where the source holds raw projections: the volume made of them, and how.
     """
 
     source: StudyInput
