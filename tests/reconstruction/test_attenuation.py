@@ -11,6 +11,7 @@ from myomap.reconstruction import (
     attenuation_from_hounsfield,
     check_coverage,
     check_registration,
+    outline_shift_mm,
     require_same_frame,
     resample_map,
     uptake_in_lung,
@@ -148,7 +149,31 @@ def test_uptake_in_the_lung_tells_a_shifted_map() -> None:
     assert caution.code == "attenuation-map-misregistered"
 
 
+@pytest.mark.parametrize("by", [(0, 0), (1, 0), (0, 1), (-2, 1)])
+def test_a_map_shifted_in_the_plane_is_found_by_the_body(by: tuple[int, int]) -> None:
+    study = small_study()
+    moved = shift(study.attenuation_map.per_cm, (0, *by), order=1, mode="nearest")
+    given = AttenuationMap(
+        per_cm=np.maximum(moved, 0), affine=study.attenuation_map.affine
+    )
+    left_mm, back_mm = outline_shift_mm(study.truth, given)
+    assert_allclose([back_mm, left_mm], -12.0 * np.array(by), atol=2.0)
+    found = check_registration(study.truth, given)
+    assert bool(found) == (by != (0, 0))
+
+
+def test_the_side_of_a_shift_is_named() -> None:
+    study = small_study()
+    moved = shift(study.attenuation_map.per_cm, (0, 1, 0), order=1, mode="nearest")
+    given = AttenuationMap(
+        per_cm=np.maximum(moved, 0), affine=study.attenuation_map.affine
+    )
+    (caution,) = check_registration(study.truth, given)
+    assert "to the front of the body" in caution.message
+
+
 def test_an_empty_volume_has_no_uptake_in_the_lung() -> None:
     study = small_study()
     empty = study.truth.with_counts(np.zeros_like(study.truth.counts))
     assert uptake_in_lung(empty, study.attenuation_map) == 0.0
+    assert outline_shift_mm(empty, study.attenuation_map) == (0.0, 0.0)

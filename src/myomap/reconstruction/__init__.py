@@ -45,6 +45,7 @@ from myomap.reconstruction.reconstruct import reconstruct
 from myomap.reconstruction.registration import (
     check_coverage,
     check_registration,
+    outline_shift_mm,
     uptake_in_lung,
 )
 from myomap.reconstruction.relative_difference import RelativeDifferencePrior, bsrem
@@ -88,6 +89,7 @@ __all__ = [
     "log_likelihood",
     "named_protocol",
     "osem",
+    "outline_shift_mm",
     "plan_subsets",
     "protocol_names",
     "read_protocols",
