@@ -33,6 +33,12 @@ def run(
         Path | None,
         typer.Option(help="Folder of the public data sets.", envvar="MYOMAP_DATA"),
     ] = None,
+    against: Annotated[
+        str | None,
+        typer.Option(
+            metavar="ENGINE", help="Another engine to measure beside: pytomography."
+        ),
+    ] = None,
     force: Annotated[
         bool, typer.Option("--force", help="Overwrite the file of --json.")
     ] = False,
@@ -47,7 +53,9 @@ def run(
             f"There is no benchmark {name!r}. Choose one of: {', '.join(BENCHES)}."
         )
     require_room(None, (), json_path, force=force)
-    result = BENCHES[name](BenchOptions(seed=seed, n_cases=cases, data=data))
+    result = BENCHES[name](
+        BenchOptions(seed=seed, n_cases=cases, data=data, against=against)
+    )
     if json_path != TERMINAL:
         show_figures(result)
     if json_path is not None:
