@@ -22,6 +22,8 @@ from myomap.ventricle.shell import Shell
 
 HEART_MM = np.array([35.0, -35.0, 0.0])
 
+FAR_MM = 25.0
+
 USUAL_SHELL = Shell(
     centre_mm=HEART_MM,
     azimuth_deg=45.0,
@@ -73,14 +75,15 @@ def voxel_centres_mm(volume: Volume) -> FloatArray:
 
 
 def true_distance_mm(shell: Shell, points_mm: FloatArray) -> FloatArray:
-    """(n,): signed distance from a shell, by the nearest of many points on it."""
+    """(n,): signed distance from a shell by the nearest of its points; inf if far."""
     surface, normals = shell.grid(np.linspace(0, 180, 181), np.arange(0, 360, 2.0))
     flat, directions = surface.reshape(-1, 3), normals.reshape(-1, 3)
-    _, nearest = cKDTree(flat).query(points_mm)
-    away: FloatArray = np.sum(
-        (points_mm - flat[nearest]) * directions[nearest], axis=-1
-    )
-    return away
+    away, nearest = cKDTree(flat).query(points_mm, distance_upper_bound=FAR_MM)
+    near = np.isfinite(away)
+    found = nearest[near]
+    away[near] = np.sum((points_mm[near] - flat[found]) * directions[found], axis=-1)
+    distance: FloatArray = away
+    return distance
 
 
 def wall_volume(
