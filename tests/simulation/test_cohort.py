@@ -17,6 +17,7 @@ from myomap.phantom import (
     parameters_from_json,
     parameters_to_json,
 )
+from myomap.reconstruction import Progress
 from myomap.records import AttenuationMap, Projections, State
 from myomap.simulation import SimulationOptions, Stage, patient_of, simulate_cohort
 from myomap.simulation.cohort import _make_one
@@ -37,7 +38,7 @@ def digests(folder: Path) -> dict[str, str]:
 @pytest.fixture(scope="module")
 def cohort(tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("simulated") / "cohort"
-    done = []
+    done: list[Progress] = []
     summary = simulate_cohort(OPTIONS, out, jobs=2, on_progress=done.append)
     assert (summary.n_made, summary.n_kept) == (3, 0)
     assert [(step.done, step.total) for step in done] == [(1, 3), (2, 3), (3, 3)]

@@ -52,9 +52,16 @@ def _reconstruction(options: BenchOptions) -> BenchResult:
     return reconstruction.run(options)
 
 
+def _simulation(options: BenchOptions) -> BenchResult:
+    from myomap.bench import simulation
+
+    return simulation.run(options)
+
+
 BENCHES: dict[str, Callable[[BenchOptions], BenchResult]] = {
     "startup": _startup,
     "ventricle": _ventricle,
     "reconstruction": _reconstruction,
+    "simulation": _simulation,
 }
 """Every benchmark by the name that ``myomap bench NAME`` takes."""

@@ -49,6 +49,14 @@ def run(
             help="Whether volumes, maps and pictures are attenuation corrected.",
         ),
     ] = True,
+    full: Annotated[
+        bool,
+        typer.Option(
+            "--full",
+            help="Let maps and pictures go the full way over projections, instead of "
+            "estimating them from the truth.",
+        ),
+    ] = False,
     refinement: Annotated[
         int,
         typer.Option(
@@ -84,6 +92,7 @@ def run(
             windows=_word(Windows, "choice of windows", windows),
         ),
         attenuation_corrected=correct_attenuation,
+        is_full=full,
         refinement=refinement,
     )
     with progress_shown("Simulating") as advance:

@@ -40,6 +40,7 @@ from myomap.phantom.population import (
     draw_normal,
     draw_ordinary,
 )
+from myomap.phantom.quick_map import quick_maps, require_fitted
 from myomap.phantom.render import render_volume
 from myomap.phantom.scan import Motion, Protocol, Scan, Windows
 from myomap.phantom.simulated_patient import (
@@ -110,10 +111,12 @@ __all__ = [
     "parameters_from_json",
     "parameters_to_json",
     "polar_map_of_truth",
+    "quick_maps",
     "render_scene",
     "render_study",
     "render_truth",
     "render_volume",
+    "require_fitted",
     "shell_volume",
     "true_map",
 ]

@@ -54,7 +54,18 @@ class AcquiredStudy:
     attenuation_map: AttenuationMap
 
     def of(self, state: State) -> Projections:
-        """Return the projections of one state."""
+        """Return the projections of one state.
+
+        Parameters
+        ----------
+        state : State
+            Stress or rest.
+
+        Returns
+        -------
+        Projections
+            As acquired.
+        """
         return self.stress if state is State.STRESS else self.rest
 
 

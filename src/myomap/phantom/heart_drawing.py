@@ -69,7 +69,8 @@ def draw_heart(
     ----------
     .. [1] Maceira AM et al. Normalized left ventricular systolic and diastolic
        function by steady state free precession cardiovascular magnetic resonance.
-       J Cardiovasc Magn Reson 2006;8:417-426.
+       Journal of Cardiovascular Magnetic Resonance
+       2006;8:417-426.
     """
     size = person.body_surface_m2 / _USUAL_SURFACE_M2[person.sex]
     cavity, wall = (

@@ -55,10 +55,10 @@ class SimulatedPatient:
         Cavity volume at stress over that at rest.
     stress, rest : PatientParameters
         Body, heart and lesions in each state.
-    protocol : Protocol
-        Of the camera.
     stress_scan, rest_scan : Scan
         Counts, noise and motion.
+    protocol : Protocol
+        Of the camera.
     rest_left : float
         What the first injection still gives during the second scan, as a share of
         what the second one gives.
@@ -84,11 +84,33 @@ class SimulatedPatient:
     artefacts: tuple[Artefact, ...] = ()
 
     def of(self, state: State) -> PatientParameters:
-        """Return body, heart and lesions in one state."""
+        """Return body, heart and lesions in one state.
+
+        Parameters
+        ----------
+        state : State
+            Stress or rest.
+
+        Returns
+        -------
+        PatientParameters
+            As drawn.
+        """
         return self.stress if state is State.STRESS else self.rest
 
     def scan_of(self, state: State) -> Scan:
-        """Return how one state was imaged."""
+        """Return how one state was imaged.
+
+        Parameters
+        ----------
+        state : State
+            Stress or rest.
+
+        Returns
+        -------
+        Scan
+            As drawn.
+        """
         return self.stress_scan if state is State.STRESS else self.rest_scan
 
 

@@ -42,7 +42,7 @@ __all__ = ["SimulationSummary", "simulate_cohort"]
 
 DESCRIPTION = "simulation.json"
 _MOST_JOBS = 256
-_PATIENTS_A_TASK = 1
+_PATIENTS_A_TASK = {True: 50, False: 1}
 _THREAD_VARIABLES = (
     "OMP_NUM_THREADS",
     "OPENBLAS_NUM_THREADS",
@@ -173,7 +173,8 @@ def _results(
     options: SimulationOptions, out: Path, jobs: int, *, force: bool
 ) -> Iterator[tuple[int, list[_Made]]]:
     """Yield the first index of every finished task with what was made."""
-    firsts = range(0, options.n_patients, _PATIENTS_A_TASK)
+    n_each = _PATIENTS_A_TASK[options.is_quick and options.stage is Stage.MAP]
+    firsts = range(0, options.n_patients, n_each)
     pool = ProcessPoolExecutor(
         min(jobs, len(firsts)),
         mp_context=get_context("spawn"),
@@ -183,7 +184,7 @@ def _results(
         waiting: dict[Future[list[_Made]], int] = {}
         with _one_thread_each():
             for first in firsts:
-                last = min(first + _PATIENTS_A_TASK, options.n_patients)
+                last = min(first + n_each, options.n_patients)
                 task = pool.submit(_make, options, out, range(first, last), force)
                 waiting[task] = first
         while waiting:

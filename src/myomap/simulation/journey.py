@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from myomap.camera import named_collimator
 from myomap.errors import VentricleNotFoundError
-from myomap.phantom import AcquiredStudy, SimulatedPatient
+from myomap.phantom import AcquiredStudy, SimulatedPatient, acquire
 from myomap.polarmap import sample_polar_map
 from myomap.reconstruction import (
     DEFAULT_PROTOCOL,
@@ -15,7 +15,41 @@ from myomap.records import PolarMap, State, Volume
 from myomap.simulation.truth import true_maps
 from myomap.ventricle import ManualPlacement, find_ventricle, place_ventricle
 
-__all__ = ["map_of_volume", "reconstructed"]
+__all__ = ["full_maps", "map_of_volume", "reconstructed"]
+
+
+def full_maps(
+    patient: SimulatedPatient,
+    *,
+    attenuation_corrected: bool = True,
+    refinement: int = 1,
+) -> dict[State, PolarMap]:
+    """Return both maps of a patient by the whole journey.
+
+    Parameters
+    ----------
+    patient : SimulatedPatient
+        All that was drawn.
+    attenuation_corrected : bool
+        Whether the attenuation map is used.
+    refinement : int
+        See `myomap.phantom.acquire`.
+
+    Returns
+    -------
+    dict of State to PolarMap
+        Stress first.
+    """
+    study = acquire(patient, refinement=refinement)
+    corrected = attenuation_corrected
+    return {
+        state: map_of_volume(
+            patient,
+            state,
+            reconstructed(patient, study, state, attenuation_corrected=corrected),
+        )
+        for state in State
+    }
 
 
 def reconstructed(

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from myomap.errors import ConfigError
-from myomap.phantom import Protocol
+from myomap.phantom import Protocol, require_fitted
 
 __all__ = ["SimulationOptions", "Stage"]
 
@@ -43,6 +43,9 @@ class SimulationOptions:
         Of the camera.
     attenuation_corrected : bool
         Whether volumes and maps are reconstructed with the attenuation map.
+    is_full : bool
+        Whether maps and pictures go the full way over projections; otherwise they
+        are estimated from the truth, hundreds of times faster.
     refinement : int
         Voxels of the simulation along an edge of a pixel. With 1 the camera that
         takes the views is the very model that reconstructs them, which flatters the
@@ -54,6 +57,7 @@ class SimulationOptions:
     stage: Stage = Stage.PROJECTIONS
     protocol: Protocol = field(default_factory=Protocol)
     attenuation_corrected: bool = True
+    is_full: bool = False
     refinement: int = 1
 
     def __post_init__(self) -> None:
@@ -71,3 +75,10 @@ class SimulationOptions:
                 f"The refinement cannot be simulated: found {self.refinement}, "
                 "expected 1 to 4."
             )
+        if self.is_quick:
+            require_fitted(self.protocol)
+
+    @property
+    def is_quick(self) -> bool:
+        """Whether what is written is estimated from the truth."""
+        return self.stage in (Stage.MAP, Stage.PICTURE) and not self.is_full

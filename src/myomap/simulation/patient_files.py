@@ -7,10 +7,10 @@ import numpy as np
 from myomap.dicom import SeriesHeader, write_projections, write_recon_tomo
 from myomap.dicom.series import derived_uid
 from myomap.figures import figure_bytes
-from myomap.phantom import SimulatedPatient, acquire, draw_patient
+from myomap.phantom import SimulatedPatient, acquire, draw_patient, quick_maps
 from myomap.polarmap import Background, DrawingOptions, PanelSpec, draw_polar_maps
 from myomap.records import PolarMap, State, Volume
-from myomap.simulation.journey import map_of_volume, reconstructed
+from myomap.simulation.journey import full_maps, reconstructed
 from myomap.simulation.options import SimulationOptions, Stage
 from myomap.simulation.truth import (
     defect_mask,
@@ -178,10 +178,13 @@ def _volume_files(
 def _maps(
     options: SimulationOptions, patient: SimulatedPatient
 ) -> dict[State, PolarMap]:
-    return {
-        state: map_of_volume(patient, state, volume)
-        for state, volume in _volumes(options, patient).items()
-    }
+    if options.is_quick:
+        return quick_maps(patient, attenuation_corrected=options.attenuation_corrected)
+    return full_maps(
+        patient,
+        attenuation_corrected=options.attenuation_corrected,
+        refinement=options.refinement,
+    )
 
 
 def _map_files(
