@@ -36,7 +36,12 @@ def fail_if_simulated(*_: object, **__: object) -> None:
 def test_the_study_and_the_reading_are_left(demo: tuple[Path, str]) -> None:
     out, shown = demo
     assert names_in(out) == {"study", "reading"}
-    assert names_in(out / "study") == {"stress.dcm", "rest.dcm", "notes.txt"}
+    assert names_in(out / "study") == {
+        "stress.dcm",
+        "rest.dcm",
+        "attenuation_map.dcm",
+        "notes.txt",
+    }
     assert names_in(out / "reading") == OF_READING
     assert max(len(line) for line in shown.splitlines()) <= COLUMNS
 
@@ -47,7 +52,7 @@ def test_the_study_says_of_itself_what_it_is(
 ) -> None:
     data = (demo[0] / "study" / f"{state.value}.dcm").read_bytes()
     assert read_dicom(data).input.state is state
-    assert b"SIMULATED-7" in data
+    assert b"SIMULATED-1" in data
 
 
 def test_the_reading_finds_the_simulated_disease(demo: tuple[Path, str]) -> None:
@@ -61,7 +66,13 @@ def test_the_reading_finds_the_simulated_disease(demo: tuple[Path, str]) -> None
     assert min(uptake["stress"], key=uptake["stress"].__getitem__) == "LAD"
     assert min(uptake["rest"], key=uptake["rest"].__getitem__) == "LAD"
     assert uptake["stress"]["LAD"] < uptake["rest"]["LAD"] - 10
-    assert document["quality"]["cautions"] == []
+    codes = {caution["code"] for caution in document["quality"]["cautions"]}
+    assert codes == {
+        "stress-attenuation-unit-assumed",
+        "rest-attenuation-unit-assumed",
+    }
+    kinds = [entry["kind"] for entry in document["provenance"]["inputs"]]
+    assert kinds == ["projections", "projections", "attenuation map"]
 
 
 def test_the_truth_of_every_diseased_segment_stands_beside_it(
@@ -76,9 +87,11 @@ def test_the_truth_of_every_diseased_segment_stands_beside_it(
     assert {"mid anterior", "apical anterior", "apex"} <= set(rows)
     assert "mid inferolateral" not in rows
     for name, (true_stress, read_stress, true_rest, read_rest) in rows.items():
+        # A thin apex looks dimmer than it is, by the camera's blur.
+        far = 30 if name == "apex" else 25
         assert true_stress <= true_rest, name
-        assert abs(true_stress - read_stress) < 25, name
-        assert abs(true_rest - read_rest) < 25, name
+        assert abs(true_stress - read_stress) < far, name
+        assert abs(true_rest - read_rest) < far, name
 
 
 def test_it_says_where_to_look(demo: tuple[Path, str]) -> None:
@@ -89,8 +102,8 @@ def test_it_says_where_to_look(demo: tuple[Path, str]) -> None:
 def test_the_same_seed_gives_the_same_study(
     demo: tuple[Path, str], tmp_path: Path
 ) -> None:
-    demo_patient.write_demo_study(tmp_path, seed=7, force=False)
-    for name in ("stress.dcm", "rest.dcm"):
+    demo_patient.write_demo_study(tmp_path, seed=1, force=False)
+    for name in demo_patient.STUDY_FILES:
         first, again = (
             (one / name).read_bytes() for one in (demo[0] / "study", tmp_path)
         )

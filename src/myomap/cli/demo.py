@@ -22,26 +22,28 @@ def run(
         typer.Option(
             min=0, max=2**32 - 1, metavar="N", help="Which simulated patient."
         ),
-    ] = 7,
+    ] = 1,
     force: Annotated[
         bool, typer.Option("--force", help="Overwrite files that are there.")
     ] = False,
 ) -> None:
     """Simulate a patient with disease, read the study, and print the truth beside.
 
-    Leaves the study as DICOM volumes, stress and rest, in OUT/study, and the reading
-    (maps, pictures, JSON) in OUT/reading.
+    Leaves the raw projections at stress and rest and the attenuation map as DICOM in
+    OUT/study, and the reading (maps, pictures, JSON) in OUT/reading.
     """
     from myomap.cli.deliver import require_room
     from myomap.cli.demo_patient import STUDY_FILES, print_truth, write_demo_study
+    from myomap.cli.progress import progress_shown
     from myomap.cli.reading_table import print_reading
     from myomap.reading import ALWAYS_WRITTEN, read, write_reading
 
-    study_files = [out / "study" / name for name in STUDY_FILES.values()]
-    require_room(out / "study", list(STUDY_FILES.values()), None, force=force)
+    study_files = [out / "study" / name for name in STUDY_FILES]
+    require_room(out / "study", STUDY_FILES, None, force=force)
     require_room(out / "reading", ALWAYS_WRITTEN, None, force=force)
     truth = write_demo_study(out / "study", seed=seed, force=force)
-    reading = read(study_files)
+    with progress_shown("Reading") as advance:
+        reading = read(study_files, on_progress=advance)
     document = write_reading(reading, out / "reading", force=force)
     print_reading(reading, document.artifacts)
     print_truth(truth, reading)

@@ -2,41 +2,36 @@
 
 from pathlib import Path
 
+import numpy as np
 from rich.console import Console
 from rich.table import Table
 
 from myomap.cli.reading_table import percent_cell
-from myomap.dicom import SeriesHeader, write_recon_tomo
 from myomap.output import OutputFolder
-from myomap.phantom import SimulatedStudy, demo_patient, polar_map_of_truth
+from myomap.phantom import Disease, SimulatedPatient, TrueMap, draw_patient
 from myomap.polarmap import segment_means, segments_17
 from myomap.reading import Reading
-from myomap.records import State
+from myomap.records import MapSource, PolarMap, State
+from myomap.simulation import SimulationOptions, patient_files, true_maps
 
 __all__ = ["STUDY_FILES", "print_truth", "write_demo_study"]
 
-STUDY_FILES = {State.STRESS: "stress.dcm", State.REST: "rest.dcm"}
-SHOWN_DROP_PERCENT = 3.0
+STUDY_FILES = ("stress.dcm", "rest.dcm", "attenuation_map.dcm")
+SHOWN_DROP_PERCENT = 5.0
 
 
-def write_demo_study(folder: Path, *, seed: int, force: bool) -> SimulatedStudy:
-    """Write the patient's two volumes as DICOM and return the patient."""
-    patient = demo_patient(seed)
-    volumes = {State.STRESS: patient.stress, State.REST: patient.rest}
-    with OutputFolder(folder, force=force, names=list(STUDY_FILES.values())) as out:
-        for state, name in STUDY_FILES.items():
-            header = SeriesHeader(
-                patient_id=f"SIMULATED-{seed}",
-                series_description=f"Simulated {state.value}",
-                state=state,
-                attenuation_corrected=True,
-                uid_seed=f"demo {seed} {state.value}",
-            )
-            out.path(name).write_bytes(write_recon_tomo(volumes[state], header))
+def write_demo_study(folder: Path, *, seed: int, force: bool) -> SimulatedPatient:
+    """Write the patient's raw projections and attenuation map as DICOM."""
+    patient = draw_patient(np.random.default_rng(seed), disease=Disease.MIXED)
+    options = SimulationOptions(n_patients=1, seed=seed)
+    files = patient_files(options, patient, f"SIMULATED-{seed}")
+    with OutputFolder(folder, force=force, names=STUDY_FILES) as out:
+        for name in STUDY_FILES:
+            out.path(name).write_bytes(files[name])
     return patient
 
 
-def print_truth(patient: SimulatedStudy, reading: Reading) -> None:
+def print_truth(patient: SimulatedPatient, reading: Reading) -> None:
     """Print, for the segments that are diseased in truth, truth and reading.
 
     The truth is the share of normal uptake; a map's percent are of its own brightest
@@ -44,7 +39,7 @@ def print_truth(patient: SimulatedStudy, reading: Reading) -> None:
     the point.
     """
     model = segments_17()
-    truths = {State.STRESS: patient.stress_truth, State.REST: patient.rest_truth}
+    truths = true_maps(patient)
     table = Table(
         title="Simulated disease: true share of normal uptake | as read, %",
         title_justify="left",
@@ -55,8 +50,7 @@ def print_truth(patient: SimulatedStudy, reading: Reading) -> None:
     for state, found in reading.states.items():
         table.add_column(f"{state.value} true", justify="right")
         table.add_column("read", justify="right")
-        true_map = polar_map_of_truth(truths[state], state)
-        columns.append(segment_means(true_map, model))
+        columns.append(segment_means(_as_polar_map(truths[state], state), model))
         columns.append(segment_means(found.polar_map, model))
     for row in zip(*columns, strict=True):
         values = [mean.uptake_percent for mean in row]
@@ -65,3 +59,14 @@ def print_truth(patient: SimulatedStudy, reading: Reading) -> None:
             cells = [percent_cell(value) for value in values]
             table.add_row(str(row[0].segment.number), row[0].segment.name, *cells)
     Console().print(table)
+
+
+def _as_polar_map(truth: TrueMap, state: State) -> PolarMap:
+    return PolarMap(
+        uptake_percent=100.0 * truth.uptake,
+        area_cm2=truth.area_cm2,
+        valid=np.ones(truth.uptake.shape, dtype=np.bool_),
+        state=state,
+        source=MapSource.SIMULATION,
+        reference_percentile=float("nan"),
+    )

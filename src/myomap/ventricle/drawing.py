@@ -169,7 +169,7 @@ def _draw_row(
         _draw_slice(axes, plane, upper, options)
         if options.shows_contours:
             _draw_contours(axes, plane, row.ventricle)
-        for x, y, text in ((0.5, 0.965, up), (0.975, 0.5, right)):
+        for x, y, text in ((0.5, 0.965, f"{up} ↑"), (0.975, 0.965, f"{right} →")):
             axes.text(
                 x,
                 y,
