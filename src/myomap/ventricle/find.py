@@ -22,8 +22,9 @@ from myomap.records import (
     Volume,
     frozen_array,
 )
+from myomap.ventricle.border import border_cautions
 from myomap.ventricle.contrast import WallContrast, wall_contrast
-from myomap.ventricle.frames import patient_frame_candidates
+from myomap.ventricle.frames import patient_frame_candidates, patient_frame_of_axis
 from myomap.ventricle.profiles import smoothed
 from myomap.ventricle.quality import REFUSAL_SCORE, judge_contours
 from myomap.ventricle.refit import Bounds, RefitOptions, ShellFit, refit_shell
@@ -223,7 +224,7 @@ def place_ventricle(
         If there are no counts along the given wall.
     """
     options = options or FindOptions()
-    laid = patient_frame_candidates(volume)[0]
+    laid = patient_frame_of_axis(volume, placement.apex_mm - placement.base_mm)
     to_laid = laid.affine @ np.linalg.inv(volume.affine)
     shell = _shell_from_placement(
         apply_affine(to_laid, placement.apex_mm),
@@ -310,9 +311,8 @@ def _build(
         plane = find_valve_plane(wall, options.valve_plane)
         source = VentricleSource.AUTOMATIC
     cut = cut_surfaces(wall, plane)
-    quality = judge_contours(
-        wall_contrast(counts, shell), wall, fit, _rival_caution(rivals)
-    )
+    doubts = _rival_caution(rivals) + border_cautions(volume, cut.epicardium)
+    quality = judge_contours(wall_contrast(counts, shell), wall, fit, doubts)
     return Ventricle(
         volume=volume,
         long_axis=cut.long_axis,

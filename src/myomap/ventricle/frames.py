@@ -7,10 +7,17 @@ found is then right relative to the heart, which is all a polar map needs.
 
 from dataclasses import replace
 
-from myomap.geometry import affine_from_axes, direction_from_angles, heart_axes
+import numpy as np
+
+from myomap.geometry import (
+    FloatArray,
+    affine_from_axes,
+    direction_from_angles,
+    heart_axes,
+)
 from myomap.records import Frame, Volume
 
-__all__ = ["patient_frame_candidates"]
+__all__ = ["patient_frame_candidates", "patient_frame_of_axis"]
 
 USUAL_AZIMUTH_DEG = 45.0
 USUAL_ELEVATION_DEG = 20.0
@@ -40,6 +47,32 @@ def patient_frame_candidates(volume: Volume) -> tuple[Volume, ...]:
         _laid_into_patient(volume, apex_first=True),
         _laid_into_patient(volume, apex_first=False),
     )
+
+
+def patient_frame_of_axis(volume: Volume, long_axis: FloatArray) -> Volume:
+    """Return the volume as it lies in a patient, given where its long axis points.
+
+    Parameters
+    ----------
+    volume : Volume
+        In any frame.
+    long_axis : (3,)
+        Direction base → apex in the volume's frame. It tells the order of short-axis
+        slices where the header does not: taken the wrong way round, septum and
+        lateral wall would change places.
+
+    Returns
+    -------
+    Volume
+        In `Frame.PATIENT`.
+    """
+    usual = direction_from_angles(USUAL_AZIMUTH_DEG, USUAL_ELEVATION_DEG)
+
+    def likeness(laid: Volume) -> float:
+        to_laid = laid.affine @ np.linalg.inv(volume.affine)
+        return float(usual @ (to_laid[:3, :3] @ long_axis))
+
+    return max(patient_frame_candidates(volume), key=likeness)
 
 
 def _laid_into_patient(volume: Volume, *, apex_first: bool) -> Volume:
