@@ -175,14 +175,19 @@ def test_a_single_slice_is_no_ventricle(patient: Patient) -> None:
 
 
 @pytest.mark.parametrize("axis", [0, 1, 2])
-def test_voxels_of_40_mm_are_doubted(axis: int, patient: Patient) -> None:
+def test_one_edge_of_40_mm_is_answered_or_refused(axis: int, patient: Patient) -> None:
     counts = np.add.reduceat(patient.volume.counts, range(0, 64, 6), axis=axis)
     affine = patient.volume.affine.copy()
     affine[:3, 3] += 2.5 * affine[:3, axis]
     affine[:3, axis] *= 6
-    find_or_refuse = Volume(counts=counts, affine=affine)
-    # One coarse axis leaves two; no more than an answer is asked for.
-    assert isinstance(refused_or_cautioned(find_or_refuse), bool)
+    thick = Volume(counts=counts, affine=affine)
+    # Two fine axes may be enough: what is found must then be near the truth.
+    try:
+        found = find_ventricle(thick)
+    except VentricleNotFoundError:
+        return
+    off = angle_between_deg(axis_of(found), patient.truth.long_axis)
+    assert found.quality.is_doubtful or off < 30
 
 
 def test_cubes_of_40_mm_are_refused_or_cautioned(patient: Patient) -> None:

@@ -9,7 +9,7 @@ from myomap.geometry import FloatArray, angle_between_deg, heart_axes
 from myomap.polarmap import sample_polar_map, segment_means, segments_17
 from myomap.records import Frame, Ventricle, Volume
 from myomap.ventricle import ReorientOptions, find_ventricle, short_axis_volume
-from myomap.ventricle.frames import patient_frame_candidates
+from myomap.ventricle.frames import patient_frame_candidates, patient_frame_of_axis
 from ventricle_samples import blank_volume, ordinary_patient
 
 CASES = (0, 1, 2)
@@ -121,3 +121,26 @@ def test_a_volume_in_the_patient_is_taken_at_its_word() -> None:
     volume = blank_volume()
     (found,) = patient_frame_candidates(volume)
     assert found is volume
+
+
+@pytest.mark.parametrize("towards_first", [True, False])
+def test_a_known_axis_tells_the_order_of_the_slices(towards_first: bool) -> None:
+    first, last = short_axis_candidates(Frame.SHORT_AXIS)
+    volume = Volume(
+        counts=first.counts,
+        affine=np.diag([5.0, 4.0, 4.0, 1.0]),
+        frame=Frame.SHORT_AXIS,
+    )
+    axis = np.array([-60.0 if towards_first else 60.0, 3.0, -2.0])
+    found = patient_frame_of_axis(volume, axis)
+    wanted = first if towards_first else last
+    np.testing.assert_array_equal(found.affine, wanted.affine)
+
+
+def test_a_known_axis_does_not_overrule_the_header() -> None:
+    (laid,) = short_axis_candidates(Frame.SHORT_AXIS_FROM_APEX)
+    volume = replace(
+        laid, affine=np.diag([5.0, 4.0, 4.0, 1.0]), frame=Frame.SHORT_AXIS_FROM_APEX
+    )
+    found = patient_frame_of_axis(volume, np.array([60.0, 0.0, 0.0]))
+    np.testing.assert_array_equal(found.affine, laid.affine)

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from myomap.errors import ConfigError, GeometryError, VentricleNotFoundError
-from myomap.geometry import FloatArray, angle_between_deg, apply_affine
+from myomap.geometry import FloatArray, angle_between_deg
 from myomap.polarmap import sample_polar_map, segment_means, segments_17
 from myomap.records import Frame, Ventricle, VentricleSource, Volume
 from myomap.ventricle import (
@@ -175,10 +175,3 @@ def test_any_other_direction_can_be_placed(patient: Patient) -> None:
     axis = place_ventricle(patient.volume, backwards).long_axis
     wanted = backwards.apex_mm - backwards.base_mm
     assert angle_between_deg(axis.apex_mm - axis.base_mm, wanted) < 4
-
-
-def test_points_in_the_patient_are_those_of_its_affine() -> None:
-    volume = blank_volume(20, 4.0)
-    np.testing.assert_allclose(
-        apply_affine(volume.affine, np.full(3, 9.5)), HEART_MM, atol=1e-9
-    )
