@@ -91,12 +91,13 @@ def test_the_centre_stays_near_the_start(wall: Volume) -> None:
 
 
 @pytest.mark.parametrize("angle_deg", [0.0, 180.0, 270.0])
+@pytest.mark.parametrize("distance_mm", [20.0, 32.0])
 def test_a_hot_organ_outside_does_not_pull_the_axis(
-    angle_deg: float, wall: Volume
+    angle_deg: float, distance_mm: float, wall: Volume
 ) -> None:
     points, normals = USUAL_SHELL.grid(np.array([70.0]), np.array([angle_deg]))
-    organ_mm = points[0, 0] + 32.0 * normals[0, 0]
-    found = fit(with_spot(wall, organ_mm, 2500.0, 12.0))
+    organ_mm = points[0, 0] + distance_mm * normals[0, 0]
+    found = fit(with_spot(wall, organ_mm, 2500.0, distance_mm / 2.7))
     assert turned_deg(found) < 3
 
 
