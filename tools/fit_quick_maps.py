@@ -24,7 +24,7 @@ from myomap.records import State
 from myomap.simulation.journey import map_of_volume, reconstructed
 
 SEED = 77
-N_PATIENTS = 200
+N_PATIENTS = 222
 FOLDER = Path("src/myomap/phantom")
 BLUR = WallBlur(along_fwhm_mm=15.0, through_fwhm_mm=13.0, floor=0.08)
 REACHES = np.arange(0.88, 1.121, 0.02)

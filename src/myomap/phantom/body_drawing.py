@@ -63,8 +63,9 @@ def draw_body(rng: np.random.Generator, person: Person, heart: HeartParameters) 
     Notes
     -----
     Volumes of breasts have a median of 550 ml at a body mass index of 26 and grow with
-    it [1]_. In the supine patient with raised arms they lie flat beside and above the
-    heart; where exactly decides which wall is dimmed.
+    it [1]_. In the supine patient with raised arms they fall to the sides and upwards,
+    so that the shadow's lower edge crosses the heart and the anterior wall is dimmed
+    more than the inferior one.
 
     References
     ----------
@@ -97,7 +98,7 @@ def draw_body(rng: np.random.Generator, person: Person, heart: HeartParameters) 
     )
     breasts: tuple[Ellipsoid, ...] = ()
     if person.sex is Sex.FEMALE:
-        breasts = _draw_breasts(rng, person, torso)
+        breasts = _draw_breasts(rng, person, torso, heart)
     return Body(
         torso=torso,
         organs=_draw_organs(rng, inner, dome_mm=dome_mm, under_mm=under_mm),
@@ -193,23 +194,40 @@ def _draw_torso(
 
 
 def _draw_breasts(
-    rng: np.random.Generator, person: Person, torso: Torso
+    rng: np.random.Generator, person: Person, torso: Torso, heart: HeartParameters
 ) -> tuple[Ellipsoid, ...]:
     volume_ml = 550.0 * (person.body_mass_index / 26.0) ** 1.5
     volume_ml = float(np.clip(volume_ml * np.exp(0.5 * rng.normal()), 80.0, 2000.0))
     flat = float(rng.uniform(0.35, 0.55))
     radius = float((1000.0 * volume_ml * 3.0 / (2.0 * np.pi * flat)) ** (1 / 3))
-    aside = float(rng.uniform(0.42, 0.62)) * torso.half_width_mm
-    height = float(rng.normal(5.0, 20.0))
-    front = torso.half_depth_mm * np.sqrt(1.0 - (aside / torso.half_width_mm) ** 2)
+    aside = float(rng.uniform(0.58, 0.88))
+    height = heart.centre_mm[2] + float(rng.normal(45.0, 20.0))
+    x, y = aside * torso.half_width_mm, -np.sqrt(1 - aside**2) * torso.half_depth_mm
+    radii = _on_skin(torso, aside, radius, flat * radius)
     return tuple(
         Ellipsoid(
-            centre_mm=(side * aside, -float(front), height),
-            radii_mm=(radius, flat * radius, radius),
+            centre_mm=(side * x, float(y), height),
+            radii_mm=(radii[0], radii[1], radius),
             activity=1.0,
         )
         for side in (-1.0, 1.0)
     )
+
+
+def _on_skin(
+    torso: Torso, aside: float, radius_mm: float, thickness_mm: float
+) -> tuple[float, float]:
+    """Return half-axes along x and y of what lies flat on the torso's slanting skin.
+
+    The shape is the box of a turned ellipse, shrunk to the ellipse's own area.
+    """
+    along = np.array([np.sqrt(1 - aside**2) * torso.half_width_mm, 0.0])
+    along[1] = aside * torso.half_depth_mm
+    along /= np.linalg.norm(along)
+    wide = np.hypot(radius_mm * along[0], thickness_mm * along[1])
+    deep = np.hypot(radius_mm * along[1], thickness_mm * along[0])
+    shrink = np.sqrt(radius_mm * thickness_mm / (wide * deep))
+    return float(wide * shrink), float(deep * shrink)
 
 
 def _draw_organs(

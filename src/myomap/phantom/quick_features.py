@@ -23,6 +23,7 @@ FEATURE_NAMES: Final = (
     "breast size",
     "breast thickness",
     "breast height",
+    "breast aside",
     "azimuth",
     "elevation",
     "left",
@@ -83,14 +84,21 @@ def map_features(patient: SimulatedPatient, state: State) -> FloatArray:
     )
 
 
-def _breast(seen: PatientParameters) -> tuple[float, float, float]:
+def _breast(seen: PatientParameters) -> tuple[float, ...]:
     breasts = seen.chest.breasts if seen.chest is not None else ()
     if not breasts:
-        return 0.0, 0.0, 0.0
+        return 0.0, 0.0, 0.0, 0.0
     left = max(breasts, key=lambda breast: breast.centre_mm[0])
-    radius, thickness, _ = left.radii_mm
+    wide, deep, tall = left.radii_mm
     height = left.centre_mm[2] - seen.heart.centre_mm[2]
-    return (radius - 75.0) / 20.0, (thickness - 35.0) / 12.0, height / 25.0
+    aside = left.centre_mm[0] / seen.torso.half_width_mm
+    thickness = wide * deep / tall
+    return (
+        (tall - 75.0) / 20.0,
+        (thickness - 35.0) / 12.0,
+        (height - 45.0) / 20.0,
+        (aside - 0.73) / 0.09,
+    )
 
 
 def _heart(seen: PatientParameters) -> tuple[float, ...]:
