@@ -46,6 +46,8 @@ logger = logging.getLogger(__name__)
 BASE_SHARE = 0.35
 """Usual place of the valve plane: this share of L behind the widest ring."""
 
+CORRELATION_SHARE = 0.5
+"""What the search's correlation counts for beside the contrast of the wall."""
 
 FIRST_FIT = RefitOptions(
     n_rounds=2, step_mm=2.0, latitude_deg=(4.0, 122.0, 10.0), n_angles=18
@@ -63,8 +65,10 @@ class FindOptions:
         Where to look, and how many candidates to keep.
     bounds : Bounds
         Of both fits.
+    n_first_fits : int
+        Candidates that are fitted at all: those whose wall stands out most.
     first_fit, refit : RefitOptions
-        Of every candidate, and of the best `n_refits` of them.
+        Of these candidates, and of the best `n_refits` of them.
     n_refits : int
         Candidates that are fitted in full.
     wall, valve_plane, reorient : options of the modules of these names
@@ -75,6 +79,7 @@ class FindOptions:
 
     search: SearchOptions = field(default_factory=SearchOptions)
     bounds: Bounds = field(default_factory=Bounds)
+    n_first_fits: int = 4
     first_fit: RefitOptions = field(default_factory=lambda: FIRST_FIT)
     refit: RefitOptions = field(default_factory=RefitOptions)
     n_refits: int = 2
@@ -251,7 +256,8 @@ def _in_frame_of(volume: Volume, ventricle: Ventricle) -> Ventricle:
 def _locate(volume: Volume, options: FindOptions) -> _Located | None:
     """Return the best refitted candidate of a volume in the patient's frame."""
     counts = smoothed(volume, options.smoothing_mm)
-    starts = search_candidates(volume, options.search)
+    candidates = search_candidates(volume, options.search)
+    starts = _most_promising(counts, candidates, options.n_first_fits)
     first = _ranked_fits(counts, starts, options.bounds, options.first_fit)
     best_starts = tuple(
         Candidate(shell=fit.shell, correlation=correlation)
@@ -271,6 +277,27 @@ def _locate(volume: Volume, options: FindOptions) -> _Located | None:
     )
 
 
+def _most_promising(
+    counts: Volume, candidates: Sequence[Candidate], n_kept: int
+) -> list[Candidate]:
+    """Return the candidates around whose own shells the wall stands out most.
+
+    Correlation alone finds many places in a loop of hot gut; few of them have a
+    cavity darker than their wall.
+    """
+
+    def promise(candidate: Candidate) -> float:
+        contrast = wall_contrast(counts, candidate.shell)
+        return _rank(contrast, candidate.correlation)
+
+    return sorted(candidates, key=promise, reverse=True)[:n_kept]
+
+
+def _rank(contrast: WallContrast, correlation: float) -> float:
+    """Return how much a place looks like a ventricle, to be compared with others."""
+    return contrast.score + CORRELATION_SHARE * correlation
+
+
 def _ranked_fits(
     counts: Volume,
     starts: Sequence[Candidate],
@@ -283,7 +310,7 @@ def _ranked_fits(
         fit = refit_shell(counts, start.shell, bounds, options)
         if fit is not None:
             contrast = wall_contrast(counts, fit.shell)
-            rank = contrast.score + 0.5 * start.correlation
+            rank = _rank(contrast, start.correlation)
             fits.append((fit, contrast, rank, start.correlation))
     return sorted(fits, key=lambda item: item[2], reverse=True)
 

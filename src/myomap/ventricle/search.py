@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.fft import irfftn, rfftn
 
-from myomap.geometry import FloatArray, angle_between_deg
+from myomap.geometry import FloatArray
 from myomap.records import Volume
 from myomap.ventricle.profiles import counts_at, smoothed
 from myomap.ventricle.shell import Shell
@@ -35,12 +35,14 @@ class SearchOptions:
         How many to keep.
     """
 
-    spacing_mm: float = 10.0
+    spacing_mm: float = 12.0
     reach_mm: float = 105.0
-    margin_mm: float = 65.0
-    smoothing_mm: float = 5.0
+    margin_mm: float = 48.0
+    smoothing_mm: float = 3.0
     place_penalty: float = 0.03
-    n_candidates: int = 6
+    n_candidates: int = 30
+    apart_mm: float = 25.0
+    apart_deg: float = 45.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -83,8 +85,8 @@ def search_candidates(volume: Volume, options: SearchOptions) -> tuple[Candidate
     Returns
     -------
     tuple of Candidate
-        They differ from each other in place (10 mm), pose (30°) or size. Empty when
-        the volume is constant.
+        They differ from each other in place or pose. Empty when the volume is
+        constant.
 
     Notes
     -----
@@ -98,76 +100,84 @@ def search_candidates(volume: Volume, options: SearchOptions) -> tuple[Candidate
     if window.max() <= 0 or np.ptp(window) <= 1e-6 * float(np.abs(window).max()):
         return ()
     bank = template_bank(window.shape[0], options.spacing_mm)
-    penalty, allowed = _place_penalty(window.shape[0], options)
-    best_value, best_index = _correlate(window, bank, penalty, allowed)
-    order = np.argsort(best_value)[::-1]
-    found: list[Candidate] = []
-    for template in order:
-        place = np.unravel_index(best_index[template], window.shape)
-        offset_mm = (np.array(place) - window.shape[0] // 2) * options.spacing_mm
-        shell = replace(bank.shells[template], centre_mm=centre_mm + offset_mm[::-1])
-        if all(_differ(shell, other.shell) for other in found):
-            found.append(
-                Candidate(shell=shell, correlation=float(best_value[template]))
-            )
-        if len(found) == options.n_candidates:
-            break
-    return tuple(found)
+    steps_mm = _steps_mm(options.reach_mm, options.spacing_mm)
+    z, y, x = np.meshgrid(steps_mm, steps_mm, steps_mm, indexing="ij")
+    places_mm = np.stack([x, y, z], axis=-1)
+    penalty = options.place_penalty * (places_mm**2).sum(axis=-1) / 60.0**2
+    value = _correlate(window, bank, steps_mm.size) - penalty.ravel()
+    return tuple(
+        Candidate(
+            shell=replace(
+                bank.shells[pose], centre_mm=centre_mm + places_mm.reshape(-1, 3)[place]
+            ),
+            correlation=correlation,
+        )
+        for pose, place, correlation in _highest_apart(
+            value, bank, places_mm.reshape(-1, 3), options
+        )
+    )
+
+
+def _highest_apart(
+    value: FloatArray, bank: TemplateBank, places_mm: FloatArray, options: SearchOptions
+) -> list[tuple[int, int, float]]:
+    """Return pose, place and value of maxima that differ, highest first.
+
+    What lies near a maximum in both place and pose is struck out before the next is
+    taken: a pose may come again elsewhere, and a place with another pose.
+    """
+    axes = np.array([shell.long_axis for shell in bank.shells])
+    least_cosine = np.cos(np.radians(options.apart_deg))
+    found = []
+    for _ in range(options.n_candidates):
+        pose, place = np.unravel_index(int(np.argmax(value)), value.shape)
+        found.append((int(pose), int(place), float(value[pose, place])))
+        is_near = ((places_mm - places_mm[place]) ** 2).sum(
+            axis=1
+        ) <= options.apart_mm**2
+        is_alike = axes @ axes[pose] >= least_cosine
+        value[np.ix_(is_alike, is_near)] = -np.inf
+    return found
+
+
+def _steps_mm(reach_mm: float, spacing_mm: float) -> FloatArray:
+    """Return the places of the search grid along one axis, the middle at 0."""
+    n_steps = round(reach_mm / spacing_mm)
+    return spacing_mm * np.arange(-n_steps, n_steps + 1, dtype=np.float64)
 
 
 def _window(
     volume: Volume, centre_mm: FloatArray, options: SearchOptions
 ) -> NDArray[np.float32]:
     """Return counts on the search grid, axes z, y, x; negative counts as 0."""
-    half = round((options.reach_mm + options.margin_mm) / options.spacing_mm)
-    steps = np.arange(-half, half + 1) * options.spacing_mm
+    steps = _steps_mm(options.reach_mm + options.margin_mm, options.spacing_mm)
     z, y, x = np.meshgrid(steps, steps, steps, indexing="ij")
     points = np.stack([x, y, z], axis=-1) + centre_mm
     counts = counts_at(smoothed(volume, options.smoothing_mm), points)
     return np.maximum(counts, 0.0).astype(np.float32)
 
 
-def _place_penalty(
-    n_voxels: int, options: SearchOptions
-) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
-    """Return the loss by distance from the middle, and where a centre may lie."""
-    steps = (np.arange(n_voxels) - n_voxels // 2) * options.spacing_mm
-    z, y, x = np.meshgrid(steps, steps, steps, indexing="ij")
-    squared = (x**2 + y**2 + z**2) / 60.0**2
-    allowed = np.maximum(np.maximum(abs(x), abs(y)), abs(z)) <= options.reach_mm
-    return (options.place_penalty * squared).astype(np.float32), allowed
-
-
 def _correlate(
-    window: NDArray[np.float32],
-    bank: TemplateBank,
-    penalty: NDArray[np.float32],
-    allowed: NDArray[np.bool_],
-) -> tuple[FloatArray, NDArray[np.int64]]:
-    """Return each template's best value and its place in the window."""
+    window: NDArray[np.float32], bank: TemplateBank, n_places: int
+) -> FloatArray:
+    """Return each template's correlation (template, place) at the middle places."""
     shape = bank.fft_shape
-    inner = tuple(slice(0, n) for n in window.shape)
+    margin = (window.shape[0] - n_places) // 2
+    inner = (slice(None), *(slice(margin, margin + n_places),) * 3)
     scaled = window / float(window.max())
     spectrum = rfftn(scaled, s=shape).astype(np.complex64)
     squares = rfftn(scaled**2, s=shape).astype(np.complex64)
-    n_templates = len(bank.shells)
-    best_value = np.empty(n_templates)
-    best_index = np.empty(n_templates, dtype=np.int64)
-    for index in range(n_templates):
-        matched = irfftn(spectrum * bank.values[index], s=shape)[inner]
-        total = irfftn(spectrum * bank.supports[index], s=shape)[inner]
-        energy = irfftn(squares * bank.supports[index], s=shape)[inner]
-        spread = energy - total**2 / bank.support_sizes[index]
+    correlation = np.empty((len(bank.shells), n_places**3))
+    for index, size in enumerate(bank.support_sizes):
+        products = np.stack(
+            [
+                spectrum * bank.values[index],
+                spectrum * bank.supports[index],
+                squares * bank.supports[index],
+            ]
+        )
+        matched, total, energy = irfftn(products, s=shape, axes=(1, 2, 3))[inner]
         floor = 1e-3 * float(energy.max())
-        value = matched / np.sqrt(np.maximum(spread, floor)) - penalty
-        value[~allowed] = -np.inf
-        best_index[index] = int(np.argmax(value))
-        best_value[index] = float(value.flat[best_index[index]])
-    return best_value, best_index
-
-
-def _differ(first: Shell, second: Shell) -> bool:
-    """Tell whether two shells are worth a refit each."""
-    apart_mm = float(np.linalg.norm(first.centre_mm - second.centre_mm))
-    turned_deg = angle_between_deg(first.long_axis, second.long_axis)
-    return apart_mm > 10.0 or turned_deg > 30.0
+        spread = np.maximum(energy - total**2 / size, floor)
+        correlation[index] = (matched / np.sqrt(spread)).ravel()
+    return correlation
