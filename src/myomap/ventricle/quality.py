@@ -1,7 +1,8 @@
 """How far the contours can be trusted, and when there is no ventricle at all.
 
-Five questions are asked of a fit; each answer is a mark from 0 to 1, and the
-**score is the lowest mark**: a chain is as strong as its weakest link.
+Five questions are asked of a fit; each answer is a mark from 0 to 1. The **score is
+the lowest of the first four**, a chain being as strong as its weakest link, **times
+the fifth**: an unusual shape is believed only where nothing else speaks against it.
 
 =============  =============================================  ==========  ==========
 mark           question                                       0 at        1 at
@@ -10,8 +11,10 @@ contrast       is the wall brighter than cavity and outside?  0.25        0.60
 support        do the wall's profiles peak where it lies?     35 %        75 %
 residual       how far do the peaks lie from the smooth wall? 3.5 mm      1.5 mm
 open base      is the base open, as a ventricle's is?         0.80        0.55
-bounds         did the fit end inside its bounds?             one on it   none
 =============  =============================================  ==========  ==========
+
+The mark of the **bounds** is 0.4 when the fit of the long axis ended on a bound of
+what it may be, and 1 when it did not.
 
 A mark below 0.5 is a caution that names the question; a score below
 `REFUSAL_SCORE` means that no ventricle was found. The marks are read off at a fit;
@@ -27,7 +30,7 @@ from myomap.ventricle.wall import Wall
 
 __all__ = ["REFUSAL_SCORE", "QualityMarks", "judge_contours", "quality_marks"]
 
-REFUSAL_SCORE = 0.2
+REFUSAL_SCORE = 0.25
 DOUBT_MARK = 0.5
 
 _SENTENCES = {
@@ -51,10 +54,9 @@ class QualityMarks:
 
     @property
     def score(self) -> float:
-        """The lowest mark."""
-        return min(
-            self.contrast, self.support, self.residual, self.open_base, self.bounds
-        )
+        """The lowest of the first four marks, times that of the bounds."""
+        lowest = min(self.contrast, self.support, self.residual, self.open_base)
+        return lowest * self.bounds
 
 
 def _ramp(value: float, zero_at: float, one_at: float) -> float:
