@@ -216,7 +216,6 @@ def test_frames_too_small_are_not_written():
 @pytest.mark.parametrize(
     ("name", "value"),
     [
-        ("patient_id", ""),
         ("patient_id", "A^B"),
         ("patient_id", "x" * 65),
         ("series_description", "a\\b"),
@@ -299,3 +298,9 @@ def test_the_validator_finds_no_error(dciodvfy, counts, tmp_path, name):
     lines = (result.stdout + result.stderr).decode().splitlines()
     assert "NMImage" in lines, "the validator recognises the object"
     assert [line for line in lines if line.startswith("Error")] == []
+
+
+def test_an_object_of_nobody_known_says_so():
+    header = SeriesHeader(patient_id="", series_description="Short axis")
+    content = read_dicom(write_recon_tomo(transaxial(), header))
+    assert content.patient.is_unknown

@@ -11,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 import myomap
-from myomap.cli.remarks import NOTICE
+from myomap.cli.remarks import NOTICE, print_closing
 from myomap.dicom import SeriesHeader, write_recon_tomo
 from myomap.errors import ConfigError, InputError
 from myomap.intake import write_nifti
@@ -80,8 +80,7 @@ def write_reconstructions(
     found: Sequence[ReconstructedInput], folder: Path, *, force: bool
 ) -> None:
     """Write every volume as DICOM and NIfTI, and one JSON, all or nothing."""
-    names = [f"{_name(item)}.{kind}" for item in found for kind in ("dcm", "nii.gz")]
-    with OutputFolder(folder, force=force, names=[*names, _JSON]) as out:
+    with OutputFolder(folder, force=force, names=_names_of_files(found)) as out:
         for item in found:
             volume = item.reconstruction.volume
             out.path(f"{_name(item)}.dcm").write_bytes(
@@ -119,10 +118,15 @@ def show_reconstructions(found: Sequence[ReconstructedInput]) -> None:
         for caution in item.volume_input.cautions:
             text = Text.assemble(("caution  ", "yellow"), f"{_name(item)}: ")
             console.print(text + Text(caution.message))
-    console.print(Text(NOTICE, style="bold"))
+    print_closing(console, _names_of_files(found))
 
 
 _JSON = "reconstruction.json"
+
+
+def _names_of_files(found: Sequence[ReconstructedInput]) -> list[str]:
+    names = [f"{_name(item)}.{kind}" for item in found for kind in ("dcm", "nii.gz")]
+    return [*names, _JSON]
 
 
 def _name(item: ReconstructedInput) -> str:
@@ -132,11 +136,12 @@ def _name(item: ReconstructedInput) -> str:
 def _header(item: ReconstructedInput) -> SeriesHeader:
     protocol = item.reconstruction.protocol.protocol.replace("/", " ")
     return SeriesHeader(
-        patient_id="myomap",
+        patient_id="",
         series_description=f"myomap {protocol}"[:60],
         state=item.source.state,
         tracer=item.source.facts.tracer,
         attenuation_corrected=item.reconstruction.attenuation_corrected,
+        frame_of_reference_uid=item.source.frame_of_reference_uid,
         derived_from=item.source.sop_instance_uid,
         uid_seed=f"{item.source.sha256} {protocol}",
     )

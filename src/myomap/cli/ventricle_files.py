@@ -111,12 +111,13 @@ def _widest_radius_mm(ventricle: Ventricle) -> float:
 
 def _header(source: StudyInput) -> SeriesHeader:
     return SeriesHeader(
-        patient_id="myomap",
+        patient_id="",
         series_description="Short axis by myomap",
         state=source.state,
         tracer=source.facts.tracer,
         attenuation_corrected=source.facts.attenuation_corrected,
         short_axis=True,
+        frame_of_reference_uid=source.frame_of_reference_uid,
         derived_from=source.sop_instance_uid,
         uid_seed=source.sha256,
     )

@@ -43,7 +43,9 @@ class SeriesHeader:
     Parameters
     ----------
     patient_id : str
-        A pseudonym: letters, digits, space, dot, dash, underscore.
+        A pseudonym: letters, digits, space, dot, dash, underscore. Empty says that
+        it is not known whose object this is; one word for all would claim that they
+        are of one patient.
     series_description : str
         Shown by archives; the same characters.
     state : State or None
@@ -83,11 +85,9 @@ class SeriesHeader:
     uid_seed: str = ""
 
     def __post_init__(self) -> None:
-        texts = [("patient_id", self.patient_id)]
-        if self.series_description:
-            texts.append(("series_description", self.series_description))
-        for name, text in texts:
-            if not _PSEUDONYM.fullmatch(text):
+        for name in ("patient_id", "series_description"):
+            text = getattr(self, name)
+            if text and not _PSEUDONYM.fullmatch(text):
                 raise ConfigError(
                     f"{name} cannot be written into a DICOM header. Expected up to 64 "
                     "letters, digits, spaces, dots, dashes or underscores."
@@ -181,7 +181,7 @@ def shared_attributes(header: SeriesHeader, content_hash: str) -> "Dataset":
     data_set.BodyPartExamined = "HEART"
     data_set.CountsAccumulated = ""
     data_set.Manufacturer = "myomap"
-    data_set.PatientName = f"{header.patient_id}^"
+    data_set.PatientName = f"{header.patient_id}^" if header.patient_id else ""
     data_set.PatientID = header.patient_id
     data_set.PatientSex = header.sex.value if header.sex else ""
     data_set.PatientBirthDate = ""

@@ -9,6 +9,7 @@ of processes nor an interruption changes a byte.
 import json
 import os
 import signal
+import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
@@ -197,12 +198,29 @@ def _results(
             "done is kept: run again with fewer --jobs."
         ) from error
     finally:
-        pool.shutdown(cancel_futures=True)
+        with _deaf_to_interrupts():
+            pool.shutdown(cancel_futures=True)
 
 
 def _leave_interrupts_to_the_parent() -> None:
     """Let a process finish its patient when the user interrupts."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+@contextmanager
+def _deaf_to_interrupts() -> Iterator[None]:
+    """Let a second interrupt pass while the first one is being obeyed.
+
+    It would cut the pool's own tidying short, and the run would never end.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 @contextmanager
