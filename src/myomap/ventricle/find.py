@@ -86,7 +86,7 @@ class FindOptions:
     wall: WallOptions = field(default_factory=WallOptions)
     valve_plane: ValvePlaneOptions = field(default_factory=ValvePlaneOptions)
     reorient: ReorientOptions = field(default_factory=ReorientOptions)
-    smoothing_mm: float = 2.0
+    smoothing_mm: float = 3.5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -100,8 +100,8 @@ class RefitOptions:
     latitude_deg: tuple[float, float, float] = (4.0, 122.0, 6.0)
     n_angles: int = 36
     clip: float = 1.3
-    dim: tuple[float, float] = (0.2, 0.5)
-    prominence: float = 0.5
+    dim: tuple[float, float] = (0.25, 0.55)
+    prominence: float = 0.6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
