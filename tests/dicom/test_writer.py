@@ -302,5 +302,6 @@ def test_the_validator_finds_no_error(dciodvfy, counts, tmp_path, name):
 
 def test_an_object_of_nobody_known_says_so():
     header = SeriesHeader(patient_id="", series_description="Short axis")
-    content = read_dicom(write_recon_tomo(transaxial(), header))
+    volume = transaxial(np.ones((4, 8, 8)))
+    content = read_dicom(write_recon_tomo(volume, header))
     assert content.patient.is_unknown

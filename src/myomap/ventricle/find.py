@@ -73,8 +73,9 @@ class FindOptions:
         Candidates that are fitted in full.
     wall, valve_plane, reorient : options of the modules of these names
         Of what follows the fit.
-    smoothing_mm : float, mm
-        Gaussian before profiles are taken.
+    smoothing_mm, wall_smoothing_mm : float, mm
+        Gaussian before profiles are taken for the fit, and for tracing the wall: the
+        fit looks for a shape in noise, the wall for its own place.
     """
 
     search: SearchOptions = field(default_factory=SearchOptions)
@@ -87,6 +88,7 @@ class FindOptions:
     valve_plane: ValvePlaneOptions = field(default_factory=ValvePlaneOptions)
     reorient: ReorientOptions = field(default_factory=ReorientOptions)
     smoothing_mm: float = 3.5
+    wall_smoothing_mm: float = 2.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -325,7 +327,9 @@ def _build(
     rivals: _Located | None = None,
 ) -> Ventricle:
     """Trace the wall around a shell and put the record together."""
-    wall = trace_wall(counts, shell, options.wall)
+    wall = trace_wall(
+        smoothed(volume, options.wall_smoothing_mm), shell, options.wall
+    )
     if fit is None:
         plane = ValvePlane(
             axial_mm=-BASE_SHARE * shell.half_length_mm,
