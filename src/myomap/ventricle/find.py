@@ -327,9 +327,7 @@ def _build(
     rivals: _Located | None = None,
 ) -> Ventricle:
     """Trace the wall around a shell and put the record together."""
-    wall = trace_wall(
-        smoothed(volume, options.wall_smoothing_mm), shell, options.wall
-    )
+    wall = trace_wall(smoothed(volume, options.wall_smoothing_mm), shell, options.wall)
     if fit is None:
         plane = ValvePlane(
             axial_mm=-BASE_SHARE * shell.half_length_mm,
