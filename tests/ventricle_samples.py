@@ -78,7 +78,9 @@ def true_distance_mm(shell: Shell, points_mm: FloatArray) -> FloatArray:
     """(n,): signed distance from a shell by the nearest of its points; inf if far."""
     surface, normals = shell.grid(np.linspace(0, 180, 181), np.arange(0, 360, 2.0))
     flat, directions = surface.reshape(-1, 3), normals.reshape(-1, 3)
-    away, nearest = cKDTree(flat).query(points_mm, distance_upper_bound=FAR_MM)
+    away, nearest = map(
+        np.asarray, cKDTree(flat).query(points_mm, distance_upper_bound=FAR_MM)
+    )
     near = np.isfinite(away)
     found = nearest[near]
     away[near] = np.sum((points_mm[near] - flat[found]) * directions[found], axis=-1)

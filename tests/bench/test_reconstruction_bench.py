@@ -17,6 +17,7 @@ def stored(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (study,) = draw_studies([1], Orbit(n=24, n_views=16, counts=1e6))
     path = tmp_path_factory.mktemp("study") / "study.npz"
     order = np.argsort(study.projections.angle_deg)
+    assert study.projections.radius_mm is not None
     np.savez(
         path,
         counts=views_from_pictures(study.projections.counts[0, 0])[order],

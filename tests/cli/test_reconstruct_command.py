@@ -39,7 +39,7 @@ def test_each_state_becomes_dicom_and_nifti_on_one_grid(volumes):
     out, _ = volumes
     for state in ("stress", "rest"):
         volume = volume_of(out / f"{state}.dcm")
-        image = nib.load(out / f"{state}.nii.gz")
+        image = nib.Nifti1Image.from_filename(out / f"{state}.nii.gz")
         assert image.shape == volume.counts.shape[::-1]
         counts = np.asarray(image.dataobj).transpose(2, 1, 0)
         # DICOM keeps 16 bits of the counts.

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 from pydicom.dataset import Dataset
-from pydicom.tag import Tag
+from pydicom.tag import BaseTag
 
 from myomap.dicom import read_dicom
 from myomap.errors import MyomapError
@@ -121,7 +121,7 @@ def test_no_refusal_of_a_named_case_holds_a_person(name):
         error = error.__cause__ or error.__context__
 
 
-def text_places(ds: Dataset) -> list[Tag]:
+def text_places(ds: Dataset) -> list[BaseTag]:
     return [
         element.tag
         for element in ds

@@ -54,7 +54,10 @@ def test_the_bright_belly_lies_below_the_heart(volumes):
 def test_the_experts_mask_lies_on_the_wall(real_data):
     folder = real_data / "physionet-mps-spect"
     (path,) = sorted(folder.glob("*_mask.nii.gz"))
-    mask = np.asarray(nibabel.load(path).dataobj).transpose(2, 1, 0) > 0
+    mask = (
+        np.asarray(nibabel.Nifti1Image.from_filename(path).dataobj).transpose(2, 1, 0)
+        > 0
+    )
     volume = read_dicom(
         path.with_name(path.name.replace("_mask.nii.gz", ".dcm")).read_bytes()
     ).input.data

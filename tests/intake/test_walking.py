@@ -9,7 +9,6 @@ from types import SimpleNamespace
 import pytest
 
 from myomap.errors import InputError, LimitExceededError
-from myomap.intake import walking
 from myomap.intake.walking import FoundFile, WalkLimits, walk
 from myomap.records import LeftOut
 
@@ -180,7 +179,7 @@ def test_a_huge_folder_is_not_listed_to_the_end(
             mode = SimpleNamespace(st_mode=stat.S_IFREG)
             return SimpleNamespace(name=str(listed), stat=lambda **_: mode)
 
-    monkeypatch.setattr(walking.os, "scandir", lambda _: Endless())
+    monkeypatch.setattr("myomap.intake.walking.os.scandir", lambda _: Endless())
     with pytest.raises(LimitExceededError, match="more than 20000"):
         list(walk(tmp_path, "Input 1"))
     assert listed == 20_001

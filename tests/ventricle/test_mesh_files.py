@@ -89,6 +89,7 @@ def test_cavity_wall_and_cup_fit_into_each_other(surfaces: dict[str, Surface]) -
 def test_another_program_reads_the_stl(surface: Surface) -> None:
     data = stl_bytes(surface, "surface")
     read = trimesh.load(io.BytesIO(data), file_type="stl")
+    assert isinstance(read, trimesh.Trimesh)
     assert read.is_watertight
     assert read.volume / 1000.0 == pytest.approx(enclosed_volume_ml(surface), rel=0.005)
 

@@ -65,7 +65,7 @@ def test_the_midwall_lies_where_an_expert_drew_the_wall(
     ]
     ((path, ventricle),) = [pair for pair in masks if pair[0].is_file()]
     # The mask counts column, row, slice, as NIfTI does.
-    mask = nib.load(path).get_fdata().transpose(2, 1, 0) > 0
+    mask = nib.Nifti1Image.from_filename(path).get_fdata().transpose(2, 1, 0) > 0
     assert mask.shape == ventricle.volume.counts.shape
     midwall = ventricle.midwall.points_mm
     places = (midwall[:-1] + midwall[1:]) / 2
