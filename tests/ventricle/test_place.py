@@ -59,7 +59,8 @@ def segments_of(ventricle: Ventricle) -> FloatArray:
 def test_the_automatic_axis_placed_by_hand_gives_its_map(patient: Patient) -> None:
     placed = place_ventricle(patient.volume, patient.placement)
     change = segments_of(placed) - segments_of(patient.found)
-    assert np.abs(change).max() < 6
+    # By hand the valve plane stands across the axis; found, it is tilted.
+    assert np.abs(change).max() < 8
     assert placed.source is VentricleSource.MANUAL
 
 
@@ -107,7 +108,8 @@ def test_short_axis_slices_take_points_in_their_own_mm(
     assert placed.short_axis.frame is Frame.SHORT_AXIS_FROM_APEX
     assert placed.long_axis.length_mm == pytest.approx(length, abs=4)
     change = segments_of(placed) - segments_of(patient.found)
-    assert np.abs(change).max() < 6
+    # By hand the valve plane stands across the axis; found, it is tilted.
+    assert np.abs(change).max() < 8
 
 
 USUAL: dict[str, Any] = {

@@ -7,6 +7,7 @@ import pytest
 
 from myomap.geometry import FloatArray
 from myomap.records import Volume
+from myomap.ventricle.profiles import counts_at, smoothed
 from myomap.ventricle.shell import Shell
 from myomap.ventricle.wall import Wall, WallOptions, trace_wall
 from ventricle_samples import (
@@ -32,9 +33,14 @@ STARTS = {
 }
 
 
+SHEET_MM = 3.0
+
+
 @pytest.fixture(scope="module")
 def volume() -> Volume:
-    return wall_volume(on=blank_volume(58, 3.0), sigma_mm=SIGMA_MM)
+    """A thin sheet that was blurred, as a camera does."""
+    sheet = wall_volume(on=blank_volume(58, 3.0), sigma_mm=SHEET_MM)
+    return smoothed(sheet, float(np.sqrt(SIGMA_MM**2 - SHEET_MM**2)))
 
 
 @pytest.fixture(scope="module")
@@ -53,6 +59,15 @@ def test_the_midwall_of_a_known_shell_is_traced(name: str, volume: Volume) -> No
     start: Shell = STARTS[name]
     traced = midwall_mm(trace_wall(volume, start, OPTIONS))
     assert np.abs(true_distance_mm(USUAL_SHELL, traced)).max() < 1.0
+
+
+def test_the_apex_is_put_back_where_blur_took_it_from(volume: Volume) -> None:
+    apex, _ = USUAL_SHELL.grid(np.array([0.0]), np.array([0.0]))
+    along = apex[0, 0] + np.arange(-6.0, 6.0, 0.1)[:, None] * USUAL_SHELL.long_axis
+    crest_mm = 0.1 * int(np.argmax(counts_at(volume, along, spline_order=3))) - 6.0
+    assert crest_mm < -1.5
+    offset = trace_wall(volume, USUAL_SHELL, OPTIONS).midwall_mm
+    assert abs(offset.at(np.array([0.0]), np.array([0.0]))[0, 0]) < 0.7
 
 
 def test_edges_lie_where_the_profile_has_fallen_to_half(wall: Wall) -> None:

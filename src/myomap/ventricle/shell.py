@@ -139,16 +139,28 @@ class Shell:
         normal /= np.linalg.norm(normal, axis=-1, keepdims=True)
         return self.to_patient(local), normal @ self.frame
 
-    def least_curvature_radius_mm(self, latitude_deg: FloatArray) -> FloatArray:
-        """Return the smaller of the two radii of curvature at latitudes (n,), mm.
+    def curvature_radii_mm(
+        self, latitude_deg: FloatArray
+    ) -> tuple[FloatArray, FloatArray]:
+        """Return the two radii of curvature at latitudes (n,), mm.
 
-        That of an ellipsoid with the same a and L: of the ring seen along the normal,
-        and of the meridian.
+        Those of an ellipsoid with the same a and L: of the meridian, and of the ring
+        seen along the normal.
         """
         latitude = np.radians(latitude_deg)
         a, length = self.radius_mm, self.half_length_mm
         stretch = np.hypot(a * np.cos(latitude), length * np.sin(latitude))
-        return np.minimum(stretch**3 / (a * length), a * stretch / length)
+        return stretch**3 / (a * length), a * stretch / length
+
+    def least_curvature_radius_mm(self, latitude_deg: FloatArray) -> FloatArray:
+        """Return the smaller of the two radii of curvature at latitudes (n,), mm."""
+        return np.minimum(*self.curvature_radii_mm(latitude_deg))
+
+    def mean_curvature_per_mm(self, latitude_deg: FloatArray) -> FloatArray:
+        """Return the mean of the two curvatures at latitudes (n,), 1/mm."""
+        meridian, ring = self.curvature_radii_mm(latitude_deg)
+        mean: FloatArray = (1.0 / meridian + 1.0 / ring) / 2.0
+        return mean
 
 
 def shell_distance_mm(

@@ -139,10 +139,13 @@ def _sector_ends(
     part = (before - options.level) / np.maximum(before - after, 1e-9)
     step = latitude[1] - latitude[0]
     end_deg = latitude[basal[0]] + step * (first - 1 + np.clip(part, 0.0, 1.0))
-    end = np.radians(np.where(told, end_deg, 90.0))
-    angle = np.radians(wall.angle_deg)
-    radius, length = wall.shell.radius_mm, wall.shell.half_length_mm
-    offset = wall.midwall_mm.at(np.array([95.0]), wall.angle_deg)[0]
-    rho = radius * np.sin(end) + offset
-    across = np.stack([rho * np.cos(angle), rho * np.sin(angle)], axis=1)
-    return across, length * np.cos(end), told * np.clip(level, 0.0, 1.0)
+    end_mm = _places_mm(wall, np.where(told, end_deg, 90.0))
+    return end_mm[:, :2], end_mm[:, 2], told * np.clip(level, 0.0, 1.0)
+
+
+def _places_mm(wall: Wall, latitude_deg: FloatArray) -> FloatArray:
+    """Return the mid-wall at one latitude a sector (36,), in the shell's frame."""
+    points, normals = wall.shell.grid(latitude_deg, wall.angle_deg)
+    offset = wall.midwall_mm.at(latitude_deg, wall.angle_deg)[..., np.newaxis]
+    sector = np.arange(wall.angle_deg.size)
+    return wall.shell.to_local((points + offset * normals)[sector, sector])
