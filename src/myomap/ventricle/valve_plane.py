@@ -15,7 +15,10 @@ from scipy.optimize import least_squares
 from myomap.geometry import FloatArray
 from myomap.ventricle.wall import Wall
 
-__all__ = ["ValvePlane", "ValvePlaneOptions", "find_valve_plane"]
+__all__ = ["LEAST_SECTORS", "ValvePlane", "ValvePlaneOptions", "find_valve_plane"]
+
+LEAST_SECTORS = 4
+"""Of 36; with fewer, the plane is put at its usual place."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +30,9 @@ class ValvePlaneOptions:
     level : float
         Share of the sector's brightness at which the wall ends. On simulated
         ventricles 0.6 puts the plane where it is; 0.5 puts it 1.5 mm too far out.
+    bright : float, in units of the wall's reference
+        What a sector's wall must reach to be asked: where it is dim, so may be what
+        is taken for its end.
     axial_range : (low, high), in half-lengths L
         Where the plane may cross the long axis, counted towards the apex.
     usual_axial : float, in half-lengths L
@@ -36,6 +42,7 @@ class ValvePlaneOptions:
     """
 
     level: float = 0.6
+    bright: float = 0.7
     axial_range: tuple[float, float] = (-0.60, -0.12)
     usual_axial: float = -0.35
     tilt: float = 0.36
@@ -52,7 +59,7 @@ class ValvePlane:
     slope_lateral, slope_anterior : float
         Rise towards the apex per millimetre across.
     n_sectors : int
-        Sectors of 36 that told where the wall ends; 0 = the usual place was taken.
+        Sectors of 36 that told where the wall ends; 0 when the usual place was taken.
     """
 
     axial_mm: float
@@ -89,7 +96,7 @@ def find_valve_plane(wall: Wall, options: ValvePlaneOptions) -> ValvePlane:
     length = wall.shell.half_length_mm
     across, axial, say = _sector_ends(wall, options)
     low, high = (limit * length for limit in options.axial_range)
-    if np.count_nonzero(say) < 9:
+    if np.count_nonzero(say) < LEAST_SECTORS:
         return ValvePlane(
             axial_mm=options.usual_axial * length,
             slope_lateral=0.0,
@@ -126,13 +133,15 @@ def _sector_ends(
     """Return place across (36, 2), axial place and say of each sector's end."""
     brightness = uniform_filter1d(wall.brightness, 5, axis=1, mode="wrap")
     latitude = wall.latitude_deg
-    middle = (latitude >= 40.0) & (latitude <= 90.0)
-    level = np.median(brightness[middle], axis=0)
+    # A defect at the apex says nothing of the base: the brighter part is the sector's.
+    along = brightness[(latitude >= 40.0) & (latitude <= 90.0)]
+    beside = brightness[(latitude >= 70.0) & (latitude <= 95.0)]
+    level = np.maximum(np.median(along, axis=0), np.median(beside, axis=0))
     basal = np.flatnonzero(latitude >= 80.0)
     falling = brightness[basal] / np.maximum(level, 1e-9)
     below = falling < options.level
     first = np.argmax(below, axis=0)
-    told = below.any(axis=0) & (first > 0) & (level > 0.5)
+    told = below.any(axis=0) & (first > 0) & (level > options.bright)
     columns = np.arange(falling.shape[1])
     before = falling[np.maximum(first - 1, 0), columns]
     after = falling[first, columns]
