@@ -16,10 +16,12 @@ from myomap.phantom import (
     render_scene,
 )
 from myomap.records import Frame, Ventricle, VentricleSource, Volume
-from myomap.ventricle import find_ventricle
+from myomap.ventricle import FindOptions, find_ventricle
+from myomap.ventricle.search import SearchOptions
 from ventricle_samples import blank_volume, hard_patient, ordinary_patient, with_spot
 
-N_HARD = 12
+HARD_CASES = (*range(12), 32, 36, 45, 59)
+"""The last four hide in hot gut, or have lost two thirds of their wall."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -43,6 +45,12 @@ def turned_deg(first: Ventricle, second: Ventricle) -> float:
     return angle_between_deg(axis_of(first), axis_of(second))
 
 
+def moved(volume: Volume, by_mm: FloatArray) -> Volume:
+    """The same counts beside the middle of the field of view."""
+    shift = np.rint(by_mm[::-1] / volume.voxel_size_mm).astype(int)
+    return volume.with_counts(np.roll(volume.counts, shift, axis=(0, 1, 2)))
+
+
 def refused_or_cautioned(volume: Volume) -> bool:
     try:
         return find_ventricle(volume).quality.is_doubtful
@@ -50,13 +58,32 @@ def refused_or_cautioned(volume: Volume) -> bool:
         return True
 
 
-@pytest.mark.parametrize("case", range(N_HARD))
+@pytest.mark.parametrize("case", HARD_CASES)
 def test_a_hard_patients_ventricle_is_found(case: int) -> None:
     volume, truth = hard_patient(case)
     found = find_ventricle(volume)
     assert angle_between_deg(axis_of(found), truth.long_axis) < 6
-    assert np.linalg.norm(found.long_axis.apex_mm - truth.apex_mm) < 12
-    assert np.linalg.norm(found.long_axis.base_mm - truth.base_mm) < 20
+    assert np.linalg.norm(found.long_axis.apex_mm - truth.apex_mm) < 5
+    assert np.linalg.norm(found.long_axis.base_mm - truth.base_mm) < 14
+
+
+def test_the_apex_of_ordinary_patients_is_found_without_bias() -> None:
+    off_mm = []
+    for case in range(8):
+        volume, truth = ordinary_patient(case)
+        apex_mm = find_ventricle(volume).long_axis.apex_mm
+        off_mm.append(float((apex_mm - truth.apex_mm) @ truth.long_axis))
+    assert abs(np.mean(off_mm)) < 0.6
+
+
+def test_a_second_look_finds_what_the_first_grid_missed(patient: Patient) -> None:
+    nowhere = SearchOptions(n_candidates=1, reach_mm=12.0, margin_mm=144.0)
+    volume = moved(patient.volume, np.array([60.0, 60.0, 60.0]))
+    once = FindOptions(search=nowhere, second_search=nowhere)
+    with pytest.raises(VentricleNotFoundError):
+        find_ventricle(volume, once)
+    found = find_ventricle(volume, FindOptions(search=nowhere))
+    assert turned_deg(found, patient.found) < 2
 
 
 @pytest.mark.parametrize("kind", SceneKind, ids=lambda kind: kind.name.lower())

@@ -38,7 +38,11 @@ GOOD_WALL = Wall(
     supported_percent=95.0,
 )
 GOOD_FIT = ShellFit(
-    shell=USUAL_SHELL, residual_mm=0.6, supported_percent=90.0, at_bound=()
+    shell=USUAL_SHELL,
+    residual_mm=0.6,
+    supported_percent=90.0,
+    at_bound=(),
+    axis_error_deg=1.0,
 )
 
 BAD = {

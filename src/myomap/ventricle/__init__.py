@@ -10,18 +10,14 @@ fit of a shell) → `wall` and `valve_plane` (what the profiles say) → `surfac
 """
 
 from myomap.ventricle.drawing import SliceDrawing, SliceRow, draw_axis_slices
-from myomap.ventricle.find import (
-    FindOptions,
-    ManualPlacement,
-    find_ventricle,
-    place_ventricle,
-)
+from myomap.ventricle.find import FindOptions, find_ventricle, place_ventricle
 from myomap.ventricle.mesh_files import (
     closed_mesh,
     enclosed_volume_ml,
     stl_bytes,
     vtk_polydata_bytes,
 )
+from myomap.ventricle.placement import ManualPlacement
 from myomap.ventricle.reorient import (
     AxisSlices,
     ReorientOptions,

@@ -5,28 +5,29 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
-from numpy.typing import ArrayLike
 
-from myomap.errors import ConfigError, VentricleNotFoundError
-from myomap.geometry import (
-    FloatArray,
-    angle_between_deg,
-    apply_affine,
-    unit_vector,
-)
-from myomap.records import (
-    Caution,
-    Frame,
-    Ventricle,
-    VentricleSource,
-    Volume,
-    frozen_array,
-)
+from myomap.errors import VentricleNotFoundError
+from myomap.geometry import apply_affine
+from myomap.records import Caution, Frame, Ventricle, VentricleSource, Volume
 from myomap.ventricle.border import border_cautions
 from myomap.ventricle.contrast import WallContrast, wall_contrast
+from myomap.ventricle.doubts import (
+    loose_axis_cautions,
+    rival_cautions,
+    unseen_plane_cautions,
+)
 from myomap.ventricle.frames import patient_frame_candidates, patient_frame_of_axis
+from myomap.ventricle.placement import (
+    BASE_SHARE,
+    ManualPlacement,
+    shell_of_placement,
+)
 from myomap.ventricle.profiles import smoothed
-from myomap.ventricle.quality import REFUSAL_SCORE, judge_contours
+from myomap.ventricle.quality import (
+    REFUSAL_SCORE,
+    SECOND_LOOK_SCORE,
+    judge_contours,
+)
 from myomap.ventricle.refit import Bounds, RefitOptions, ShellFit, refit_shell
 from myomap.ventricle.reorient import ReorientOptions, short_axis_volume
 from myomap.ventricle.search import Candidate, SearchOptions, search_candidates
@@ -39,12 +40,9 @@ from myomap.ventricle.valve_plane import (
 )
 from myomap.ventricle.wall import WallOptions, trace_wall
 
-__all__ = ["FindOptions", "ManualPlacement", "find_ventricle", "place_ventricle"]
+__all__ = ["FindOptions", "find_ventricle", "place_ventricle"]
 
 logger = logging.getLogger(__name__)
-
-BASE_SHARE = 0.35
-"""Usual place of the valve plane: this share of L behind the widest ring."""
 
 CORRELATION_SHARE = 0.5
 """What the search's correlation counts for beside the contrast of the wall."""
@@ -54,6 +52,9 @@ FIRST_FIT = RefitOptions(
 )
 """A quick look, enough to tell which candidates deserve a full refit."""
 
+SECOND_SEARCH = SearchOptions(spacing_mm=10.0, margin_mm=45.0)
+"""Where a small ventricle fell between the places of the first grid."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FindOptions:
@@ -61,8 +62,9 @@ class FindOptions:
 
     Parameters
     ----------
-    search : SearchOptions
-        Where to look, and how many candidates to keep.
+    search, second_search : SearchOptions
+        Where to look, and how many candidates to keep; the second, on another grid,
+        is made only when the first finds nothing.
     bounds : Bounds
         Of both fits.
     n_first_fits : int
@@ -79,6 +81,7 @@ class FindOptions:
     """
 
     search: SearchOptions = field(default_factory=SearchOptions)
+    second_search: SearchOptions = field(default_factory=lambda: SECOND_SEARCH)
     bounds: Bounds = field(default_factory=Bounds)
     n_first_fits: int = 4
     first_fit: RefitOptions = field(default_factory=lambda: FIRST_FIT)
@@ -89,49 +92,6 @@ class FindOptions:
     reorient: ReorientOptions = field(default_factory=ReorientOptions)
     smoothing_mm: float = 3.5
     wall_smoothing_mm: float = 2.0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class ManualPlacement:
-    """Where a person put the ventricle.
-
-    Parameters
-    ----------
-    apex_mm, base_mm : (3,), mm, in the volume's frame
-        Mid-wall apex, and the middle of the valve plane.
-    radius_mm : float, mm
-        Mid-wall radius where the ventricle is widest.
-
-    Raises
-    ------
-    ConfigError
-        If the points are not finite, the axis is not 20 to 200 mm long or the radius
-        not 8 to 80 mm.
-    """
-
-    apex_mm: FloatArray
-    base_mm: FloatArray
-    radius_mm: float
-
-    def __post_init__(self) -> None:
-        for name in ("apex_mm", "base_mm"):
-            point = frozen_array(getattr(self, name), np.float64)
-            if point.shape != (3,) or not np.all(np.isfinite(point)):
-                raise ConfigError(
-                    f"{name} is no point: expected three finite numbers in mm (left, "
-                    "back, head)."
-                )
-            object.__setattr__(self, name, point)
-        length = float(np.linalg.norm(self.apex_mm - self.base_mm))
-        if not 20.0 <= length <= 200.0:
-            raise ConfigError(
-                f"The long axis is {length:.0f} mm long, expected 20 to 200 mm: give "
-                "the mid-wall apex and the middle of the valve plane."
-            )
-        if not 8.0 <= self.radius_mm <= 80.0:
-            raise ConfigError(
-                f"The radius is {self.radius_mm:g} mm, expected 8 to 80 mm."
-            )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -176,31 +136,40 @@ def find_ventricle(volume: Volume, options: FindOptions | None = None) -> Ventri
     Ventricle(long axis 7... mm, automatic, quality 1.00)
     """
     options = options or FindOptions()
+    best_score = 0.0
+    looks = (
+        (options.search, REFUSAL_SCORE),
+        (options.second_search, SECOND_LOOK_SCORE),
+    )
+    for search, least_score in looks:
+        ventricle = _best_ventricle(volume, options, search)
+        if ventricle is None:
+            continue
+        if ventricle.quality.score >= least_score:
+            logger.info("ventricle found, quality %.2f", ventricle.quality.score)
+            return ventricle
+        best_score = max(best_score, ventricle.quality.score)
+    raise VentricleNotFoundError(
+        f"No left ventricle was found: the best place scores {best_score:.2f} of 1, "
+        f"expected at least {SECOND_LOOK_SCORE:g}. Check that the heart is in the "
+        "field of view; if it is, give apex, base and radius by hand."
+    )
+
+
+def _best_ventricle(
+    volume: Volume, options: FindOptions, search: SearchOptions
+) -> Ventricle | None:
+    """Return what looks most like a ventricle, be it ever so little."""
     located = [
         found
         for candidate in patient_frame_candidates(volume)
-        if (found := _locate(candidate, options)) is not None
+        if (found := _locate(candidate, options, search)) is not None
     ]
     if not located:
-        raise VentricleNotFoundError(
-            "No left ventricle was found: no place in the volume looks like a wall "
-            "around a cavity. Expected a reconstructed volume that shows the heart; "
-            "if it does, give apex, base and radius by hand."
-        )
+        return None
     best = max(located, key=lambda found: found.rank)
-    ventricle = _build(
-        best.volume, best.counts, best.fit.shell, options, fit=best.fit, rivals=best
-    )
-    ventricle = _in_frame_of(volume, ventricle)
-    if ventricle.quality.score < REFUSAL_SCORE:
-        raise VentricleNotFoundError(
-            "No left ventricle was found: the best place scores "
-            f"{ventricle.quality.score:.2f} of 1, expected at least "
-            f"{REFUSAL_SCORE:g}. Check that the heart is in the field of view; if it "
-            "is, give apex, base and radius by hand."
-        )
-    logger.info("ventricle found, quality %.2f", ventricle.quality.score)
-    return ventricle
+    ventricle = _build(best.volume, best.counts, best.fit.shell, options, best)
+    return _in_frame_of(volume, ventricle)
 
 
 def place_ventricle(
@@ -233,7 +202,7 @@ def place_ventricle(
     options = options or FindOptions()
     laid = patient_frame_of_axis(volume, placement.apex_mm - placement.base_mm)
     to_laid = laid.affine @ np.linalg.inv(volume.affine)
-    shell = _shell_from_placement(
+    shell = shell_of_placement(
         apply_affine(to_laid, placement.apex_mm),
         apply_affine(to_laid, placement.base_mm),
         placement.radius_mm,
@@ -255,10 +224,12 @@ def _in_frame_of(volume: Volume, ventricle: Ventricle) -> Ventricle:
     return replace(ventricle, short_axis=short_axis)
 
 
-def _locate(volume: Volume, options: FindOptions) -> _Located | None:
+def _locate(
+    volume: Volume, options: FindOptions, search: SearchOptions
+) -> _Located | None:
     """Return the best refitted candidate of a volume in the patient's frame."""
     counts = smoothed(volume, options.smoothing_mm)
-    candidates = search_candidates(volume, options.search)
+    candidates = search_candidates(volume, search)
     starts = _most_promising(counts, candidates, options.n_first_fits)
     first = _ranked_fits(counts, starts, options.bounds, options.first_fit)
     best_starts = tuple(
@@ -322,26 +293,32 @@ def _build(
     counts: Volume,
     shell: Shell,
     options: FindOptions,
-    *,
-    fit: ShellFit | None = None,
-    rivals: _Located | None = None,
+    located: _Located | None = None,
 ) -> Ventricle:
-    """Trace the wall around a shell and put the record together."""
+    """Trace the wall around a shell, found or placed, and put the record together."""
     wall = trace_wall(smoothed(volume, options.wall_smoothing_mm), shell, options.wall)
-    if fit is None:
+    if located is None:
         plane = ValvePlane(
             axial_mm=-BASE_SHARE * shell.half_length_mm,
             slope_lateral=0.0,
             slope_anterior=0.0,
             n_sectors=0,
         )
-        source = VentricleSource.MANUAL
+        doubts: tuple[Caution, ...] = ()
     else:
         plane = find_valve_plane(wall, options.valve_plane)
-        source = VentricleSource.AUTOMATIC
+        doubts = (
+            *rival_cautions(located.fit, located.rank, located.rivals),
+            *loose_axis_cautions(located.fit),
+            *unseen_plane_cautions(plane),
+        )
     cut = cut_surfaces(wall, plane)
-    doubts = _rival_caution(rivals) + border_cautions(volume, cut.epicardium)
-    quality = judge_contours(wall_contrast(counts, shell), wall, fit, doubts)
+    quality = judge_contours(
+        wall_contrast(counts, shell),
+        wall,
+        located.fit if located else None,
+        (*doubts, *border_cautions(volume, cut.epicardium)),
+    )
     return Ventricle(
         volume=volume,
         long_axis=cut.long_axis,
@@ -351,50 +328,5 @@ def _build(
         normals=cut.normals,
         short_axis=short_axis_volume(volume, cut.long_axis, options.reorient),
         quality=quality,
-        source=source,
+        source=VentricleSource.AUTOMATIC if located else VentricleSource.MANUAL,
     )
-
-
-def _rival_caution(located: _Located | None) -> tuple[Caution, ...]:
-    """Return a caution when another axis fits almost as well."""
-    if located is None:
-        return ()
-    best = located.fit.shell
-    for rival, rank in located.rivals:
-        turned = angle_between_deg(rival.shell.long_axis, best.long_axis)
-        apart = float(np.linalg.norm(rival.shell.centre_mm - best.centre_mm))
-        if rank > located.rank - 0.1 and (turned > 15.0 or apart > 30.0):
-            return (
-                Caution(
-                    code="contour-rival",
-                    message=(
-                        f"Another long axis, {turned:.0f}° away, fits almost as well: "
-                        "check the contours on the slices."
-                    ),
-                ),
-            )
-    return ()
-
-
-def _shell_from_placement(
-    apex_mm: FloatArray, base_mm: FloatArray, radius_mm: float
-) -> Shell:
-    """Return the shell whose apex and usual base are those given."""
-    direction = unit_vector(apex_mm - base_mm)
-    length = float(np.linalg.norm(apex_mm - base_mm))
-    half_length = length / (1.0 + BASE_SHARE)
-    azimuth, elevation = _angles(direction)
-    return Shell(
-        centre_mm=apex_mm - half_length * direction,
-        azimuth_deg=azimuth,
-        elevation_deg=elevation,
-        radius_mm=radius_mm,
-        half_length_mm=half_length,
-    )
-
-
-def _angles(direction: ArrayLike) -> tuple[float, float]:
-    """Return azimuth and elevation of a direction base → apex, degrees."""
-    x, y, z = unit_vector(direction)
-    azimuth = float(np.degrees(np.arctan2(x, -y)))
-    return azimuth, float(np.degrees(np.arcsin(np.clip(-z, -1.0, 1.0))))

@@ -107,15 +107,13 @@ def counts_at(
         One value a point.
     """
     to_index = np.linalg.inv(volume.affine).astype(np.float64)
-    index = apply_affine(to_index, points_mm).reshape(-1, 3)
-    counts, first = _voxels_around(volume, index)
+    index = np.ascontiguousarray(apply_affine(to_index, points_mm).reshape(-1, 3).T)
+    counts: VolumeArray = volume.counts
+    if spline_order > 1:
+        counts, first = _voxels_around(volume, index)
+        index -= first
     values: FloatArray = map_coordinates(
-        counts,
-        (index - first).T,
-        order=spline_order,
-        mode="constant",
-        cval=0.0,
-        output=np.float64,
+        counts, index, order=spline_order, mode="constant", cval=0.0, output=np.float64
     )
     return values.reshape(points_mm.shape[:-1])
 
@@ -123,17 +121,18 @@ def counts_at(
 def _voxels_around(
     volume: Volume, index: FloatArray
 ) -> tuple[VolumeArray, NDArray[np.int64]]:
-    """Return the counts around places (n, 3), and the index of their first voxel.
+    """Return the counts around places (3, n), and the index (3, 1) of the first voxel.
 
     A spline depends on all voxels, on far ones by 0.27 to the power of their
     distance: what lies beyond the spare is not worth its time.
     """
     last = np.array(volume.counts.shape) - 1
-    first = np.clip(np.floor(index.min(axis=0)) - SPLINE_SPARE, 0, last)
-    end = np.clip(np.ceil(index.max(axis=0)) + SPLINE_SPARE, 0, last) + 1
-    bounds = zip(first.astype(int), end.astype(int), strict=True)
-    part = volume.counts[tuple(slice(low, high) for low, high in bounds)]
-    return part, first.astype(np.int64)
+    first = np.clip(np.floor(index.min(axis=1)) - SPLINE_SPARE, 0, last).astype(int)
+    end = np.clip(np.ceil(index.max(axis=1)) + SPLINE_SPARE, 0, last).astype(int) + 1
+    part = volume.counts[
+        tuple(slice(*bounds) for bounds in zip(first, end, strict=True))
+    ]
+    return part, first[:, np.newaxis]
 
 
 def profiles_along(

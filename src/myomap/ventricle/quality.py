@@ -10,15 +10,16 @@ mark           question                                       0 at        1 at
 contrast       is the wall brighter than cavity and outside?  0.25        0.60
 support        do the wall's profiles peak where it lies?     35 %        75 %
 residual       how far do the peaks lie from the smooth wall? 3.5 mm      1.5 mm
-open base      is the base open, as a ventricle's is?         0.80        0.55
+open base      is the base open, as a ventricle's is?         0.65        0.45
 =============  =============================================  ==========  ==========
 
 The mark of the **bounds** is 0.4 when the fit of the long axis ended on a bound of
 what it may be, and 1 when it did not.
 
 A mark below 0.5 is a caution that names the question; a score below
-`REFUSAL_SCORE` means that no ventricle was found. The marks are read off at a fit;
-they cannot see a mirrored volume.
+`REFUSAL_SCORE` means that no ventricle was found, and so does one below
+`SECOND_LOOK_SCORE` where a second grid had to be searched: who looks twice must see
+more. The marks are read off at a fit; they cannot see a mirrored volume.
 """
 
 from dataclasses import dataclass
@@ -28,9 +29,16 @@ from myomap.ventricle.contrast import WallContrast
 from myomap.ventricle.refit import ShellFit
 from myomap.ventricle.wall import Wall
 
-__all__ = ["REFUSAL_SCORE", "QualityMarks", "judge_contours", "quality_marks"]
+__all__ = [
+    "REFUSAL_SCORE",
+    "SECOND_LOOK_SCORE",
+    "QualityMarks",
+    "judge_contours",
+    "quality_marks",
+]
 
 REFUSAL_SCORE = 0.25
+SECOND_LOOK_SCORE = 0.6
 DOUBT_MARK = 0.5
 
 _SENTENCES = {
@@ -88,7 +96,7 @@ def quality_marks(
         contrast=_ramp(contrast.score, 0.25, 0.60),
         support=_ramp(wall.supported_percent, 35.0, 75.0),
         residual=_ramp(wall.residual_mm, 3.5, 1.5),
-        open_base=_ramp(contrast.closed_base, 0.80, 0.55),
+        open_base=_ramp(contrast.closed_base, 0.65, 0.45),
         bounds=0.4 if at_bound else 1.0,
     )
 

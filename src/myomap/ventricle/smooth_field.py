@@ -6,9 +6,10 @@ where no profile has a say, the field bridges the gap.
 """
 
 from dataclasses import dataclass
+from math import factorial
 
 import numpy as np
-from scipy.special import factorial, lpmv
+from scipy.special import lpmv
 
 from myomap.geometry import FloatArray
 
