@@ -18,6 +18,7 @@ from myomap.records.arrays import (
 from myomap.records.attenuation_map import AttenuationMap
 from myomap.records.caution import Caution
 from myomap.records.ct_volume import CtVolume
+from myomap.records.picture import Picture, PictureArray
 from myomap.records.polar_map import N_ANGLES, N_RINGS, MapSource, PolarMap
 from myomap.records.projections import EnergyWindow, Projections
 from myomap.records.study import (
@@ -56,6 +57,8 @@ __all__ = [
     "MapArray",
     "MapSource",
     "MaskArray",
+    "Picture",
+    "PictureArray",
     "PolarMap",
     "ProjectionArray",
     "Projections",

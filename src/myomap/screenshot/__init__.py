@@ -1,0 +1,8 @@
+"""Pictures of polar maps: a station's screen to `PolarMap`s.
+
+Input: the bytes of a picture, or a `Picture` (row, column, 3) in RGB. Output: the
+polar discs on it, in pixels, and their maps (ring, angle) in percent, with the state
+as far as the picture tells it. Text outside the discs is never kept.
+"""
+
+__all__: list[str] = []
