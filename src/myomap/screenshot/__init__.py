@@ -5,4 +5,6 @@ polar discs on it, in pixels, and their maps (ring, angle) in percent, with the 
 as far as the picture tells it. Text outside the discs is never kept.
 """
 
-__all__: list[str] = []
+from myomap.screenshot.disc import Disc
+
+__all__ = ["Disc"]
