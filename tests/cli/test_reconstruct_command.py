@@ -3,6 +3,7 @@ import subprocess
 
 import nibabel as nib
 import numpy as np
+import pydicom
 import pytest
 
 from command_line import refuse, succeed
@@ -52,6 +53,13 @@ def test_the_written_dicom_says_state_and_correction(volumes):
     content = read_dicom((out / "stress.dcm").read_bytes())
     assert content.input.state is State.STRESS
     assert content.input.facts.attenuation_corrected is True
+
+
+def test_the_written_dicom_lists_all_that_was_corrected(volumes):
+    out, _ = volumes
+    for state in ("stress", "rest"):
+        listed = pydicom.dcmread(out / f"{state}.dcm").CorrectedImage
+        assert list(listed) == ["DECY", "ATTN", "SCAT"]
 
 
 def test_the_written_dicom_validates(volumes, dciodvfy):

@@ -1,10 +1,12 @@
 """What is written is read back, passes the validator, and is the same every time."""
 
+import io
 import subprocess
 import sys
 from dataclasses import replace
 
 import numpy as np
+import pydicom
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -114,6 +116,37 @@ def test_state_and_correction_come_back_from_codes_alone(counts, state, correcte
     content = read_dicom(write_recon_tomo(transaxial(counts), header))
     assert content.input.state is state
     assert content.input.facts.attenuation_corrected is corrected
+
+
+@pytest.mark.parametrize(
+    ("corrected", "found"),
+    [
+        ({"attenuation_corrected": True}, "ATTN"),
+        ({"attenuation_corrected": False}, "UNIF"),
+        ({"attenuation_corrected": False, "decay_corrected": True}, "DECY"),
+        (
+            {
+                "attenuation_corrected": True,
+                "scatter_corrected": True,
+                "decay_corrected": True,
+                "motion_corrected": True,
+            },
+            "DECY ATTN SCAT MOTN",
+        ),
+        ({"scatter_corrected": True}, None),
+    ],
+)
+def test_what_was_corrected_is_listed_by_the_standard_s_terms(counts, corrected, found):
+    header = SeriesHeader(patient_id="P", **corrected)
+    data = write_recon_tomo(transaxial(counts), header)
+    listed = pydicom.dcmread(io.BytesIO(data)).get("CorrectedImage")
+    assert listed == found if found is None else " ".join(_all(listed)) == found
+    known = corrected.get("attenuation_corrected")
+    assert read_dicom(data).input.facts.attenuation_corrected is known
+
+
+def _all(values):
+    return [values] if isinstance(values, str) else list(values)
 
 
 @pytest.mark.parametrize("from_apex", [True, False])

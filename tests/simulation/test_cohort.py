@@ -84,9 +84,22 @@ def test_files_are_what_a_camera_writes(cohort: Path) -> None:
         assert isinstance(found.data, Projections)
         assert found.state is state
         np.testing.assert_allclose(found.data.angle_deg, TINY.angle_deg, atol=1e-6)
-    given = read_dicom((folder / "attenuation_map.dcm").read_bytes()).input.data
-    assert isinstance(given, AttenuationMap)
-    assert 0.14 < float(np.quantile(given.per_cm, 0.9)) < 0.16
+    given = read_dicom((folder / "attenuation_map.dcm").read_bytes()).input
+    assert isinstance(given.data, AttenuationMap)
+    assert 0.14 < float(np.quantile(given.data.per_cm, 0.9)) < 0.16
+    assert given.cautions == ()
+
+
+def test_all_objects_of_a_patient_lie_in_one_frame_of_reference(cohort: Path) -> None:
+    frames = [
+        {
+            read_dicom(path.read_bytes()).frame_of_reference_uid
+            for path in (cohort / "patients" / patient).glob("*.dcm")
+        }
+        for patient in ("SIM-11-000000", "SIM-11-000002")
+    ]
+    assert [len(uids) for uids in frames] == [1, 1]
+    assert frames[0] != frames[1]
 
 
 def test_truth_remakes_the_patient(cohort: Path) -> None:

@@ -20,6 +20,7 @@ from myomap.reconstruction import (
     DEFAULT_PROTOCOL,
     ReconstructedInput,
     ReconstructionOptions,
+    ScatterMethod,
     named_protocol,
 )
 from myomap.records import InputKind, Study, StudyInput
@@ -134,13 +135,17 @@ def _name(item: ReconstructedInput) -> str:
 
 
 def _header(item: ReconstructedInput) -> SeriesHeader:
-    protocol = item.reconstruction.protocol.protocol.replace("/", " ")
+    result = item.reconstruction
+    protocol = result.protocol.protocol.replace("/", " ")
     return SeriesHeader(
         patient_id="",
         series_description=f"myomap {protocol}"[:60],
         state=item.source.state,
         tracer=item.source.facts.tracer,
-        attenuation_corrected=item.reconstruction.attenuation_corrected,
+        attenuation_corrected=result.attenuation_corrected,
+        scatter_corrected=result.scatter is not ScatterMethod.NONE,
+        decay_corrected=result.decay_corrected,
+        motion_corrected=result.motion_corrected,
         frame_of_reference_uid=item.source.frame_of_reference_uid,
         derived_from=item.source.sop_instance_uid,
         uid_seed=f"{item.source.sha256} {protocol}",
@@ -149,7 +154,6 @@ def _header(item: ReconstructedInput) -> SeriesHeader:
 
 def _described(item: ReconstructedInput) -> dict[str, Any]:
     result = item.reconstruction
-    motion = result.motion
     attenuation = item.attenuation_source
     return {
         "protocol": result.protocol.protocol,
@@ -160,7 +164,8 @@ def _described(item: ReconstructedInput) -> dict[str, Any]:
         else {"kind": attenuation.kind.value, "sha256": attenuation.sha256},
         "blur_corrected": result.blur_corrected,
         "scatter": result.scatter.value,
-        "motion_corrected": result.protocol.corrects_motion and motion is not None,
+        "decay_corrected": result.decay_corrected,
+        "motion_corrected": result.motion_corrected,
         "n_gates": item.source.facts.n_gates,
         "input": {
             "sha256": item.source.sha256,

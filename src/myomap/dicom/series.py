@@ -56,6 +56,8 @@ class SeriesHeader:
         As `read_dicom` names it.
     attenuation_corrected : bool or None
         If known.
+    scatter_corrected, decay_corrected, motion_corrected : bool
+        What else was corrected beyond doubt.
     short_axis : bool
         Whether slices were cut along the short axis.
     study_instance_uid, frame_of_reference_uid : str or None
@@ -78,6 +80,9 @@ class SeriesHeader:
     sex: Sex | None = None
     tracer: str | None = None
     attenuation_corrected: bool | None = None
+    scatter_corrected: bool = False
+    decay_corrected: bool = False
+    motion_corrected: bool = False
     short_axis: bool = False
     study_instance_uid: str | None = None
     frame_of_reference_uid: str | None = None
@@ -245,8 +250,22 @@ def _write_isotope(data_set: "Dataset", header: SeriesHeader) -> None:
 
 
 def _write_corrections(data_set: "Dataset", header: SeriesHeader) -> None:
-    if header.attenuation_corrected is not None:
-        data_set.CorrectedImage = "ATTN" if header.attenuation_corrected else "UNIF"
+    """Write what was corrected, by the terms of PS3.3 C.8.4.9.
+
+    A list without ATTN says that attenuation was left in. Where nothing else can be
+    listed for that, the uniformity that every camera corrects is. Where nothing is
+    known of attenuation, no list is written, since it would be read as one without.
+    """
+    if header.attenuation_corrected is None:
+        return
+    terms = {
+        "DECY": header.decay_corrected,
+        "ATTN": header.attenuation_corrected,
+        "SCAT": header.scatter_corrected,
+        "MOTN": header.motion_corrected,
+    }
+    found = [term for term, is_true in terms.items() if is_true]
+    data_set.CorrectedImage = found or ["UNIF"]
 
 
 def _reference(sop_instance_uid: str) -> "Dataset":

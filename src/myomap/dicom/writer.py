@@ -12,7 +12,7 @@ from myomap.dicom.series import (
     file_bytes,
     shared_attributes,
 )
-from myomap.dicom.written_pixels import store_pixels, write_pixels
+from myomap.dicom.written_pixels import StoredPixels, store_pixels, write_pixels
 from myomap.errors import GeometryError
 from myomap.geometry import FloatArray, unit_vector
 from myomap.records import Frame, Volume
@@ -20,7 +20,7 @@ from myomap.records import Frame, Volume
 if TYPE_CHECKING:
     from pydicom.dataset import Dataset
 
-__all__ = ["write_recon_tomo"]
+__all__ = ["recon_tomo_data_set", "write_recon_tomo"]
 
 _RIGHT_ANGLE_TOLERANCE = 1e-4
 _SLICE_VECTOR = 0x00540080
@@ -60,11 +60,37 @@ def write_recon_tomo(volume: Volume, header: SeriesHeader) -> bytes:
     ----------
     .. [1] DICOM PS3.3 A.5, C.8.4.15.
     """
+    data_set, stored = recon_tomo_data_set(volume, header, "EMISSION")
+    write_pixels(data_set, stored)
+    return file_bytes(data_set)
+
+
+def recon_tomo_data_set(
+    volume: Volume, header: SeriesHeader, shows: str
+) -> "tuple[Dataset, StoredPixels]":
+    """Return all of a RECON TOMO object but its pixels, and these as whole numbers.
+
+    Parameters
+    ----------
+    volume : Volume
+        As of `write_recon_tomo`.
+    header : SeriesHeader
+        What to say of it.
+    shows : str
+        ``"EMISSION"`` or ``"TRANSMISSION"``: value 4 of Image Type.
+
+    Returns
+    -------
+    data_set : Dataset
+        To be completed with the pixels.
+    stored : StoredPixels
+        The numbers, and what one of them stands for.
+    """
     stored = store_pixels(volume.counts)
     content = hashlib.sha256(stored.values.tobytes())
     content.update(np.ascontiguousarray(volume.affine).tobytes())
     data_set = shared_attributes(header, content.hexdigest())
-    data_set.ImageType = ["DERIVED", "PRIMARY", "RECON TOMO", "EMISSION"]
+    data_set.ImageType = ["DERIVED", "PRIMARY", "RECON TOMO", shows]
     n_slices = stored.values.shape[0]
     data_set.FrameIncrementPointer = _SLICE_VECTOR
     data_set.SliceVector = list(range(1, n_slices + 1))
@@ -77,8 +103,7 @@ def write_recon_tomo(volume: Volume, header: SeriesHeader) -> bytes:
     _write_geometry(data_set, volume)
     if header.short_axis or volume.frame is not Frame.PATIENT:
         _write_short_axis(data_set, volume.frame)
-    write_pixels(data_set, stored)
-    return file_bytes(data_set)
+    return data_set, stored
 
 
 def _write_geometry(data_set: "Dataset", volume: Volume) -> None:

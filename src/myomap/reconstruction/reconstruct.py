@@ -103,11 +103,12 @@ def reconstruct(
     >>> [caution.code for caution in result.cautions]
     ['attenuation-not-corrected', 'scatter-not-corrected']
     """
-    chosen = options or named_protocol(DEFAULT_PROTOCOL)
+    asked = options or named_protocol(DEFAULT_PROTOCOL)
     where = placement or Placement()
-    roles = find_window_roles(projections.energy_windows, chosen.photopeak_keV)
+    roles = find_window_roles(projections.energy_windows, asked.photopeak_keV)
     usable, cautions = usable_views(projections, roles.photopeak)
     acquisition = acquisition_of(usable)
+    chosen = asked.for_views(acquisition.n_views)
     weight, weight_cautions = view_weights(usable, chosen.half_life_h)
     on_grid, map_cautions = _map_on_grid(acquisition, chosen, attenuation_map, where)
     blurs = chosen.collimator is not None and chosen.algorithm is not Algorithm.FBP
@@ -150,6 +151,7 @@ def reconstruct(
         ),
         attenuation_corrected=on_grid is not None,
         blur_corrected=blurs,
+        decay_corrected=chosen.half_life_h is not None and not weight_cautions,
         scatter=method,
         motion=motion,
     )

@@ -59,7 +59,7 @@ class Reconstruction:
         What was asked for.
     cautions : tuple of Caution
         What is doubtful.
-    attenuation_corrected, blur_corrected : bool
+    attenuation_corrected, blur_corrected, decay_corrected : bool
         What was modelled.
     scatter : ScatterMethod
         Where the scatter that was corrected came from; never ``AUTO``.
@@ -73,5 +73,11 @@ class Reconstruction:
     cautions: tuple[Caution, ...]
     attenuation_corrected: bool
     blur_corrected: bool
+    decay_corrected: bool
     scatter: ScatterMethod
     motion: ViewMotion | None
+
+    @property
+    def motion_corrected(self) -> bool:
+        """Whether shifts along the body were looked for and taken out."""
+        return self.protocol.corrects_motion and self.motion is not None

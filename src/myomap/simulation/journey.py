@@ -8,6 +8,7 @@ from myomap.phantom import AcquiredStudy, SimulatedPatient, acquire
 from myomap.polarmap import sample_polar_map
 from myomap.reconstruction import (
     DEFAULT_PROTOCOL,
+    Reconstruction,
     named_protocol,
     reconstruct,
 )
@@ -46,7 +47,9 @@ def full_maps(
         state: map_of_volume(
             patient,
             state,
-            reconstructed(patient, study, state, attenuation_corrected=corrected),
+            reconstructed(
+                patient, study, state, attenuation_corrected=corrected
+            ).volume,
         )
         for state in State
     }
@@ -58,8 +61,8 @@ def reconstructed(
     state: State,
     *,
     attenuation_corrected: bool,
-) -> Volume:
-    """Return the volume of one state by the default protocol.
+) -> Reconstruction:
+    """Return one state's reconstruction by the default protocol.
 
     Parameters
     ----------
@@ -74,8 +77,8 @@ def reconstructed(
 
     Returns
     -------
-    Volume
-        Transaxial.
+    Reconstruction
+        Its volume is transaxial.
     """
     options = replace(
         named_protocol(DEFAULT_PROTOCOL),
@@ -84,8 +87,7 @@ def reconstructed(
         detects_motion=False,
         corrects_motion=False,
     )
-    found = reconstruct(study.of(state), options, study.attenuation_map)
-    return found.volume
+    return reconstruct(study.of(state), options, study.attenuation_map)
 
 
 def map_of_volume(patient: SimulatedPatient, state: State, volume: Volume) -> PolarMap:

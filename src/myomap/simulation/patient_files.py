@@ -1,15 +1,22 @@
 """One simulated patient as the files of its folder."""
 
 import json
+from dataclasses import replace
 
 import numpy as np
 
-from myomap.dicom import SeriesHeader, write_projections, write_recon_tomo
+from myomap.dicom import (
+    SeriesHeader,
+    write_attenuation_map,
+    write_projections,
+    write_recon_tomo,
+)
 from myomap.dicom.series import derived_uid
 from myomap.figures import figure_bytes
 from myomap.phantom import SimulatedPatient, acquire, draw_patient, quick_maps
 from myomap.polarmap import Background, DrawingOptions, PanelSpec, draw_polar_maps
-from myomap.records import PolarMap, State, Volume
+from myomap.reconstruction import ScatterMethod
+from myomap.records import PolarMap, State
 from myomap.simulation.journey import full_maps, reconstructed
 from myomap.simulation.options import SimulationOptions, Stage
 from myomap.simulation.truth import (
@@ -140,39 +147,27 @@ def _projection_files(
         )
         for state in State
     }
-    given = study.attenuation_map
-    volume = Volume(counts=given.per_cm, affine=given.affine)
     header = _header(patient, patient_id, "Attenuation map", state=None)
-    return files | {"attenuation_map.dcm": write_recon_tomo(volume, header)}
-
-
-def _volumes(
-    options: SimulationOptions, patient: SimulatedPatient
-) -> dict[State, Volume]:
-    study = acquire(patient, refinement=options.refinement)
-    corrected = options.attenuation_corrected
-    return {
-        state: reconstructed(patient, study, state, attenuation_corrected=corrected)
-        for state in State
-    }
+    written = write_attenuation_map(study.attenuation_map, header)
+    return files | {"attenuation_map.dcm": written}
 
 
 def _volume_files(
     options: SimulationOptions, patient: SimulatedPatient, patient_id: str
 ) -> dict[str, bytes]:
-    return {
-        f"{state.value}.dcm": write_recon_tomo(
-            volume,
-            _header(
-                patient,
-                patient_id,
-                state.value,
-                state=state,
-                attenuation_corrected=options.attenuation_corrected,
-            ),
+    study = acquire(patient, refinement=options.refinement)
+    corrected = options.attenuation_corrected
+    files = {}
+    for state in State:
+        found = reconstructed(patient, study, state, attenuation_corrected=corrected)
+        header = replace(
+            _header(patient, patient_id, state.value, state=state),
+            attenuation_corrected=found.attenuation_corrected,
+            scatter_corrected=found.scatter is not ScatterMethod.NONE,
+            decay_corrected=found.decay_corrected,
         )
-        for state, volume in _volumes(options, patient).items()
-    }
+        files[f"{state.value}.dcm"] = write_recon_tomo(found.volume, header)
+    return files
 
 
 def _maps(
@@ -212,7 +207,6 @@ def _header(
     description: str,
     *,
     state: State | None,
-    attenuation_corrected: bool | None = None,
 ) -> SeriesHeader:
     return SeriesHeader(
         patient_id=patient_id,
@@ -220,7 +214,6 @@ def _header(
         state=state,
         sex=patient.person.sex,
         tracer=f"Tc-99m {patient.tracer.value}",
-        attenuation_corrected=attenuation_corrected,
         study_instance_uid=derived_uid("simulation", patient_id),
         frame_of_reference_uid=derived_uid("simulation", patient_id, "frame"),
         uid_seed=f"{patient_id} {description}",
