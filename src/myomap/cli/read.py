@@ -45,6 +45,13 @@ def run(
             help="CT or attenuation map for raw projections; else the study's own.",
         ),
     ] = None,
+    any_frame: Annotated[
+        bool,
+        typer.Option(
+            "--any-frame",
+            help="Use a map though it names another frame of reference.",
+        ),
+    ] = False,
     out: Annotated[
         Path | None,
         typer.Option(
@@ -90,6 +97,7 @@ def run(
         age_years=age,
         protocol=named_protocol(protocol or DEFAULT_PROTOCOL),
         attenuation_map=attenuation_map,
+        any_frame=any_frame,
     )
     require_room(out, ALWAYS_WRITTEN, json_path, force=force)
     with progress_shown("Reading") as advance:

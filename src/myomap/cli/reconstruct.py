@@ -31,6 +31,13 @@ def run(
             metavar="PATH", help="Attenuation map in 1/cm; the study's own otherwise."
         ),
     ] = None,
+    any_frame: Annotated[
+        bool,
+        typer.Option(
+            "--any-frame",
+            help="Use a map though it names another frame of reference.",
+        ),
+    ] = False,
     correct_attenuation: Annotated[
         bool,
         typer.Option(
@@ -73,6 +80,10 @@ def run(
     for source in projections_of(study):
         state = source.state.value if source.state else "state unknown"
         with progress_shown(f"Reconstructing, {state}") as advance:
-            found.append(reconstruct_input(study, source, options, on_progress=advance))
+            found.append(
+                reconstruct_input(
+                    study, source, options, any_frame=any_frame, on_progress=advance
+                )
+            )
     write_reconstructions(found, out, force=force)
     show_reconstructions(found)

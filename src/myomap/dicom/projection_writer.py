@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from myomap.dicom.axis_position import detector_directions
 from myomap.dicom.series import (
     SeriesHeader,
     decimal_string,
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = ["write_projections"]
 
+_TO_FEET: Final = np.array([0.0, 0.0, -1.0])
 _TOLERANCE_DEG: Final = 1e-3
 _UNGATED_POINTER: Final = [0x00540010, 0x00540020, 0x00540050, 0x00540090]
 _GATED_POINTER: Final = [*_UNGATED_POINTER[:3], 0x00540060, 0x00540070, 0x00540090]
@@ -37,7 +39,8 @@ def write_projections(projections: Projections, header: SeriesHeader) -> bytes:
     projections : Projections
         Views of each detector in equal steps, all detectors turning the same way.
     header : SeriesHeader
-        What to say of them; `short_axis` has no meaning here.
+        What to say of them; `short_axis` has no meaning here. Where it names no
+        frame of reference, that of the projections is written.
 
     Returns
     -------
@@ -62,6 +65,8 @@ def write_projections(projections: Projections, header: SeriesHeader) -> bytes:
     content = hashlib.sha256(stored.values.tobytes())
     content.update(np.ascontiguousarray(angles).tobytes())
     data_set = shared_attributes(header, content.hexdigest())
+    if header.frame_of_reference_uid is None and projections.frame_of_reference_uid:
+        data_set.FrameOfReferenceUID = projections.frame_of_reference_uid
     gated = frames.shape[2] > 1
     name = "GATED TOMO" if gated else "TOMO"
     data_set.ImageType = ["DERIVED", "PRIMARY", name, "EMISSION"]
@@ -166,18 +171,46 @@ def _write_detectors(
     items = []
     for i_detector in range(n_detectors):
         item = Dataset()
-        start = np.radians(angles[i_detector, 0])
+        columns, _ = detector_directions(float(angles[i_detector, 0]))
         item.CollimatorType = "PARA"
         item.StartAngle = decimal_string(float(angles[i_detector, 0]) % 360)
         if projections.radius_mm is not None:
             radii = projections.radius_mm.reshape(n_detectors, n_views)[i_detector]
             values = radii[:1] if np.ptp(radii) == 0 else radii
             item.RadialPosition = [decimal_string(mm) for mm in values]
-        seen = (-np.cos(start), np.sin(start), 0.0, 0.0, 0.0, -1.0)
-        item.ImageOrientationPatient = [decimal_string(value) for value in seen]
-        item.ImagePositionPatient = None
+        item.ImageOrientationPatient = [
+            decimal_string(value) for value in (*columns, *_TO_FEET)
+        ]
+        first = _first_pixel_mm(projections, angles, i_detector)
+        item.ImagePositionPatient = (
+            None if first is None else [decimal_string(value) for value in first]
+        )
         items.append(item)
     data_set.DetectorInformationSequence = items
+
+
+def _first_pixel_mm(
+    projections: Projections, angles: FloatArray, i_detector: int
+) -> FloatArray | None:
+    """Return where the first pixel of a detector's first view lies, if that is known.
+
+    On the collimator's face where its distance is known, else on the axis.
+    """
+    axis = projections.axis_position_mm
+    if axis is None:
+        return None
+    columns, outwards = detector_directions(float(angles[i_detector, 0]))
+    n_rows, n_columns = projections.counts.shape[-2:]
+    row_mm, column_mm = projections.pixel_size_mm
+    radius = projections.radius_mm
+    away = 0.0 if radius is None else float(radius.reshape(angles.shape)[i_detector, 0])
+    first: FloatArray = (
+        axis
+        + away * outwards
+        - columns * column_mm * (n_columns - 1) / 2
+        - _TO_FEET * row_mm * (n_rows - 1) / 2
+    )
+    return first
 
 
 def _write_windows(data_set: "Dataset", projections: Projections) -> None:

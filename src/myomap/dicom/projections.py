@@ -11,6 +11,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from myomap.dicom.axis_position import detector_directions, read_axis_position
 from myomap.dicom.energy import read_energy_windows
 from myomap.dicom.frames import FrameOrder, frame_order
 from myomap.dicom.header import Header
@@ -106,6 +107,10 @@ def read_projections(header: Header) -> ReadProjections:
         pixel_size_mm=np.array(spacing),
         frame_duration_ms=geometry.frame_duration_ms,
         energy_windows=windows,
+        axis_position_mm=read_axis_position(
+            header, geometry, spacing, counts.shape[-2:]
+        ),
+        frame_of_reference_uid=header.uid("FrameOfReferenceUID"),
     )
     return ReadProjections(
         projections=projections, n_gates=n_gates, cautions=(*cautions, *turned)
@@ -154,8 +159,7 @@ def _head_up(
 
 
 def _runs_backwards(directions: Orientation, angle_deg: float) -> bool:
-    angle = np.radians(angle_deg)
-    seen = np.array([-np.cos(angle), np.sin(angle), 0.0])
+    seen, _ = detector_directions(angle_deg)
     return float(directions.column @ seen) < -_CLEAR_COSINE
 
 

@@ -112,7 +112,11 @@ def read_study(paths: Sequence[Path], *, options: IntakeOptions = _NO_OPTIONS) -
     sex, sex_cautions = _sex(kept, options.sex)
     age_years, age_cautions = _age_years(kept, options.age_years)
     inputs = tuple(
-        with_state(item.content.input, item.name, item.asked_state) for item in kept
+        replace(
+            with_state(item.content.input, item.name, item.asked_state),
+            is_asked_map=item.is_map,
+        )
+        for item in kept
     )
     return Study(
         inputs=with_coordinate_cautions(inputs),

@@ -179,6 +179,7 @@ def _project(
         pixel_size_mm=np.array([pixel_mm, pixel_mm]),
         frame_duration_ms=np.full(protocol.n_views, scan.view_s * _MS),
         energy_windows=protocol.windows.energy_windows,
+        axis_position_mm=np.zeros(3),
     )
 
 

@@ -71,6 +71,9 @@ class ReadOptions:
         By which raw projections are reconstructed.
     attenuation_map : Path or None
         A CT or a map in 1/cm; None takes the study's own.
+    any_frame : bool
+        Whether a map that names another frame of reference than the projections may
+        be used.
     """
 
     stress: tuple[Path, ...] = ()
@@ -84,6 +87,7 @@ class ReadOptions:
         default_factory=lambda: named_protocol(DEFAULT_PROTOCOL)
     )
     attenuation_map: Path | None = None
+    any_frame: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -302,7 +306,13 @@ def _reconstructed(
     """Return the volume of raw projections; None where there are none."""
     if not isinstance(source.data, Projections):
         return None
-    return reconstruct_input(study, source, options.protocol, on_progress=on_progress)
+    return reconstruct_input(
+        study,
+        source,
+        options.protocol,
+        any_frame=options.any_frame,
+        on_progress=on_progress,
+    )
 
 
 def _read_state(state: State, source: StudyInput, options: ReadOptions) -> StateReading:

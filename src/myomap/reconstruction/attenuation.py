@@ -124,7 +124,8 @@ def require_same_frame(
         raise GeometryError(
             "The attenuation map lies in other coordinates than the projections: "
             "their frames of reference differ. Expected those of one session: give "
-            "its map, or go without."
+            "its map, go without, or say any_frame (--any-frame) if an overlay shows "
+            "that it fits."
         )
 
 

@@ -36,7 +36,12 @@ from myomap.reconstruction.osem import Measurement, SubsetPlan, osem, plan_subse
 from myomap.reconstruction.presets import DEFAULT_PROTOCOL, named_protocol
 from myomap.reconstruction.registration import check_coverage, check_registration
 from myomap.reconstruction.relative_difference import bsrem
-from myomap.reconstruction.result import Placement, Progress, Reconstruction
+from myomap.reconstruction.result import (
+    Placement,
+    Progress,
+    Reconstruction,
+    placement_of,
+)
 from myomap.reconstruction.scatter import scatter_from_source, scatter_from_windows
 from myomap.reconstruction.usable_views import usable_views
 from myomap.records import AttenuationMap, Caution, Projections, Volume
@@ -72,7 +77,8 @@ def reconstruct(
     attenuation_map : AttenuationMap or None
         In the coordinates of `placement`; on any grid.
     placement : Placement or None
-        Where the axis of rotation lies; None for the origin.
+        Where the axis of rotation lies; None takes what the projections tell, and
+        the origin where they do not.
     on_progress : callable or None
         Called after every step.
 
@@ -104,7 +110,7 @@ def reconstruct(
     ['attenuation-not-corrected', 'scatter-not-corrected']
     """
     asked = options or named_protocol(DEFAULT_PROTOCOL)
-    where = placement or Placement()
+    where = placement or placement_of(projections)
     roles = find_window_roles(projections.energy_windows, asked.photopeak_keV)
     usable, cautions = usable_views(projections, roles.photopeak)
     acquisition = acquisition_of(usable)

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from myomap.reconstruction.motion import ViewMotion
 from myomap.reconstruction.options import ReconstructionOptions, ScatterMethod
-from myomap.records import Caution, Volume
+from myomap.records import Caution, Projections, Volume
 
-__all__ = ["Placement", "Progress", "Reconstruction"]
+__all__ = ["Placement", "Progress", "Reconstruction", "placement_of"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +24,26 @@ class Placement:
 
     centre_mm: tuple[float, float, float] = (0.0, 0.0, 0.0)
     frame_of_reference_uid: str | None = None
+
+
+def placement_of(projections: Projections) -> Placement:
+    """Return where the projections themselves say that the axis lies.
+
+    Parameters
+    ----------
+    projections : Projections
+        With what their header tells.
+
+    Returns
+    -------
+    Placement
+        At the origin where nothing tells.
+    """
+    frame = projections.frame_of_reference_uid
+    if projections.axis_position_mm is None:
+        return Placement(frame_of_reference_uid=frame)
+    left, back, up = (float(mm) for mm in projections.axis_position_mm)
+    return Placement(centre_mm=(left, back, up), frame_of_reference_uid=frame)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

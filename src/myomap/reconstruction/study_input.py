@@ -7,7 +7,12 @@ from myomap.errors import GeometryError
 from myomap.reconstruction.attenuation import attenuation_from_hounsfield
 from myomap.reconstruction.options import ReconstructionOptions
 from myomap.reconstruction.reconstruct import reconstruct
-from myomap.reconstruction.result import Placement, Progress, Reconstruction
+from myomap.reconstruction.result import (
+    Placement,
+    Progress,
+    Reconstruction,
+    placement_of,
+)
 from myomap.records import (
     AttenuationMap,
     Caution,
@@ -49,12 +54,15 @@ class ReconstructedInput:
     reconstruction: Reconstruction
 
 
-def attenuation_input_for(study: Study, source: StudyInput) -> StudyInput | None:
+def attenuation_input_for(
+    study: Study, source: StudyInput, *, any_frame: bool = False
+) -> StudyInput | None:
     """Return the CT or attenuation map that belongs to projections.
 
-    One of the same state comes before one of unknown state; a ready map of
-    coefficients before a CT. One of the other state is never taken: the patient lay
-    differently.
+    What the user gave for attenuation comes first, then one of the same state before
+    one of unknown state, one that names the same frame of reference, and a ready map
+    of coefficients before a CT. One of the other state is never taken, nor one in the
+    coordinates of the other acquisition: the patient lay differently.
 
     Parameters
     ----------
@@ -62,6 +70,8 @@ def attenuation_input_for(study: Study, source: StudyInput) -> StudyInput | None
         Of one patient.
     source : StudyInput
         The projections.
+    any_frame : bool
+        Whether frames of reference are to be passed over.
 
     Returns
     -------
@@ -73,16 +83,36 @@ def attenuation_input_for(study: Study, source: StudyInput) -> StudyInput | None
         for item in study.inputs
         if isinstance(item.data, AttenuationMap | CtVolume)
         and item.state in {None, source.state}
+        and (any_frame or not _is_of_another(item, study, source))
     ]
     return min(
         usable,
         key=lambda item: (
+            not item.is_asked_map,
             item.state is not source.state,
+            _frames_differ(item, source),
+            item.frame_of_reference_uid is None,
             item.kind is not InputKind.ATTENUATION_MAP,
             item.sha256,
         ),
         default=None,
     )
+
+
+def _frames_differ(item: StudyInput, source: StudyInput) -> bool:
+    """Tell whether both name a frame of reference, and not the same one."""
+    uids = {item.frame_of_reference_uid, source.frame_of_reference_uid}
+    return None not in uids and len(uids) > 1
+
+
+def _is_of_another(item: StudyInput, study: Study, source: StudyInput) -> bool:
+    """Tell whether a map lies in the coordinates of another SPECT of the study."""
+    theirs = {
+        other.frame_of_reference_uid
+        for other in study.inputs
+        if other.kind.shows_uptake and other is not source
+    }
+    return _frames_differ(item, source) and item.frame_of_reference_uid in theirs
 
 
 def attenuation_map_of(item: StudyInput, photopeak_keV: float) -> AttenuationMap:
@@ -126,13 +156,14 @@ def reconstruct_input(
     source: StudyInput,
     options: ReconstructionOptions,
     *,
+    any_frame: bool = False,
     on_progress: Callable[[Progress], None] | None = None,
 ) -> ReconstructedInput:
     """Reconstruct one of a study's projections with the study's attenuation map.
 
-    A map that names another frame of reference is used with the caution that the
-    study carries: many stations draw a new name for every series. Whether it fits is
-    checked on the counts.
+    A map that names another frame of reference is refused. Some stations draw a new
+    name for every series: who knows that the map fits says so with `any_frame`, and
+    the volume then carries a caution. Whether it fits is checked on the counts too.
 
     Parameters
     ----------
@@ -142,6 +173,8 @@ def reconstruct_input(
         Its projections.
     options : ReconstructionOptions
         The protocol.
+    any_frame : bool
+        Whether a map of another frame of reference may be used.
     on_progress : callable, optional
         Called after every step.
 
@@ -153,27 +186,34 @@ def reconstruct_input(
     Raises
     ------
     GeometryError
-        If the input holds no projections, or they cannot be reconstructed.
+        If the input holds no projections, they cannot be reconstructed, or the only
+        map lies in other coordinates.
     """
     if not isinstance(source.data, Projections):
         raise GeometryError(
             f"This input cannot be reconstructed: found a {source.kind.value}, "
             "expected raw projections."
         )
-    attenuation = attenuation_input_for(study, source) if options.attenuation else None
+    attenuation: StudyInput | None = None
+    if options.attenuation:
+        attenuation = attenuation_input_for(study, source, any_frame=any_frame)
     given = (
         attenuation_map_of(attenuation, options.photopeak_keV) if attenuation else None
     )
+    if given is not None and any_frame:
+        given = replace(given, frame_of_reference_uid=None)
     result = reconstruct(
         source.data,
         options,
-        replace(given, frame_of_reference_uid=None) if given else None,
-        placement=Placement(),
+        given,
+        placement=_placement(source.data, attenuation),
         on_progress=on_progress,
     )
     cautions: tuple[Caution, ...] = (*source.cautions, *result.cautions)
     if attenuation is not None:
         cautions += attenuation.cautions
+    elif options.attenuation and attenuation_input_for(study, source, any_frame=True):
+        cautions += (_MAP_OF_ANOTHER,)
     volume_input = replace(
         source,
         data=result.volume,
@@ -187,3 +227,19 @@ def reconstruct_input(
         attenuation_source=attenuation,
         reconstruction=result,
     )
+
+
+def _placement(projections: Projections, attenuation: StudyInput | None) -> Placement:
+    """Return where the axis lies; at the origin for a map that was centred on it."""
+    where = placement_of(projections)
+    is_centred = attenuation is not None and any(
+        caution.code == "attenuation-place-assumed" for caution in attenuation.cautions
+    )
+    return replace(where, centre_mm=(0.0, 0.0, 0.0)) if is_centred else where
+
+
+_MAP_OF_ANOTHER = Caution(
+    code="attenuation-map-of-another-frame",
+    message="The study's attenuation map lies in the coordinates of its other "
+    "acquisition and was not used here.",
+)

@@ -68,6 +68,11 @@ class Projections:
         Time of one view; None when the header does not tell.
     energy_windows : tuple of EnergyWindow
         One for each index of the second axis.
+    axis_position_mm : (3,), mm, LPS, or None
+        The point of the axis of rotation at the middle of the rows; None when the
+        header does not tell.
+    frame_of_reference_uid : str or None
+        Of the coordinates, as DICOM names them; None when it is not known.
 
     Raises
     ------
@@ -92,6 +97,8 @@ class Projections:
     pixel_size_mm: FloatArray
     frame_duration_ms: FloatArray | None
     energy_windows: tuple[EnergyWindow, ...]
+    axis_position_mm: FloatArray | None = None
+    frame_of_reference_uid: str | None = None
 
     def __post_init__(self) -> None:
         counts = frozen_array(self.counts, np.float32)
@@ -104,6 +111,11 @@ class Projections:
                 "counts of at least 0. Give the projections as acquired."
             )
         object.__setattr__(self, "counts", counts)
+        if self.axis_position_mm is not None:
+            axis = frozen_array(self.axis_position_mm, np.float64)
+            require_shape("axis_position_mm", axis, (3,))
+            require_finite("axis_position_mm", axis)
+            object.__setattr__(self, "axis_position_mm", axis)
         self._freeze_views(counts.shape[2])
 
     def _freeze_views(self, n_views: int) -> None:

@@ -94,6 +94,8 @@ class StudyInput:
     frame_of_reference_uid : str or None
         Two inputs with the same one lie in one coordinate system; None when the
         header does not tell.
+    is_asked_map : bool
+        Whether the user gave it for attenuation; it then comes before all others.
     """
 
     data: InputData
@@ -105,6 +107,7 @@ class StudyInput:
     sop_instance_uid: str | None = None
     cautions: tuple[Caution, ...] = ()
     frame_of_reference_uid: str | None = None
+    is_asked_map: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
