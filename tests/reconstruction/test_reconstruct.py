@@ -303,8 +303,16 @@ def test_a_map_of_other_coordinates_is_refused(study: SmallStudy) -> None:
 
 
 def test_more_subsets_than_views_are_refused(study: SmallStudy) -> None:
+    relaxed = replace(QUICK, algorithm=Algorithm.BSREM, subsets=33)
     with pytest.raises(ConfigError, match="subsets=33 does not fit"):
-        reconstruct(study.projections, replace(QUICK, subsets=33))
+        reconstruct(study.projections, relaxed)
+
+
+def test_few_views_take_the_same_steps_in_larger_subsets(study: SmallStudy) -> None:
+    n_views = study.projections.counts.shape[2]
+    done = reconstruct(study.projections, replace(QUICK, subsets=n_views)).protocol
+    assert done.subsets == n_views // 4
+    assert done.iterations * done.subsets == QUICK.iterations * n_views
 
 
 def test_oblong_pixels_and_odd_sizes_are_reconstructed() -> None:

@@ -1,7 +1,9 @@
 """What a reconstruction may be asked to do."""
 
-from dataclasses import dataclass, field
+import math
+from dataclasses import dataclass, field, replace
 from enum import Enum
+from typing import Final
 
 from myomap.camera import COLLIMATORS, Collimator
 from myomap.errors import ConfigError
@@ -10,6 +12,9 @@ from myomap.reconstruction.filters import ButterworthFilter, PostFilter
 from myomap.reconstruction.relative_difference import RelativeDifferencePrior
 
 __all__ = ["Algorithm", "ReconstructionOptions", "ScatterMethod"]
+
+FEWEST_VIEWS_A_SUBSET: Final = 4
+"""With fewer, the steps of ordered subsets lead away from the counts' answer."""
 
 
 class Algorithm(Enum):
@@ -118,3 +123,32 @@ class ReconstructionOptions:
                     f"{name}={value:g} makes no sense. Expected above 0 and below "
                     f"{highest:g}."
                 )
+
+    def for_views(self, n_views: int) -> "ReconstructionOptions":
+        """Return these options with no more subsets than the views can feed.
+
+        What decides the picture of ordered subsets is the number of steps, iterations
+        times subsets. A study of few views takes them in fewer and larger subsets,
+        and in as many more iterations; it costs the same.
+
+        Parameters
+        ----------
+        n_views : int
+            Of the study.
+
+        Returns
+        -------
+        ReconstructionOptions
+            The same where every subset has four views, and for other algorithms.
+
+        Examples
+        --------
+        >>> few = ReconstructionOptions(iterations=8, subsets=16).for_views(30)
+        >>> few.iterations, few.subsets
+        (19, 7)
+        """
+        most = max(1, n_views // FEWEST_VIEWS_A_SUBSET)
+        if self.algorithm is not Algorithm.OSEM or self.subsets <= most:
+            return self
+        steps = self.iterations * self.subsets
+        return replace(self, subsets=most, iterations=math.ceil(steps / most))
