@@ -11,6 +11,8 @@ from myomap.polarmap.disc import (
     disc_coordinates,
     disc_image,
     disc_values,
+    nearest_sample,
+    neighbouring_samples,
 )
 from myomap.polarmap.drawing import draw_polar_maps
 from myomap.polarmap.drawing_options import (
@@ -57,6 +59,8 @@ __all__ = [
     "disc_values",
     "draw_polar_maps",
     "mean_by_segment",
+    "nearest_sample",
+    "neighbouring_samples",
     "sample_polar_map",
     "segment_labels",
     "segment_means",

@@ -6,8 +6,11 @@ in the centre and the base at the rim; angle 0° (lateral) points right, 90° (a
 up, 180° (septal) left, 270° (inferior) down. Row 0 is the top.
 """
 
+from collections.abc import Iterator
+from typing import TypeAlias
+
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from myomap.colortable import ColorTable, apply_color_table
 from myomap.colortable.table import ColorArray
@@ -16,7 +19,16 @@ from myomap.geometry import FloatArray
 from myomap.polarmap.difference import DifferenceMap
 from myomap.records import N_ANGLES, N_RINGS, PolarMap, require_shape
 
-__all__ = ["difference_image", "disc_coordinates", "disc_image", "disc_values"]
+__all__ = [
+    "difference_image",
+    "disc_coordinates",
+    "disc_image",
+    "disc_values",
+    "nearest_sample",
+    "neighbouring_samples",
+]
+
+SampleArray: TypeAlias = NDArray[np.intp]
 
 _STEP_DEG = 360.0 / N_ANGLES
 
@@ -89,20 +101,14 @@ def disc_values(values: ArrayLike, valid: ArrayLike, size_px: int) -> FloatArray
     require_shape("The map of values", value, (N_RINGS, N_ANGLES))
     require_shape("The map's validity", known, (N_RINGS, N_ANGLES))
     radius, angle_deg = disc_coordinates(size_px)
-    ring = np.minimum(radius, 1.0) * N_RINGS - 0.5
-    place = angle_deg / _STEP_DEG
-    low_ring, low_angle = np.floor(ring).astype(int), np.floor(place).astype(int)
-    ring_share, angle_share = ring - low_ring, place - low_angle
+    filled, known = np.where(known, value, 0.0).reshape(-1), known.reshape(-1)
     total = np.zeros_like(radius)
     weight = np.zeros_like(radius)
-    for i, j in np.ndindex(2, 2):
-        part = np.abs(1 - i - ring_share) * np.abs(1 - j - angle_share)
-        sample = _sample_index(low_ring + i, low_angle + j)
-        part = part * known[sample]
-        total += part * np.where(known, value, 0.0)[sample]
+    for sample, share in neighbouring_samples(radius, angle_deg):
+        part = share * known[sample]
+        total += part * filled[sample]
         weight += part
-    nearest = _sample_index(np.rint(ring).astype(int), np.rint(place).astype(int))
-    is_known = known[nearest] & (weight > 0)
+    is_known = known[nearest_sample(radius, angle_deg)] & (weight > 0)
     blended = np.full_like(radius, np.nan)
     np.divide(total, weight, out=blended, where=is_known)
     return blended
@@ -190,17 +196,66 @@ def difference_image(
     return _with_opacity(colors)
 
 
-def _sample_index(
-    ring: np.ndarray[tuple[int, ...], np.dtype[np.int_]],
-    angle: np.ndarray[tuple[int, ...], np.dtype[np.int_]],
-) -> tuple[
-    np.ndarray[tuple[int, ...], np.dtype[np.int_]],
-    np.ndarray[tuple[int, ...], np.dtype[np.int_]],
-]:
-    """Return indices on the map: through the centre, around, and not past the rim."""
+def neighbouring_samples(
+    radius: FloatArray, angle_deg: FloatArray
+) -> Iterator[tuple[SampleArray, FloatArray]]:
+    """Yield the four samples around every point, and their shares.
+
+    Parameters
+    ----------
+    radius : any shape, 0 to 1
+        Fractions of the disc's radius; beyond 1 continues the rim.
+    angle_deg : the same shape, degrees
+        Counter-clockwise from lateral.
+
+    Yields
+    ------
+    sample : the same shape, int
+        Place in the flattened map (ring, angle).
+    share : the same shape, 0 to 1
+        The four sum to one.
+    """
+    ring, place = _place_on_map(radius, angle_deg)
+    low_ring, low_angle = np.floor(ring).astype(int), np.floor(place).astype(int)
+    ring_share, angle_share = ring - low_ring, place - low_angle
+    for i, j in np.ndindex(2, 2):
+        share = np.abs(1 - i - ring_share) * np.abs(1 - j - angle_share)
+        yield _sample_at(low_ring + i, low_angle + j), share
+
+
+def nearest_sample(radius: FloatArray, angle_deg: FloatArray) -> SampleArray:
+    """Return the sample that every point lies in.
+
+    Parameters
+    ----------
+    radius : any shape, 0 to 1
+        Fractions of the disc's radius; beyond 1 continues the rim.
+    angle_deg : the same shape, degrees
+        Counter-clockwise from lateral.
+
+    Returns
+    -------
+    the same shape, int
+        Place in the flattened map (ring, angle).
+    """
+    ring, place = _place_on_map(radius, angle_deg)
+    return _sample_at(np.rint(ring).astype(int), np.rint(place).astype(int))
+
+
+def _place_on_map(
+    radius: FloatArray, angle_deg: FloatArray
+) -> tuple[FloatArray, FloatArray]:
+    """Return ring and angle as fractions of samples."""
+    return np.minimum(radius, 1.0) * N_RINGS - 0.5, angle_deg / _STEP_DEG
+
+
+def _sample_at(ring: SampleArray, angle: SampleArray) -> SampleArray:
+    """Return places on the map: through the centre, around, and not past the rim."""
     is_across = ring < 0
-    angle = np.where(is_across, angle + N_ANGLES // 2, angle) % N_ANGLES
-    return np.where(is_across, 0, np.minimum(ring, N_RINGS - 1)), angle
+    around = np.where(is_across, angle + N_ANGLES // 2, angle) % N_ANGLES
+    inward = np.where(is_across, 0, np.minimum(ring, N_RINGS - 1))
+    sample: SampleArray = inward * N_ANGLES + around
+    return sample
 
 
 def _with_opacity(colors: ColorArray) -> ColorArray:
