@@ -5,7 +5,8 @@ polar discs on it, in pixels, and their maps (ring, angle) in percent, with the 
 as far as the picture tells it. Text outside the discs is never kept.
 """
 
+from myomap.screenshot.crop import crop_disc
 from myomap.screenshot.decoding import decode_pictures
 from myomap.screenshot.disc import Disc
 
-__all__ = ["Disc", "decode_pictures"]
+__all__ = ["Disc", "crop_disc", "decode_pictures"]
