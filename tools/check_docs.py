@@ -2,8 +2,8 @@
 
     python tools/check_docs.py
 
-Links lead somewhere, every command, option and error is described, the layers on the
-page are those that stand, the validation page is the one its figures give, and no
+Links lead somewhere, every command, option, error and feature is described, the layers
+on the page are those that stand, the validation page is the one its figures give, and no
 word is left that should not be there.
 """
 
@@ -12,6 +12,7 @@ from pathlib import Path
 
 import docs_commands
 import docs_errors
+import docs_features
 import docs_links
 import docs_rooms
 import docs_words
@@ -26,6 +27,7 @@ def main() -> int:
         *docs_links.faults(ROOT),
         *docs_commands.faults(),
         *docs_errors.faults(ROOT),
+        *docs_features.faults(ROOT),
         *docs_rooms.faults(ROOT),
         *docs_words.faults(ROOT),
         *write_validation.faults(ROOT),
