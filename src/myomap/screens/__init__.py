@@ -16,6 +16,11 @@ polar map, to be refused. Everything is simulated, and invented names hold `CANA
 from myomap.screens.draw import ScreenOptions, draw_screen
 from myomap.screens.furniture import CANARY
 from myomap.screens.layout import LAYOUT_SHARES, LAYOUTS, DiscPlan
+from myomap.screens.other import (
+    LOOK_ALIKE_KINDS,
+    OTHER_KINDS,
+    draw_other_picture,
+)
 from myomap.screens.spoiling import Spoiling, draw_spoiling
 from myomap.screens.tables import (
     development_tables,
@@ -34,6 +39,8 @@ __all__ = [
     "CANARY",
     "LAYOUTS",
     "LAYOUT_SHARES",
+    "LOOK_ALIKE_KINDS",
+    "OTHER_KINDS",
     "DiscContent",
     "DiscPlan",
     "OtherPicture",
@@ -43,6 +50,7 @@ __all__ = [
     "Spoiling",
     "development_tables",
     "difference_tables",
+    "draw_other_picture",
     "draw_screen",
     "draw_spoiling",
     "held_out_tables",
