@@ -51,10 +51,8 @@ def both_ways(index: int) -> dict[bool, list[Case]]:
     for corrected in (True, False):
         cases[corrected] = []
         for state in State:
-            volume = reconstructed(
-                patient, study, state, attenuation_corrected=corrected
-            )
-            found = map_of_volume(patient, state, volume)
+            done = reconstructed(patient, study, state, attenuation_corrected=corrected)
+            found = map_of_volume(patient, state, done.volume)
             uptake = found.uptake_percent.astype(np.float64) / 100.0
             cases[corrected].append(Case(patient=patient, state=state, uptake=uptake))
     return cases

@@ -52,6 +52,12 @@ def _reconstruction(options: BenchOptions) -> BenchResult:
     return reconstruction.run(options)
 
 
+def _protocols(options: BenchOptions) -> BenchResult:
+    from myomap.bench import protocols
+
+    return protocols.run(options)
+
+
 def _simulation(options: BenchOptions) -> BenchResult:
     from myomap.bench import simulation
 
@@ -62,6 +68,7 @@ BENCHES: dict[str, Callable[[BenchOptions], BenchResult]] = {
     "startup": _startup,
     "ventricle": _ventricle,
     "reconstruction": _reconstruction,
+    "protocols": _protocols,
     "simulation": _simulation,
 }
 """Every benchmark by the name that ``myomap bench NAME`` takes."""
