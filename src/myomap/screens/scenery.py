@@ -14,7 +14,7 @@ from myomap.screens.field import FieldArray
 from myomap.screens.fonts import FONT_NAMES, font
 from myomap.screens.furniture import CANARY
 from myomap.screens.style import Rgb
-from myomap.screens.tables import development_tables, held_out_tables
+from myomap.screens.tables import development_tables
 
 __all__ = [
     "Painter",
@@ -59,8 +59,8 @@ def noise(
 
 
 def any_table(rng: np.random.Generator) -> ColorTable:
-    """Return a colour table of either half."""
-    tables = development_tables() + held_out_tables()
+    """Return a colour table that screens are drawn in too."""
+    tables = development_tables()
     return tables[int(rng.integers(len(tables)))]
 
 
