@@ -8,5 +8,19 @@ as far as the picture tells it. Text outside the discs is never kept.
 from myomap.screenshot.crop import crop_disc
 from myomap.screenshot.decoding import decode_pictures
 from myomap.screenshot.disc import Disc
+from myomap.screenshot.finding import (
+    DiscSearch,
+    RefusedDisc,
+    find_discs,
+    search_discs,
+)
 
-__all__ = ["Disc", "crop_disc", "decode_pictures"]
+__all__ = [
+    "Disc",
+    "DiscSearch",
+    "RefusedDisc",
+    "crop_disc",
+    "decode_pictures",
+    "find_discs",
+    "search_discs",
+]
