@@ -16,6 +16,7 @@ from myomap.screens import (
     draw_spoiling,
 )
 from myomap.screens.disc_drawing import PlacedDisc, displayed, draw_disc
+from myomap.screens.strokes import arc, paint_lines
 from myomap.screens.style import DiscStyle
 from simulated_screens import smooth_maps
 
@@ -193,3 +194,25 @@ def test_spoiling_keeps_discs_between_60_and_1200_pixels():
         assert max(spoiling.scale) / min(spoiling.scale) <= 1.055
         if spoiling.file_format == "jpeg":
             assert 60 <= spoiling.jpeg_quality <= 95
+
+
+@pytest.mark.parametrize("is_smooth", [False, True])
+@pytest.mark.parametrize("width_px", [1.0, 2.0, 3.0, 4.0])
+def test_a_line_along_the_rim_lies_on_the_rim(width_px, is_smooth):
+    off = []
+    for k in range(12):
+        centre = 60 + k / 12, 58 - k / 7
+        image = Image.new("RGB", (120, 120))
+        pen = ((255, 255, 255), width_px, is_smooth)
+        paint_lines(image, (centre, 40.3), [arc(1.0, 0, 360)], pen)
+        level = np.asarray(image)[..., 0] / 255.0
+        rows, columns = np.indices(level.shape) + 0.5
+        away = np.hypot(columns - centre[0], rows - centre[1])
+        off.append(
+            [
+                (columns * level).sum() / level.sum() - centre[0],
+                (rows * level).sum() / level.sum() - centre[1],
+                (away * level).sum() / level.sum() - 40.3,
+            ]
+        )
+    np.testing.assert_allclose(np.mean(off, axis=0), 0.0, atol=0.3)

@@ -87,10 +87,8 @@ def paint_lines(
         width = max(1, round(width_px * scale))
         for line in lines:
             points = [
-                (
-                    (x + radius * px - left) * scale - 0.5,
-                    (y - radius * py - top) * scale - 0.5,
-                )
+                # Pillow takes the pixel that holds the point.
+                ((x + radius * px - left) * scale, (y - radius * py - top) * scale)
                 for px, py in line
             ]
             brush.line(points, fill=255, width=width, joint="curve")
