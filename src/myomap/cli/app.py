@@ -8,7 +8,16 @@ from typing import Annotated, NamedTuple
 import typer
 
 import myomap
-from myomap.cli import bench, demo, polarmap, read, reconstruct, simulate, ventricle
+from myomap.cli import (
+    bench,
+    demo,
+    features,
+    polarmap,
+    read,
+    reconstruct,
+    simulate,
+    ventricle,
+)
 from myomap.cli.boundary import (
     ErrorBoundary,
     make_streams_forgiving,
@@ -34,6 +43,7 @@ COMMANDS = {
     "reconstruct": Command(reconstruct.run, reconstruct.EXAMPLE),
     "ventricle": Command(ventricle.run, ventricle.EXAMPLE),
     "polarmap": Command(polarmap.run, polarmap.EXAMPLE),
+    "features": Command(features.run, features.EXAMPLE),
     "simulate": Command(simulate.run, simulate.EXAMPLE),
     "bench": Command(bench.run, bench.EXAMPLE),
 }

@@ -8,6 +8,7 @@
 from myomap.reading.cautions import map_cautions
 from myomap.reading.describe import describe_reading
 from myomap.reading.document import Artifacts, ReadingDocument
+from myomap.reading.features import reading_features
 from myomap.reading.files import ALWAYS_WRITTEN, polar_map_panels, write_reading
 from myomap.reading.journey import (
     Reading,
@@ -29,5 +30,6 @@ __all__ = [
     "polar_map_panels",
     "read",
     "read_inputs",
+    "reading_features",
     "write_reading",
 ]

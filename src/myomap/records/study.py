@@ -7,6 +7,7 @@ from typing import TypeAlias
 from myomap.records.attenuation_map import AttenuationMap
 from myomap.records.caution import Caution
 from myomap.records.ct_volume import CtVolume
+from myomap.records.picture import Picture
 from myomap.records.polar_map import PolarMap
 from myomap.records.projections import Projections
 from myomap.records.vocabulary import InputKind, Sex, State
@@ -96,6 +97,9 @@ class StudyInput:
         header does not tell.
     is_asked_map : bool
         Whether the user gave it for attenuation; it then comes before all others.
+    colors : Picture or None
+        Of a map that was read from a picture: its disc as it was on the screen,
+        cropped, and black around it.
     """
 
     data: InputData
@@ -108,6 +112,7 @@ class StudyInput:
     cautions: tuple[Caution, ...] = ()
     frame_of_reference_uid: str | None = None
     is_asked_map: bool = False
+    colors: Picture | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

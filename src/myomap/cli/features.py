@@ -1,0 +1,72 @@
+"""`myomap features`: studies to a table of features."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+__all__ = ["EXAMPLE", "run"]
+
+EXAMPLE = "myomap features study --set scalar -o features.csv"
+
+
+def run(
+    inputs: Annotated[
+        list[Path],
+        typer.Argument(
+            metavar="INPUT...",
+            help="Files, folders or zips, each of one patient; or manifests (CSV).",
+        ),
+    ],
+    out: Annotated[
+        Path,
+        typer.Option(
+            "--out", "-o", metavar="FILE", help="The table: a .csv or .parquet file."
+        ),
+    ],
+    feature_set: Annotated[
+        str,
+        typer.Option("--set", metavar="SET", help="paper, canonical or scalar."),
+    ] = "canonical",
+    each: Annotated[
+        bool,
+        typer.Option(
+            "--each",
+            help="Take every file and folder inside a given folder for a patient.",
+        ),
+    ] = False,
+    state: Annotated[
+        str | None,
+        typer.Option(
+            metavar="STATE",
+            help="stress or rest: what all inputs are; overrules the files.",
+        ),
+    ] = None,
+    force: Annotated[
+        bool, typer.Option("--force", help="Start the table over.")
+    ] = False,
+) -> None:
+    """Compute features of many studies, one row a patient.
+
+    Each INPUT is one patient, read as by `myomap read`: volumes, projections, .npy
+    maps and pictures. A manifest is a CSV file with the columns patient_id and stress,
+    rest or image, as `myomap simulate` writes it; a folder that holds manifest.csv
+    stands for it. The sets are: paper, the 84 published features of a picture's own
+    colours; canonical, the same of one drawing of the map; scalar, uptake in percent
+    by region, extent, evenness and change.
+
+    A patient without an identifier in a manifest is named by a hash of what was read:
+    no name of a file or folder is written. An input that cannot be read gets a row
+    that says why and does not stop the others. A run that was interrupted goes on
+    where it stopped when it is started again, and rows that are there are kept.
+    """
+    from myomap.cli.features_cases import find_cases
+    from myomap.cli.features_options import chosen_set, chosen_state
+    from myomap.cli.features_run import make_table, print_summary
+    from myomap.cli.progress import progress_shown
+
+    chosen = chosen_set(feature_set)
+    cases = find_cases(inputs, state=chosen_state(state), takes_each=each)
+    with progress_shown("Features") as advance:
+        summary = make_table(cases, chosen, out, force=force, on_progress=advance)
+    print_summary(summary)

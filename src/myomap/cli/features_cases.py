@@ -1,0 +1,192 @@
+"""What was given to `myomap features`, as patients."""
+
+import csv
+import io
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from myomap.errors import ConfigError, InputError, LimitExceededError
+from myomap.records import State
+
+__all__ = ["PASSED_ON", "FeatureCase", "find_cases"]
+
+PASSED_ON = ("label", "sex", "age", "site")
+"""Columns of a manifest that the table of features repeats."""
+
+_MANIFEST = "manifest.csv"
+_ID, _IMAGE, _MAP = "patient_id", "image", "attenuation_map"
+_INPUTS = {State.STRESS: "stress", State.REST: "rest"}
+_HEAD_BYTES = 4096
+_MOST_BYTES = 64 << 20
+_MOST_CASES = 1_000_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class FeatureCase:
+    """What belongs to one row.
+
+    Parameters
+    ----------
+    patient_id : str or None
+        As a manifest names the patient.
+    paths : tuple of Path
+        Inputs that tell their state themselves.
+    stress, rest : tuple of Path
+        Inputs whose state was given.
+    attenuation_map : Path or None
+        For raw projections.
+    passed_on : mapping of str to str
+        What a manifest says besides.
+    """
+
+    patient_id: str | None = None
+    paths: tuple[Path, ...] = ()
+    stress: tuple[Path, ...] = ()
+    rest: tuple[Path, ...] = ()
+    attenuation_map: Path | None = None
+    passed_on: Mapping[str, str] = field(default_factory=dict)
+
+
+def find_cases(
+    inputs: Sequence[Path], *, state: State | None, takes_each: bool
+) -> list[FeatureCase]:
+    """Return one case for every patient that was given, in the order given.
+
+    A file with the header of a manifest, and a folder that holds one under its usual
+    name, stand for the patients it lists. Raises `InputError` for a manifest that
+    cannot be followed, before any patient is read, and `ConfigError` for a state
+    beside a manifest, which says it itself.
+    """
+    cases: list[FeatureCase] = []
+    for number, path in enumerate(inputs, start=1):
+        manifest = _manifest_of(path)
+        if manifest is None:
+            cases += (_single(each, state) for each in _expanded(path, takes_each))
+        elif state is not None:
+            raise ConfigError(
+                f"Input {number} is a manifest, which tells stress from rest itself. "
+                "Leave out --state."
+            )
+        else:
+            cases += _rows_of(manifest, f"Input {number}")
+    if len(cases) > _MOST_CASES:
+        raise LimitExceededError(
+            f"There are too many patients: found {len(cases)}, expected at most "
+            f"{_MOST_CASES}. Make several tables."
+        )
+    _require_each_once(cases)
+    return cases
+
+
+def _single(path: Path, state: State | None) -> FeatureCase:
+    if state is State.STRESS:
+        return FeatureCase(stress=(path,))
+    return FeatureCase(rest=(path,)) if state else FeatureCase(paths=(path,))
+
+
+def _expanded(path: Path, takes_each: bool) -> Iterator[Path]:
+    """Yield a path, or what lies directly in it, sorted by name."""
+    if not (takes_each and path.is_dir()):
+        yield path
+        return
+    try:
+        inside = sorted(path.iterdir())
+    except OSError as error:
+        raise InputError(
+            "A folder may not be read by this user. Change its rights."
+        ) from error
+    for entry in inside:
+        if not entry.name.startswith(".") and not entry.is_symlink():
+            yield entry
+
+
+def _manifest_of(path: Path) -> Path | None:
+    """Return the manifest that a path is or holds."""
+    for place in (path, path / _MANIFEST):
+        try:
+            if place.is_file():
+                with place.open("rb") as stream:
+                    first = stream.read(_HEAD_BYTES).split(b"\n", 1)[0]
+                if _ID in _header(first):
+                    return place
+        except OSError:
+            # Why it cannot be opened is told when it is read.
+            continue
+    return None
+
+
+def _header(line: bytes) -> list[str]:
+    try:
+        text = line.decode("utf-8-sig").strip()
+        return next(csv.reader([text]), [])
+    except (UnicodeDecodeError, csv.Error):
+        return []
+
+
+def _rows_of(manifest: Path, called: str) -> list[FeatureCase]:
+    try:
+        size = manifest.stat().st_size
+        if size > _MOST_BYTES:
+            raise LimitExceededError(
+                f"{called} is too large for a manifest: found {size} bytes, expected "
+                f"at most {_MOST_BYTES}. Split it."
+            )
+        text = manifest.read_bytes().decode("utf-8-sig")
+        reader = csv.DictReader(io.StringIO(text, newline=""), strict=True)
+        rows = list(reader)
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise InputError(
+            f"{called} is a manifest that cannot be read. Expected CSV in UTF-8 with a "
+            "line of column names: save it again."
+        ) from error
+    columns = set(reader.fieldnames or ())
+    if not columns & {*_INPUTS.values(), _IMAGE}:
+        raise InputError(
+            f"{called} is a manifest without a column of inputs. Expected stress and "
+            "rest, or image, beside patient_id."
+        )
+    return [
+        _case_of(
+            row, manifest.parent, f"Row {number} of {called[0].lower()}{called[1:]}"
+        )
+        for number, row in enumerate(rows, start=1)
+    ]
+
+
+def _case_of(row: Mapping[str, str | None], folder: Path, called: str) -> FeatureCase:
+    if None in row or None in row.values():
+        raise InputError(
+            f"{called} has more or fewer cells than there are columns. Write every "
+            "cell, and quote those with commas."
+        )
+    cells = {name: (value or "").strip() for name, value in row.items()}
+    patient_id = cells[_ID]
+    if not patient_id or not patient_id.isprintable():
+        raise InputError(
+            f"{called} has no patient_id that can be used. Expected a pseudonym of "
+            "printable characters."
+        )
+
+    def given(column: str) -> tuple[Path, ...]:
+        return (folder / cells[column],) if cells.get(column) else ()
+
+    return FeatureCase(
+        patient_id=patient_id,
+        paths=given(_IMAGE),
+        stress=given(_INPUTS[State.STRESS]),
+        rest=given(_INPUTS[State.REST]),
+        attenuation_map=next(iter(given(_MAP)), None),
+        passed_on={name: cells[name] for name in PASSED_ON if cells.get(name)},
+    )
+
+
+def _require_each_once(cases: Sequence[FeatureCase]) -> None:
+    names = [case.patient_id for case in cases if case.patient_id is not None]
+    if len(set(names)) == len(names):
+        return
+    raise InputError(
+        f"The manifests name {len(names) - len(set(names))} patients more than once. "
+        "Expected one row a patient: give studies of one patient identifiers of their "
+        "own."
+    )
