@@ -21,6 +21,12 @@ def test_patients_come_with_manifest_and_truth(tmp_path):
     )
 
 
+def test_one_class_is_simulated_when_it_is_asked_for(tmp_path):
+    wanted = ("--stage", "map", "--disease", "infarction")
+    shown = succeed("simulate", "--patients", "5", "--out", tmp_path / "c", *wanted)
+    assert "Patients: 5 (5 infarction)" in shown.stdout
+
+
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
@@ -35,6 +41,11 @@ def test_patients_come_with_manifest_and_truth(tmp_path):
         ),
         pytest.param(["--patients", "1", "--arc", "90"], "no such arc", id="arc"),
         pytest.param(["--patients", "1", "--jobs", "0"], "processes", id="jobs"),
+        pytest.param(
+            ["--patients", "1", "--disease", "flu"],
+            "There is no class 'flu'. Choose one of: normal, ischemia, infarction",
+            id="disease",
+        ),
     ],
 )
 def test_wishes_that_cannot_be_met_are_refused(words, sentence, tmp_path):

@@ -28,6 +28,14 @@ def run(
             help="Where the patients enter: projections, volume, map or picture.",
         ),
     ] = "projections",
+    disease: Annotated[
+        str | None,
+        typer.Option(
+            metavar="CLASS",
+            help="Of every patient: normal, ischemia, infarction or mixed; by default "
+            "the mixture of a clinic.",
+        ),
+    ] = None,
     jobs: Annotated[
         int, typer.Option("--jobs", "-j", help="Processes of one thread each.")
     ] = 1,
@@ -77,7 +85,7 @@ def run(
     it stopped when it is started again.
     """
     from myomap.cli.progress import progress_shown
-    from myomap.phantom import Protocol, Windows
+    from myomap.phantom import Disease, Protocol, Windows
     from myomap.simulation import SimulationOptions, Stage, simulate_cohort
 
     options = SimulationOptions(
@@ -93,6 +101,7 @@ def run(
         ),
         attenuation_corrected=correct_attenuation,
         is_full=full,
+        disease=None if disease is None else _word(Disease, "class", disease),
         refinement=refinement,
     )
     with progress_shown("Simulating") as advance:

@@ -22,7 +22,7 @@ import myomap
 from myomap.errors import ConfigError, OutputError, OutputExistsError
 from myomap.output import OutputFolder, write_file
 from myomap.phantom import parameters_to_json
-from myomap.reconstruction import Progress
+from myomap.reconstruction import DEFAULT_PROTOCOL, Progress, named_protocol
 from myomap.simulation.manifest import (
     FOLDER,
     MANIFEST,
@@ -166,7 +166,13 @@ def _description(options: SimulationOptions) -> bytes:
     document = json.loads(parameters_to_json(options))
     # More patients of the same kind can be added at any time.
     del document["n_patients"]
-    document = {"simulation": 1, "myomap": myomap.__version__, **document}
+    protocol = named_protocol(DEFAULT_PROTOCOL).protocol
+    document = {
+        "simulation": 1,
+        "myomap": myomap.__version__,
+        "reconstruction": protocol,
+        **document,
+    }
     return f"{json.dumps(document, indent=1)}\n".encode()
 
 

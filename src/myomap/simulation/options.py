@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from myomap.errors import ConfigError
-from myomap.phantom import Protocol, require_fitted
+from myomap.phantom import Disease, Protocol, require_fitted
 
 __all__ = ["SimulationOptions", "Stage"]
 
@@ -46,6 +46,8 @@ class SimulationOptions:
     is_full : bool
         Whether maps and pictures go the full way over projections; otherwise they
         are estimated from the truth, hundreds of times faster.
+    disease : Disease or None
+        Of every patient; None draws the mixture of a clinic.
     refinement : int
         Voxels of the simulation along an edge of a pixel. With 1 the camera that
         takes the views is the very model that reconstructs them, which flatters the
@@ -58,6 +60,7 @@ class SimulationOptions:
     protocol: Protocol = field(default_factory=Protocol)
     attenuation_corrected: bool = True
     is_full: bool = False
+    disease: Disease | None = None
     refinement: int = 1
 
     def __post_init__(self) -> None:

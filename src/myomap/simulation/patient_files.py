@@ -86,7 +86,7 @@ def patient_of(options: SimulationOptions, index: int) -> SimulatedPatient:
     Parameters
     ----------
     options : SimulationOptions
-        Seed and protocol.
+        Seed, protocol and disease.
     index : int
         Counted from 0; each has a source of chance of its own.
 
@@ -96,7 +96,7 @@ def patient_of(options: SimulationOptions, index: int) -> SimulatedPatient:
         All that is drawn.
     """
     rng = np.random.default_rng([options.seed, index])
-    return draw_patient(rng, protocol=options.protocol)
+    return draw_patient(rng, protocol=options.protocol, disease=options.disease)
 
 
 def patient_files(
