@@ -11,7 +11,13 @@ picture or guessed from a map, each for an equal share of the range.
 
 from myomap.colortable.catalogue import color_table, color_table_names
 from myomap.colortable.color_scale import ColorScale, ScaleOrigin, known_scale
-from myomap.colortable.inversion import InvertedColors, invert_colors
+from myomap.colortable.inversion import (
+    InvertedColors,
+    invert_colors,
+    nearest_on_scale,
+    scale_point,
+)
+from myomap.colortable.recognition import ScaleFit, fit_scale, recognise_scale
 from myomap.colortable.table import INVALID_RGB, ColorTable, apply_color_table
 
 __all__ = [
@@ -19,10 +25,15 @@ __all__ = [
     "ColorScale",
     "ColorTable",
     "InvertedColors",
+    "ScaleFit",
     "ScaleOrigin",
     "apply_color_table",
     "color_table",
     "color_table_names",
+    "fit_scale",
     "invert_colors",
     "known_scale",
+    "nearest_on_scale",
+    "recognise_scale",
+    "scale_point",
 ]

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import Enum
+from functools import cache
 
 import numpy as np
 
@@ -90,6 +91,7 @@ class ColorScale:
         )
 
 
+@cache
 def known_scale(
     name: str, *, is_reversed: bool = False, confidence: float = 1.0
 ) -> ColorScale:

@@ -23,7 +23,13 @@ if TYPE_CHECKING:
 
 IndexArray: TypeAlias = NDArray[np.intp]
 
-__all__ = ["USUAL_TOLERANCE", "InvertedColors", "invert_colors"]
+__all__ = [
+    "USUAL_TOLERANCE",
+    "InvertedColors",
+    "invert_colors",
+    "nearest_on_scale",
+    "scale_point",
+]
 
 USUAL_TOLERANCE = 3.0
 
@@ -100,18 +106,19 @@ def invert_colors(
             f"The colours have the shape {colors.shape}. Expected red, green and blue "
             "along the last axis."
         )
-    prepared = _prepared(scale, float(tolerance))
+    prepared = _prepared(scale)
+    near_ends, far_ends = _alike(scale, float(tolerance))
     shape = colors.shape[:-1]
     flat = colors.reshape(-1, 3)
     if expected_percent is None:
-        nearest = prepared.nearest(flat)
-        low, high = prepared.far_low[nearest], prepared.far_high[nearest]
+        nearest, residual = prepared.nearest(flat)
+        low, high = far_ends[:, nearest]
     else:
         expected = np.broadcast_to(np.asarray(expected_percent, np.float64), shape)
         nearest = prepared.nearest_to(flat, expected.reshape(-1))
-        low, high = prepared.near_low[nearest], prepared.near_high[nearest]
+        low, high = near_ends[:, nearest]
+        residual = np.linalg.norm(flat - prepared.line.colors[nearest], axis=1)
     value = prepared.line.value_percent[nearest]
-    residual = np.linalg.norm(flat - prepared.line.colors[nearest], axis=1)
     return InvertedColors(
         value_percent=value.reshape(shape),
         half_width_percent=np.maximum(high - value, value - low).reshape(shape),
@@ -119,64 +126,108 @@ def invert_colors(
     )
 
 
+def scale_point(scale: ColorScale, value_percent: ArrayLike) -> FloatArray:
+    """Return the colours of a scale at values, between its entries too.
+
+    Parameters
+    ----------
+    scale : ColorScale
+        The scale.
+    value_percent : any shape, percent of the range
+        Values.
+
+    Returns
+    -------
+    (..., 3), 0 to 255
+        Red, green and blue, not rounded.
+
+    Examples
+    --------
+    >>> from myomap.colortable import known_scale
+    >>> scale_point(known_scale("pet-20-step"), 99.0).tolist()
+    [255.0, 255.0, 255.0]
+    """
+    line = _prepared(scale).line
+    values = np.asarray(value_percent, np.float64)
+    if scale.steps is not None:
+        place = np.searchsorted(line.high_percent, values)
+        return line.colors[np.minimum(place, len(line.colors) - 1)]
+    middle = line.value_percent
+    channels = [np.interp(values, middle, line.colors[:, c]) for c in range(3)]
+    return np.stack(channels, axis=-1)
+
+
+def nearest_on_scale(
+    rgb: ArrayLike, scale: ColorScale
+) -> tuple[FloatArray, FloatArray]:
+    """Return value and distance of the nearest place on a scale, and nothing else.
+
+    Parameters
+    ----------
+    rgb : (n, 3), 0 to 255
+        Colours.
+    scale : ColorScale
+        The scale.
+
+    Returns
+    -------
+    value_percent : (n,), percent of the range
+        Of the nearest place.
+    residual : (n,), units of 8-bit colour
+        Distance to it.
+    """
+    prepared = _prepared(scale)
+    nearest, residual = prepared.nearest(np.asarray(rgb, np.float64))
+    return prepared.line.value_percent[nearest], residual
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
 class _PreparedScale:
     line: ScaleLine
     by_color: "KDTree"
-    by_color_and_value: "KDTree"
-    near_low: FloatArray
-    near_high: FloatArray
-    far_low: FloatArray
-    far_high: FloatArray
 
-    def nearest(self, colors: FloatArray) -> IndexArray:
-        """Return the nearest point of the line of every colour."""
-        found: IndexArray = np.asarray(self.by_color.query(colors)[1])
-        return found
+    def nearest(self, colors: FloatArray) -> tuple[IndexArray, FloatArray]:
+        """Return the nearest point of the line of every colour, and its distance."""
+        distance, index = self.by_color.query(colors)
+        return np.asarray(index), np.asarray(distance)
 
     def nearest_to(self, colors: FloatArray, expected: FloatArray) -> IndexArray:
         """Return the nearest points when values near the expected ones are likelier."""
+        from scipy.spatial import KDTree
+
         is_known = np.isfinite(expected)
-        index = self.nearest(colors)
+        index = self.nearest(colors)[0].copy()
         if is_known.any():
+            value = _UNITS_A_PERCENT * self.line.value_percent
+            tree = KDTree(np.c_[self.line.colors, value])
             wanted = np.c_[colors, _UNITS_A_PERCENT * expected][is_known]
-            index[is_known] = self.by_color_and_value.query(wanted)[1]
+            index[is_known] = tree.query(wanted)[1]
         return index
 
 
-@lru_cache(maxsize=16)
-def _prepared(scale: ColorScale, tolerance: float) -> _PreparedScale:
+@lru_cache(maxsize=64)
+def _prepared(scale: ColorScale) -> _PreparedScale:
     # Imported here: scipy.spatial is slow to load and nothing else here needs it.
     from scipy.spatial import KDTree
 
     line = scale_line(scale)
-    value = line.value_percent
-    near, far = _alike(line, tolerance)
-    return _PreparedScale(
-        line=line,
-        by_color=KDTree(line.colors),
-        by_color_and_value=KDTree(np.c_[line.colors, _UNITS_A_PERCENT * value]),
-        near_low=near[0],
-        near_high=near[1],
-        far_low=far[0],
-        far_high=far[1],
-    )
+    return _PreparedScale(line=line, by_color=KDTree(line.colors))
 
 
-def _alike(
-    line: ScaleLine, tolerance: float
-) -> tuple[tuple[FloatArray, FloatArray], tuple[FloatArray, FloatArray]]:
+@lru_cache(maxsize=64)
+def _alike(scale: ColorScale, tolerance: float) -> tuple[FloatArray, FloatArray]:
     """Return the ends of what looks like each point: without a break, and at all."""
+    line = _prepared(scale).line
     n = len(line.colors)
-    near = np.empty((2, n))
-    far = np.empty((2, n))
+    near, far = np.empty((2, n)), np.empty((2, n))
     for i in range(n):
-        is_alike = np.sum((line.colors - line.colors[i]) ** 2, axis=1) <= tolerance**2
+        offset = line.colors - line.colors[i]
+        is_alike = np.einsum("ij,ij->i", offset, offset) <= tolerance**2
         places = np.flatnonzero(is_alike)
         others = np.flatnonzero(~is_alike)
-        after = np.searchsorted(others, i)
+        after = int(np.searchsorted(others, i))
         start = others[after - 1] + 1 if after > 0 else 0
         end = others[after] - 1 if after < len(others) else n - 1
         near[:, i] = line.low_percent[start], line.high_percent[end]
         far[:, i] = line.low_percent[places[0]], line.high_percent[places[-1]]
-    return (near[0], near[1]), (far[0], far[1])
+    return near, far

@@ -1,0 +1,130 @@
+"""Which table of the catalogue explains the colours of a picture.
+
+Noise scatters colours around the table that was used, and its mean is on the table. Of
+another table they lie to one side. So the *mean* offset of each part of the table is
+what tells them apart, beside the distance as such.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from myomap.colortable.catalogue import color_table_names
+from myomap.colortable.color_scale import ColorScale, known_scale
+from myomap.colortable.inversion import nearest_on_scale, scale_point
+from myomap.geometry import FloatArray
+
+__all__ = ["ScaleFit", "fit_scale", "recognise_scale"]
+
+_N_PARTS = 40
+# Remains of lines and text that nobody masked.
+_SHARE_FOREIGN = 0.12
+_MOST_COLORS = 1200
+
+_EXACT_OFFSET = 1.0
+_LARGEST_OFFSET = 4.0
+_LARGEST_OFFSET_TO_DISTANCE = 0.65
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScaleFit:
+    """How well a scale explains colours.
+
+    Parameters
+    ----------
+    scale : ColorScale
+        The scale.
+    distance : float, units of 8-bit colour
+        Median distance of the colours to the scale.
+    offset : float, units of 8-bit colour
+        Mean over the scale's parts of how far the mean colour lies beside it.
+    """
+
+    scale: ColorScale
+    distance: float
+    offset: float
+
+    @property
+    def is_good(self) -> bool:
+        """Whether the colours scatter around the scale and not beside it."""
+        return self.offset <= _EXACT_OFFSET or (
+            self.offset <= _LARGEST_OFFSET
+            and self.offset <= _LARGEST_OFFSET_TO_DISTANCE * self.distance
+        )
+
+
+def fit_scale(rgb: ArrayLike, scale: ColorScale) -> ScaleFit:
+    """Return how well a scale explains colours.
+
+    Parameters
+    ----------
+    rgb : (n, 3), 0 to 255
+        Colours of a map, without what was drawn over it as far as it is known. Of
+        many, every k-th is looked at.
+    scale : ColorScale
+        What may have been used.
+
+    Returns
+    -------
+    ScaleFit
+        The farthest eighth of the colours is left out: remains of lines and text.
+
+    Examples
+    --------
+    >>> from myomap.colortable import color_table
+    >>> fit_scale(color_table("pet").rgb[60:], known_scale("pet")).is_good
+    True
+    """
+    colors = np.asarray(rgb, np.float64).reshape(-1, 3)
+    colors = colors[:: max(1, len(colors) // _MOST_COLORS)]
+    value, distance = nearest_on_scale(colors, scale)
+    near = distance <= np.quantile(distance, 1.0 - _SHARE_FOREIGN)
+    beside = (colors - scale_point(scale, value))[near]
+    part = np.minimum(value[near] * _N_PARTS / 100, _N_PARTS - 1)
+    return ScaleFit(
+        scale=scale,
+        distance=float(np.median(distance)),
+        offset=_mean_offset(beside, part.astype(np.intp)),
+    )
+
+
+def recognise_scale(
+    rgb: ArrayLike, names: Iterable[str] | None = None
+) -> tuple[ScaleFit, ...]:
+    """Return the tables of the catalogue, from the best explanation to the worst.
+
+    Nothing is said of the direction: a table and its reverse hold the same colours.
+
+    Parameters
+    ----------
+    rgb : (n, 3), 0 to 255
+        Colours of a map.
+    names : iterable of str or None
+        Tables to try; None for the whole catalogue.
+
+    Returns
+    -------
+    tuple of ScaleFit
+        The first is the table that was used if its `is_good` and it is far better
+        than the second.
+
+    Examples
+    --------
+    >>> from myomap.colortable import color_table
+    >>> recognise_scale(color_table("cool").rgb[90:])[0].scale.name
+    'cool'
+    """
+    tried = color_table_names() if names is None else names
+    fits = [fit_scale(rgb, known_scale(name)) for name in tried]
+    return tuple(sorted(fits, key=lambda fit: fit.offset + fit.distance))
+
+
+def _mean_offset(
+    beside: FloatArray, part: np.ndarray[tuple[int], np.dtype[np.intp]]
+) -> float:
+    count = np.bincount(part, minlength=_N_PARTS)
+    total = np.stack([np.bincount(part, beside[:, c], _N_PARTS) for c in range(3)], 1)
+    # The sum of a part's offsets is its mean offset times its number of colours.
+    return float(np.linalg.norm(total, axis=1).sum() / max(count.sum(), 1))

@@ -1,0 +1,188 @@
+"""Colour bars on a picture.
+
+A bar is a rectangle, long and narrow, of one colour across and many along. Whether one
+is the scale of a disc is not decided here: its colours must hold those of the disc.
+"""
+
+from dataclasses import dataclass, replace
+from typing import Literal, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import ndimage
+
+from myomap.geometry import FloatArray
+from myomap.records import MaskArray, Picture, PictureArray
+from myomap.screenshot.disc import Disc
+
+__all__ = ["ColorBar", "find_color_bars"]
+
+BarWay: TypeAlias = Literal["up", "right"]
+Box: TypeAlias = tuple[int, int, int, int]
+
+_LEAST_ACROSS_PX = 4
+_LEAST_ALONG_PX = 16
+_LEAST_ALONG = 0.6
+_LEAST_SLENDERNESS = 2.2
+_SAME_ACROSS = 20
+_GAP_ROWS = 5
+_LEAST_COLORS = 4
+_MOST_BARS = 6
+_NEARLY = 5
+_NEARLY_SHARE = 0.02
+_FRAME_ROWS = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
+class ColorBar:
+    """The colours of a bar.
+
+    Parameters
+    ----------
+    colors : (n, 3), uint8
+        One a pixel along the bar: from the bottom up, or from left to right.
+    way : str
+        "up" or "right".
+    box_px : left, top, right, bottom, pixels
+        Of the bar without its frame; the last two are its last pixels.
+    """
+
+    colors: PictureArray
+    way: BarWay
+    box_px: Box
+
+
+def find_color_bars(picture: Picture, disc: Disc) -> tuple[ColorBar, ...]:
+    """Return what may be colour bars.
+
+    Parameters
+    ----------
+    picture : Picture
+        The whole picture.
+    disc : Disc
+        The disc itself is left out.
+
+    Returns
+    -------
+    tuple of ColorBar
+        The longest first; few of them are bars.
+    """
+    least = min(disc.radius_px)
+    # A bar is never much thinner than a twentieth of a disc.
+    stride = max(1, int(least / 100))
+    rgb = picture.rgb[::stride, ::stride]
+    outside = _outside(picture, disc)[::stride, ::stride]
+    shortest = max(_LEAST_ALONG_PX, int(_LEAST_ALONG * least / stride))
+    bars = [
+        ColorBar(colors=colors[::-1], way="up", box_px=box)
+        for colors, box in _upright_bars(rgb, outside, shortest)
+    ]
+    for colors, box in _upright_bars(rgb.swapaxes(0, 1), outside.T, shortest):
+        turned = box[1], box[0], box[3], box[2]
+        bars.append(ColorBar(colors=colors, way="right", box_px=turned))
+    return tuple(
+        replace(bar, box_px=_scaled(bar.box_px, stride))
+        for bar in sorted(bars, key=lambda bar: -len(bar.colors))[:_MOST_BARS]
+    )
+
+
+def _scaled(box: Box, by: int) -> Box:
+    left, top, right, bottom = box
+    return left * by, top * by, right * by, bottom * by
+
+
+def _outside(picture: Picture, disc: Disc) -> MaskArray:
+    rows, columns = np.ogrid[: picture.rgb.shape[0], : picture.rgb.shape[1]]
+    (x, y), (across, up) = disc.centre_px, disc.radius_px
+    outside: MaskArray = ((columns - x) / across) ** 2 + ((rows - y) / up) ** 2 > 1.05
+    return outside
+
+
+def _upright_bars(
+    rgb: PictureArray, may_be: MaskArray, shortest: int
+) -> list[tuple[PictureArray, Box]]:
+    """Return colours from the top down and the box of what looks like upright bars."""
+    colors = rgb.astype(np.int16)
+    is_even = np.zeros(may_be.shape, bool)
+    step = np.all(np.abs(np.diff(colors, axis=1)) <= _SAME_ACROSS, axis=2)
+    # A pixel whose both neighbours in its row are like it.
+    is_even[:, 1:-1] = step[:, 1:] & step[:, :-1]
+    is_even &= may_be & ~_is_background(rgb)
+    is_even = ndimage.binary_closing(is_even, np.ones((_GAP_ROWS, 1), bool))
+    labels, _ = ndimage.label(is_even)
+    found = []
+    for index, place in enumerate(ndimage.find_objects(labels), start=1):
+        if place[0].stop - place[0].start < shortest:
+            continue
+        box = _core(labels[place] == index, place, shortest)
+        if box is None:
+            continue
+        line, top, bottom = _without_frame(_line_of(rgb, box), box[1])
+        if _n_colors(line) >= _LEAST_COLORS:
+            colors_down = np.round(line).astype(np.uint8)
+            found.append((colors_down, (box[0], top, box[2], bottom)))
+    return found
+
+
+def _core(part: MaskArray, place: tuple[slice, slice], shortest: int) -> Box | None:
+    """Return the rectangle within a part, without ticks and corners of a frame."""
+    columns = np.flatnonzero(part.mean(axis=0) >= 0.7)
+    if len(columns) < _LEAST_ACROSS_PX - 2:
+        return None
+    left, right = int(columns[0]), int(columns[-1])
+    rows = np.flatnonzero(part[:, left : right + 1].mean(axis=1) >= 0.6)
+    if len(rows) < shortest:
+        return None
+    top, bottom = int(rows[0]), int(rows[-1])
+    height, width = bottom - top + 1, right - left + 1
+    is_full = part[top : bottom + 1, left : right + 1].mean() >= 0.9
+    if not is_full or height < _LEAST_SLENDERNESS * width:
+        return None
+    down, along = place[0].start, place[1].start
+    return left + along, top + down, right + along, bottom + down
+
+
+def _line_of(rgb: PictureArray, box: Box) -> FloatArray:
+    """Return the median colour of every row, of the middle half of the width."""
+    left, top, right, bottom = box
+    cut = (right - left + 1) // 4
+    strip = rgb[top : bottom + 1, left + cut : right + 1 - cut]
+    return np.asarray(np.median(strip, axis=1), np.float64)
+
+
+def _is_background(rgb: PictureArray) -> MaskArray:
+    """Return the pixels of the colour that the picture's edge has most.
+
+    The end of a bar may be nearly that colour: of a picture that was not compressed
+    only the very same colour is the background.
+    """
+    edge = np.concatenate([rgb[0], rgb[-1], rgb[:, 0], rgb[:, -1]]).astype(np.uint32)
+    packed = edge @ np.array([65536, 256, 1], np.uint32)
+    colors, count = np.unique(packed, return_counts=True)
+    most = int(colors[np.argmax(count)])
+    common = np.array([most >> 16, most >> 8 & 255, most & 255], np.int16)
+    distance = np.abs(rgb.astype(np.int16) - common)
+    largest = np.maximum(
+        np.maximum(distance[..., 0], distance[..., 1]), distance[..., 2]
+    )
+    is_nearly = (largest > 0) & (largest <= _NEARLY)
+    is_exact = np.mean(is_nearly) < _NEARLY_SHARE * np.mean(largest == 0)
+    return np.asarray(largest <= (0 if is_exact else _NEARLY))
+
+
+def _without_frame(line: FloatArray, start: int) -> tuple[FloatArray, int, int]:
+    """Cut the rows of a frame off both ends."""
+    jump = np.linalg.norm(np.diff(line, axis=0), axis=1)
+    usual = 6.0 * float(np.median(jump)) + 30.0
+    first, last = 0, len(line)
+    for k in range(_FRAME_ROWS):
+        if jump[k] > usual:
+            first = k + 1
+        if jump[-1 - k] > usual:
+            last = len(line) - 1 - k
+    return line[first:last], start + first, start + last - 1
+
+
+def _n_colors(line: FloatArray) -> int:
+    packed: NDArray[np.int64] = np.round(line / 12.0).astype(np.int64)
+    return len(np.unique(packed, axis=0))

@@ -1,0 +1,175 @@
+"""Which colour scale a disc was drawn with.
+
+A bar in the picture is believed first, then a table of the catalogue, then what the
+disc's own colours trace. Each must explain the disc's colours.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from myomap.colortable import (
+    ColorScale,
+    ScaleFit,
+    ScaleOrigin,
+    fit_scale,
+    invert_colors,
+    recognise_scale,
+    scale_point,
+)
+from myomap.geometry import FloatArray
+from myomap.records import PictureArray
+from myomap.screenshot.color_bar import ColorBar
+
+__all__ = ["ScaleChoice", "choose_scale"]
+
+_REVERSED_BAR = 2.0
+_REVERSED_TABLE = 5.0
+_REVERSED_GREY = 0.5
+_MARGIN = 1.6
+# Rows of a bar from which on flat blocks are counted.
+_LEAST_ROWS_A_BLOCK = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScaleChoice:
+    """A scale, and what it is chosen for.
+
+    Parameters
+    ----------
+    scale : ColorScale
+        The scale in its likelier direction, as far as the map is left out.
+    upright_log_odds : float, natural logarithm of the odds
+        That this direction is right, the map left out.
+    fit : ScaleFit
+        How well it explains the disc's colours.
+    """
+
+    scale: ColorScale
+    upright_log_odds: float
+    fit: ScaleFit
+
+
+def choose_scale(colors: PictureArray, bars: Sequence[ColorBar]) -> ScaleChoice | None:
+    """Return the scale that explains a disc's colours.
+
+    Parameters
+    ----------
+    colors : (n, 3), uint8
+        Colours of the disc, without what was drawn over it.
+    bars : sequence of ColorBar
+        What the picture shows beside it.
+
+    Returns
+    -------
+    ScaleChoice or None
+        None when neither a bar nor a table of the catalogue explains them.
+    """
+    known = _known(colors)
+    bar = _bar(colors, bars)
+    if bar is None:
+        return known
+    if known is not None:
+        return _confirmed(bar, known)
+    return bar
+
+
+def _known(colors: PictureArray) -> ScaleChoice | None:
+    first, second = recognise_scale(colors)[:2]
+    rival = second
+    if {first.scale.name, second.scale.name} == {"grey", "grey-inverted"}:
+        rival = recognise_scale(colors)[2]
+    margin = (rival.offset + rival.distance + 1.0) / (
+        first.offset + first.distance + 1.0
+    )
+    if not first.is_good or margin < _MARGIN:
+        return None
+    is_grey = (first.scale.name or "").startswith("grey")
+    confidence = float(np.clip(1.0 - 0.5 / margin, 0.0, 0.98))
+    return ScaleChoice(
+        scale=replace(first.scale, confidence=confidence),
+        upright_log_odds=_REVERSED_GREY if is_grey else _REVERSED_TABLE,
+        fit=first,
+    )
+
+
+def _bar(colors: PictureArray, bars: Sequence[ColorBar]) -> ScaleChoice | None:
+    best: ScaleFit | None = None
+    for bar in bars:
+        for scale in _scales_of(bar):
+            fit = fit_scale(colors, scale)
+            if fit.is_good and (
+                best is None or fit.offset + fit.distance < best.offset + best.distance
+            ):
+                best = fit
+    if best is None:
+        return None
+    return ScaleChoice(scale=best.scale, upright_log_odds=_REVERSED_BAR, fit=best)
+
+
+def _scales_of(bar: ColorBar) -> list[ColorScale]:
+    """Return the scales that a bar may stand for: smooth, stepped, or sampled."""
+    smooth = ColorScale(colors=bar.colors, origin=ScaleOrigin.BAR, confidence=0.95)
+    blocks = _blocks(bar.colors)
+    if blocks is None:
+        return [smooth]
+    stepped = replace(smooth, colors=blocks, steps=len(blocks))
+    # The first and the last block show the ends of a smooth table.
+    place = np.linspace(0.0, len(blocks) - 1.0, 256)
+    channels = [
+        np.interp(place, np.arange(len(blocks)), blocks[:, c].astype(np.float64))
+        for c in range(3)
+    ]
+    sampled = np.round(np.stack(channels, 1)).astype(np.uint8)
+    return [replace(smooth, colors=sampled), stepped]
+
+
+def _blocks(colors: PictureArray) -> PictureArray | None:
+    """Return the colours of equally long flat blocks, if a bar consists of them."""
+    line = colors.astype(np.float64)
+    jump = np.linalg.norm(np.diff(line, axis=0), axis=1)
+    for n_blocks in range(4, min(65, len(line) // _LEAST_ROWS_A_BLOCK) + 1):
+        edges = np.arange(1, n_blocks) * len(line) / n_blocks
+        near = np.unique(
+            np.clip(np.rint(edges)[:, None] + [-2, -1, 0], 0, len(jump) - 1)
+        )
+        at_edges = jump[near.astype(np.intp)].sum()
+        if at_edges >= 0.93 * jump.sum() and len(near) < 0.75 * len(jump):
+            middle = ((np.arange(n_blocks) + 0.5) * len(line) / n_blocks).astype(int)
+            return colors[middle]
+    return None
+
+
+def _confirmed(bar: ScaleChoice, known: ScaleChoice) -> ScaleChoice:
+    """Return a known table in the direction of the bar, if the two are the same."""
+    place = np.linspace(2.0, 98.0, 49)
+    shown = scale_point(bar.scale, place)
+    value = invert_colors(shown, known.scale).value_percent
+    upright, turned = _mean_gap(value, place), _mean_gap(100.0 - value, place)
+    if min(upright, turned) > 4.0:
+        return bar
+    scale = known.scale
+    is_turned = turned < upright
+    if is_turned:
+        scale = reversed_scale(scale)
+    # The bar's direction is the screen's; the table's usual direction speaks too.
+    odds = bar.upright_log_odds + (-1 if is_turned else 1) * known.upright_log_odds
+    return ScaleChoice(
+        scale=replace(scale, origin=ScaleOrigin.BAR, confidence=0.99),
+        upright_log_odds=odds,
+        fit=known.fit,
+    )
+
+
+def reversed_scale(scale: ColorScale) -> ColorScale:
+    """Return a scale from its last colour to its first."""
+    return replace(
+        scale,
+        colors=scale.colors[::-1],
+        is_reversed=not scale.is_reversed if scale.name else False,
+    )
+
+
+def _mean_gap(first: FloatArray, second: FloatArray) -> float:
+    return float(np.mean(np.abs(first - second)))
