@@ -59,17 +59,19 @@ def raw_bytes(
     state: State = State.STRESS, *, n_detectors: int = 2, n_gates: int = 1
 ) -> bytes:
     """Return projections with one scatter window as a camera writes them."""
-    study = small_study(counts=3e6, seed=1)
+    study = small_study(counts=3e6)
     peak = study.projections.counts[0, 0]
-    share = np.ones(n_gates) / n_gates
     scatter = np.full_like(peak, 0.1 * float(peak.mean()))
     # Half of what the wide scatter window counts lies in the photopeak.
-    counts = np.round(np.stack([(peak + scatter) * s for s in share]))[:, None]
-    scatter = np.round(np.stack([2 * scatter * s for s in share]))[:, None]
+    rng = np.random.default_rng(2)
+    counts, scattered = (
+        np.stack([rng.poisson(mean / n_gates) for _ in range(n_gates)])[:, None]
+        for mean in (peak + scatter, 2 * scatter)
+    )
     taken = acquisition()
     n_views = taken.n_views
     projections = Projections(
-        counts=np.concatenate([counts, scatter], axis=1),
+        counts=np.concatenate([counts, scattered], axis=1),
         angle_deg=taken.angle_deg,
         radius_mm=taken.radius_mm,
         detector=np.repeat(np.arange(n_detectors), n_views // n_detectors),

@@ -13,7 +13,8 @@ from myomap.intake.gathering import GatherLimits
 from myomap.intake.nifti_header import NiftiLimits
 from myomap.intake.walking import WalkLimits
 
-PAGE = (Path(__file__).resolve().parents[2] / "docs" / "limits.md").read_text("utf-8")
+ROOT = Path(__file__).resolve().parents[2]
+PAGE = (ROOT / "docs" / "limits.md").read_text("utf-8")
 TABLE = PAGE.partition("## How large it may be")[2].partition("\n## ")[0]
 ROWS = dict(
     re.findall(r"^\| (?!limit)([^|-][^|]*) \| ([^|]*) \|$", TABLE, re.MULTILINE)
@@ -62,3 +63,11 @@ def test_the_page_lists_the_limits_that_are_enforced() -> None:
 @pytest.mark.parametrize("limit", ENFORCED)
 def test_a_limit_has_the_value_on_the_page(limit: str) -> None:
     assert ROWS[limit] == ENFORCED[limit]
+
+
+def test_every_caution_that_the_page_names_is_one_that_is_given() -> None:
+    told = PAGE.partition("## When a raw study is wrong")[2].partition("\n## ")[0]
+    named = {code for code in re.findall(r"`([a-z]+(?:-[a-z]+)+)`", told)}
+    source = "".join(path.read_text("utf-8") for path in (ROOT / "src").rglob("*.py"))
+    assert {code for code in named if f'code="{code}"' not in source} == set()
+    assert len(named) > 12

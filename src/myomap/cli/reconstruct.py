@@ -85,5 +85,5 @@ def run(
                     study, source, options, any_frame=any_frame, on_progress=advance
                 )
             )
-    write_reconstructions(found, out, force=force)
-    show_reconstructions(found)
+    write_reconstructions(study, found, out, force=force)
+    show_reconstructions(study, found)

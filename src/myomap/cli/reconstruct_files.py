@@ -11,7 +11,12 @@ from rich.table import Table
 from rich.text import Text
 
 import myomap
-from myomap.cli.remarks import NOTICE, print_closing
+from myomap.cli.remarks import (
+    NOTICE,
+    print_cautions,
+    print_closing,
+    print_left_out,
+)
 from myomap.dicom import SeriesHeader, write_recon_tomo
 from myomap.errors import ConfigError, InputError
 from myomap.intake import write_nifti
@@ -23,7 +28,7 @@ from myomap.reconstruction import (
     ScatterMethod,
     named_protocol,
 )
-from myomap.records import InputKind, Study, StudyInput
+from myomap.records import Caution, InputKind, Study, StudyInput
 
 __all__ = [
     "chosen_protocol",
@@ -78,7 +83,7 @@ def projections_of(study: Study) -> tuple[StudyInput, ...]:
 
 
 def write_reconstructions(
-    found: Sequence[ReconstructedInput], folder: Path, *, force: bool
+    study: Study, found: Sequence[ReconstructedInput], folder: Path, *, force: bool
 ) -> None:
     """Write every volume as DICOM and NIfTI, and one JSON, all or nothing."""
     with OutputFolder(folder, force=force, names=_names_of_files(found)) as out:
@@ -93,14 +98,15 @@ def write_reconstructions(
         document = {
             "schema": "myomap.reconstruction/1",
             "volumes": {_name(item): _described(item) for item in found},
+            "cautions": _told(study.cautions),
             "myomap": myomap.__version__,
             "notice": NOTICE,
         }
         out.path(_JSON).write_text(f"{json.dumps(document, indent=2)}\n")
 
 
-def show_reconstructions(found: Sequence[ReconstructedInput]) -> None:
-    """Print what was corrected in each volume, and the cautions."""
+def show_reconstructions(study: Study, found: Sequence[ReconstructedInput]) -> None:
+    """Print what was corrected in each volume, the cautions and what was left out."""
     table = Table(title="Reconstruction", title_justify="left")
     for heading in ("", "protocol", "attenuation", "blur", "scatter"):
         table.add_column(heading, overflow="fold")
@@ -119,6 +125,8 @@ def show_reconstructions(found: Sequence[ReconstructedInput]) -> None:
         for caution in item.volume_input.cautions:
             text = Text.assemble(("caution  ", "yellow"), f"{_name(item)}: ")
             console.print(text + Text(caution.message))
+    print_cautions(console, study.cautions)
+    print_left_out(console, study.left_out)
     print_closing(console, _names_of_files(found))
 
 
@@ -171,8 +179,9 @@ def _described(item: ReconstructedInput) -> dict[str, Any]:
             "sha256": item.source.sha256,
             "sop_instance_uid": item.source.sop_instance_uid,
         },
-        "cautions": [
-            {"code": caution.code, "message": caution.message}
-            for caution in item.volume_input.cautions
-        ],
+        "cautions": _told(item.volume_input.cautions),
     }
+
+
+def _told(cautions: Sequence[Caution]) -> list[dict[str, str]]:
+    return [{"code": each.code, "message": each.message} for each in cautions]

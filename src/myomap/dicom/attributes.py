@@ -98,6 +98,8 @@ ATTRIBUTES: Final[dict[str, tuple[int, str]]] = {
     "NumberOfFramesInRotation": (0x00540053, "US"),
     # geometry
     "PatientPosition": (0x00185100, "CS"),
+    "PatientOrientationCodeSequence": (0x00540410, "SQ"),
+    "PatientOrientationModifierCodeSequence": (0x00540412, "SQ"),
     "GantryDetectorTilt": (0x00181120, "DS"),
     "PixelSpacing": (0x00280030, "DS"),
     "SliceThickness": (0x00180050, "DS"),
@@ -108,6 +110,7 @@ ATTRIBUTES: Final[dict[str, tuple[int, str]]] = {
     "RotationInformationSequence": (0x00540052, "SQ"),
     "RotationDirection": (0x00181140, "CS"),
     "RadialPosition": (0x00181142, "DS"),
+    "ScanArc": (0x00181143, "DS"),
     "AngularStep": (0x00181144, "DS"),
     "StartAngle": (0x00540200, "DS"),
     "ActualFrameDuration": (0x00181242, "IS"),

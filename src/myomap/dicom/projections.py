@@ -5,12 +5,14 @@ seen from the feet, in the patient and not in the room; it needs no correction f
 patients who lie the other way round. Only the picture itself may be upside down.
 """
 
+import hashlib
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from myomap.dicom.arc import arc_cautions
 from myomap.dicom.axis_position import detector_directions, read_axis_position
 from myomap.dicom.energy import read_energy_windows
 from myomap.dicom.frames import FrameOrder, frame_order
@@ -25,6 +27,8 @@ __all__ = ["ReadProjections", "read_projections"]
 
 _COUNTS_TOLERANCE: Final = 1e-3
 _CLEAR_COSINE: Final = 0.5
+_TELLING_COUNTS: Final = 100
+"""Frames with fewer may be alike by chance."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,7 +92,12 @@ def read_projections(header: Header) -> ReadProjections:
     windows = read_energy_windows(header, n_windows)
     geometry = read_view_geometry(header, n_detectors, n_rotations, n_views)
     frames = read_pixels(header)
-    cautions = [*geometry.cautions, *_count_cautions(header, frames)]
+    cautions = [
+        *geometry.cautions,
+        *arc_cautions(header, geometry.angle_deg, n_detectors * n_rotations),
+        *_count_cautions(header, frames),
+        *_twin_cautions(frames),
+    ]
     if n_intervals > 1:
         cautions.append(
             Caution(
@@ -134,6 +143,22 @@ def _count_cautions(header: Header, frames: ProjectionArray) -> list[Caution]:
             code="counts-accumulated-differ",
             message=f"The header counts {stated} events, the pixels {total:.0f}; "
             "frames may be missing or processed.",
+        )
+    ]
+
+
+def _twin_cautions(frames: ProjectionArray) -> list[Caution]:
+    """Tell of frames that are copies: decay is chance, and never repeats itself."""
+    counted = [frame for frame in frames if frame.sum() >= _TELLING_COUNTS]
+    seen = {hashlib.blake2b(frame.tobytes()).digest() for frame in counted}
+    n_copies = len(counted) - len(seen)
+    if not n_copies:
+        return []
+    return [
+        Caution(
+            code="views-identical",
+            message=f"{n_copies} of {len(frames)} frames are copies of others, which "
+            "cannot be measured twice alike; views may have been lost and filled in.",
         )
     ]
 

@@ -9,6 +9,7 @@ from myomap.dicom.ct_slice import CtSlice, read_ct_slice
 from myomap.dicom.facts import read_facts
 from myomap.dicom.header import Header
 from myomap.dicom.kinds import ImageKind, image_kind_of, is_ct_image
+from myomap.dicom.lying import lying_cautions
 from myomap.dicom.patient import age_of, patient_key_of, sex_of
 from myomap.dicom.projections import read_projections
 from myomap.dicom.source import read_header
@@ -84,9 +85,11 @@ def _content(header: Header, sha256: str) -> DicomContent:
     payload = _reader(header)(header)
     finding = find_state(header)
     facts = read_facts(header, payload.n_gates)
-    if payload.kind is InputKind.ATTENUATION_MAP:
+    is_map = payload.kind is InputKind.ATTENUATION_MAP
+    if is_map:
         # Its description speaks of attenuation and says nothing of a correction.
         facts = replace(facts, attenuation_corrected=None)
+    lying = () if is_map else lying_cautions(header)
     frame_of_reference_uid = header.uid("FrameOfReferenceUID")
     study_input = StudyInput(
         data=payload.data,
@@ -96,7 +99,7 @@ def _content(header: Header, sha256: str) -> DicomContent:
         facts=facts,
         sha256=sha256,
         sop_instance_uid=header.require_uid("SOPInstanceUID"),
-        cautions=(*payload.cautions, *finding.cautions),
+        cautions=(*payload.cautions, *finding.cautions, *lying),
         frame_of_reference_uid=frame_of_reference_uid,
     )
     return DicomContent(

@@ -77,7 +77,8 @@ def find_window_roles(
         raise GeometryError(
             f"{'No' if not peaks else 'More than one'} energy window holds the "
             f"photopeak of {photopeak_keV:g} keV: found {found} keV. Expected one: "
-            "give the energy of the tracer."
+            "the protocols are made for technetium-99m; for another tracer set "
+            "photopeak_keV of the protocol in Python."
         )
     peak = windows[peaks[0]]
     below = {

@@ -5,7 +5,9 @@ from dataclasses import dataclass, replace
 
 from myomap.errors import GeometryError
 from myomap.reconstruction.attenuation import attenuation_from_hounsfield
+from myomap.reconstruction.energy_windows import find_window_roles
 from myomap.reconstruction.options import ReconstructionOptions
+from myomap.reconstruction.plausible import require_field_of_view, tracer_cautions
 from myomap.reconstruction.reconstruct import reconstruct
 from myomap.reconstruction.result import (
     Placement,
@@ -186,14 +188,15 @@ def reconstruct_input(
     Raises
     ------
     GeometryError
-        If the input holds no projections, they cannot be reconstructed, or the only
-        map lies in other coordinates.
+        If the input holds no projections, they cannot be reconstructed, their pixel
+        size cannot be true, or the only map lies in other coordinates.
     """
     if not isinstance(source.data, Projections):
         raise GeometryError(
             f"This input cannot be reconstructed: found a {source.kind.value}, "
             "expected raw projections."
         )
+    require_field_of_view(source.data)
     attenuation: StudyInput | None = None
     if options.attenuation:
         attenuation = attenuation_input_for(study, source, any_frame=any_frame)
@@ -209,7 +212,12 @@ def reconstruct_input(
         placement=_placement(source.data, attenuation),
         on_progress=on_progress,
     )
-    cautions: tuple[Caution, ...] = (*source.cautions, *result.cautions)
+    roles = find_window_roles(source.data.energy_windows, options.photopeak_keV)
+    cautions: tuple[Caution, ...] = (
+        *source.cautions,
+        *tracer_cautions(source.facts.tracer, source.data, roles.photopeak),
+        *result.cautions,
+    )
     if attenuation is not None:
         cautions += attenuation.cautions
     elif options.attenuation and attenuation_input_for(study, source, any_frame=True):

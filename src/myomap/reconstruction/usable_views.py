@@ -60,6 +60,16 @@ def usable_views(
         )
         projections = _only(projections, filled)
     _require_enough(projections, cautions)
+    by_gate = projections.counts[:, photopeak].sum(axis=(1, 2, 3), dtype=np.float64)
+    n_idle = int(np.count_nonzero(by_gate <= 0))
+    if n_idle:
+        cautions.append(
+            Caution(
+                code="empty-gates",
+                message=f"{n_idle} of {by_gate.size} gates hold no counts; their "
+                "volumes are empty.",
+            )
+        )
     return projections, tuple(cautions)
 
 
@@ -77,6 +87,12 @@ def _only(
     )
 
 
+def _empty(cautions: list[Caution]) -> str:
+    """Say that there are views which are of no use because nothing was counted."""
+    told = [caution for caution in cautions if caution.code == "empty-views"]
+    return " after views without counts were left out" if told else ""
+
+
 def _require_enough(projections: Projections, cautions: list[Caution]) -> None:
     n_views = projections.angle_deg.size
     if n_views < FEWEST_VIEWS:
@@ -89,8 +105,9 @@ def _require_enough(projections: Projections, cautions: list[Caution]) -> None:
     widest = float(gaps.max())
     if widest > LARGEST_GAP_DEG:
         raise GeometryError(
-            f"Views are missing: found a gap of {widest:.0f}°, expected views all "
-            "around a half turn. Give all detectors of the whole acquisition."
+            f"Views are missing: found a gap of {widest:.0f}°{_empty(cautions)}, "
+            "expected views all around a half turn. Give all detectors of the whole "
+            "acquisition."
         )
     different = gaps[gaps > 0.1]
     if widest > LARGEST_UNEVENNESS * float(np.median(different)):

@@ -1,0 +1,76 @@
+"""Whether what the header says of raw projections can be true."""
+
+from typing import Final
+
+from myomap.errors import GeometryError
+from myomap.records import Caution, Projections
+
+__all__ = ["require_field_of_view", "tracer_cautions"]
+
+_FIELD_MM: Final = (150.0, 1000.0)
+"""A heart with some body around it, and more than any gamma camera is wide."""
+
+_THALLIUM: Final = "Tl-201"
+_TECHNETIUM_KEV: Final = (130.0, 151.0)
+
+
+def require_field_of_view(projections: Projections) -> None:
+    """Raise `GeometryError` if the views are too narrow or too wide for a camera.
+
+    A pixel size that is wrong by a factor of ten passes every check of the header
+    alone, and makes a heart that is a pea or a house.
+
+    Parameters
+    ----------
+    projections : Projections
+        As read from a file.
+
+    Raises
+    ------
+    GeometryError
+        If the columns together are less than 150 mm or more than 1000 mm.
+    """
+    n_columns = projections.counts.shape[-1]
+    column_mm = float(projections.pixel_size_mm[1])
+    field_mm = n_columns * column_mm
+    if not _FIELD_MM[0] <= field_mm <= _FIELD_MM[1]:
+        raise GeometryError(
+            f"The pixel size cannot be true: found {n_columns} columns of "
+            f"{column_mm:g} mm, a field of view of {field_mm:.0f} mm. Expected "
+            f"{_FIELD_MM[0]:.0f} to {_FIELD_MM[1]:.0f} mm, usually 400: correct "
+            "PixelSpacing."
+        )
+
+
+def tracer_cautions(
+    tracer: str | None, projections: Projections, photopeak: int
+) -> tuple[Caution, ...]:
+    """Return a caution where the tracer and the energy window contradict each other.
+
+    Parameters
+    ----------
+    tracer : str or None
+        As the header names it.
+    projections : Projections
+        With its windows.
+    photopeak : int
+        Index of the window that is reconstructed.
+
+    Returns
+    -------
+    tuple of Caution
+        Empty when they agree, or nothing is known.
+    """
+    window = projections.energy_windows[photopeak]
+    low, high = _TECHNETIUM_KEV
+    is_technetium = window.lower_keV < high and window.upper_keV > low
+    if tracer is None or (tracer.startswith(_THALLIUM) != is_technetium):
+        return ()
+    return (
+        Caution(
+            code="tracer-contradicts-window",
+            message=f"The header names {tracer}, but the photopeak window is "
+            f"{window.lower_keV:g} to {window.upper_keV:g} keV. Attenuation and decay "
+            "were corrected as for the window; check the tracer.",
+        ),
+    )
