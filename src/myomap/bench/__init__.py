@@ -64,11 +64,18 @@ def _simulation(options: BenchOptions) -> BenchResult:
     return simulation.run(options)
 
 
+def _features(options: BenchOptions) -> BenchResult:
+    from myomap.bench import features
+
+    return features.run(options)
+
+
 BENCHES: dict[str, Callable[[BenchOptions], BenchResult]] = {
     "startup": _startup,
     "ventricle": _ventricle,
     "reconstruction": _reconstruction,
     "protocols": _protocols,
     "simulation": _simulation,
+    "features": _features,
 }
 """Every benchmark by the name that ``myomap bench NAME`` takes."""

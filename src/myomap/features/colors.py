@@ -21,6 +21,7 @@ from myomap.errors import ConfigError
 from myomap.features.definition import FeatureDefinition
 from myomap.features.parts import (
     N_CELLS,
+    N_PARTS,
     N_RING_PARTS,
     N_STRIPS,
     IntegerArray,
@@ -92,6 +93,11 @@ class ColorOptions:
 
 AS_PUBLISHED = ColorOptions()
 
+N_LEVELS = 256
+"""Values a channel can have."""
+
+_LEVELS = np.arange(N_LEVELS, dtype=np.int64)
+_POWERS = np.stack([np.ones_like(_LEVELS), _LEVELS, _LEVELS**2], axis=-1)
 _CHANNELS = ("red", "green", "blue")
 _STATISTICS = {"mean": "mean", "std": "standard deviation"}
 _PARTS = (
@@ -152,26 +158,25 @@ def color_features(
     require_shape("The picture of the disc", colors, (None, None, 3))
     height, width, _ = colors.shape
     parts = cut_disc(height, width, options.rim_fraction)
-    points = colors.reshape(-1, 3)[parts.pixel]
-    is_bright = points > options.black_level
-    if options.black_rule is BlackRule.POINT:
-        is_bright[:] = is_bright.any(axis=1, keepdims=True)
+    planes = np.ascontiguousarray(colors.reshape(-1, 3)[parts.pixel].T)
+    known = None
     if valid is not None:
-        known = np.asarray(valid, dtype=bool)
-        require_shape("The validity of the disc", known, (height, width))
-        is_bright &= known.reshape(-1)[parts.pixel][:, None]
-    sums = np.empty((N_CELLS, 3, 3), np.int64)
-    for channel in range(3):
-        kept = is_bright[:, channel]
-        cell = parts.cell[kept]
-        value = points[kept, channel].astype(np.float64)
-        # Whole numbers far below 2^53: floating point adds them exactly.
-        sums[:, channel, 0] = np.bincount(cell, minlength=N_CELLS)
-        sums[:, channel, 1] = np.bincount(cell, value, N_CELLS)
-        sums[:, channel, 2] = np.bincount(cell, value * value, N_CELLS)
-    return statistics_of_parts(
-        sums_of_parts(sums), is_sample_deviation=options.is_sample_deviation
-    )
+        whole = np.asarray(valid, dtype=bool)
+        require_shape("The validity of the disc", whole, (height, width))
+        known = whole.reshape(-1)[parts.pixel]
+    sums = np.empty((N_PARTS, 3, 3), np.int64)
+    brightest = np.maximum(np.maximum(planes[0], planes[1]), planes[2])
+    for channel, plane in enumerate(planes):
+        judged = brightest if options.black_rule is BlackRule.POINT else plane
+        kept = judged > options.black_level
+        if known is not None:
+            kept &= known
+        place = (parts.cell * N_LEVELS + plane)[kept]
+        counts = np.bincount(place, minlength=N_CELLS * N_LEVELS)
+        of_parts = sums_of_parts(counts.reshape(N_CELLS, N_LEVELS))
+        # Whole numbers: no library of linear algebra takes part.
+        sums[:, channel] = of_parts @ _POWERS
+    return statistics_of_parts(sums, is_sample_deviation=options.is_sample_deviation)
 
 
 def statistics_of_parts(

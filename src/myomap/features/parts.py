@@ -19,6 +19,7 @@ from myomap.records import frozen_array
 
 __all__ = [
     "N_CELLS",
+    "N_PARTS",
     "N_RING_PARTS",
     "N_STRIPS",
     "DiscParts",
@@ -32,6 +33,7 @@ IntegerArray: TypeAlias = NDArray[np.int64]
 
 N_STRIPS = 5
 N_RING_PARTS = 4
+N_PARTS = 2 * N_STRIPS + N_RING_PARTS
 N_CELLS = N_STRIPS * N_STRIPS * N_RING_PARTS
 """A cell is what one strip down, one strip across and one ring have in common."""
 
