@@ -13,6 +13,7 @@ from scipy import ndimage
 
 from myomap.geometry import FloatArray
 from myomap.records import MaskArray, Picture, PictureArray
+from myomap.screenshot.bar_ends import continued
 from myomap.screenshot.disc import Disc
 
 __all__ = ["ColorBar", "find_color_bars"]
@@ -28,6 +29,7 @@ _SAME_ACROSS = 20
 _GAP_ROWS = 5
 _LEAST_COLORS = 4
 _MOST_BARS = 6
+_MOST_TURNING_BACK = 0.15
 _NEARLY = 5
 _NEARLY_SHARE = 0.02
 _FRAME_ROWS = 3
@@ -107,21 +109,51 @@ def _upright_bars(
     step = np.all(np.abs(np.diff(colors, axis=1)) <= _SAME_ACROSS, axis=2)
     # A pixel whose both neighbours in its row are like it.
     is_even[:, 1:-1] = step[:, 1:] & step[:, :-1]
-    is_even &= may_be & ~_is_background(rgb)
+    common, is_background = _background(rgb)
+    is_even &= may_be & ~is_background
     is_even = ndimage.binary_closing(is_even, np.ones((_GAP_ROWS, 1), bool))
     labels, _ = ndimage.label(is_even)
     found = []
     for index, place in enumerate(ndimage.find_objects(labels), start=1):
         if place[0].stop - place[0].start < shortest:
             continue
-        box = _core(labels[place] == index, place, shortest)
+        box = _core(labels[place] == index, (place[0], place[1]), shortest)
         if box is None:
             continue
         line, top, bottom = _without_frame(_line_of(rgb, box), box[1])
         if _n_colors(line) >= _LEAST_COLORS:
-            colors_down = np.round(line).astype(np.uint8)
-            found.append((colors_down, (box[0], top, box[2], bottom)))
+            framed = (box[1] < top, bottom < box[3])
+            box = box[0], top, box[2], bottom
+            line = _whole(rgb, line, box, framed, common)
+            if _turns_back(line) < _MOST_TURNING_BACK:
+                found.append((np.round(line).astype(np.uint8), box))
     return found
+
+
+def _whole(
+    rgb: PictureArray,
+    line: FloatArray,
+    box: Box,
+    framed: tuple[bool, bool],
+    common: FloatArray,
+) -> FloatArray:
+    """Return a bar's colours with ends that look like the background."""
+    left, top, right, bottom = box
+    column = (left + right) // 2
+    if not framed[1]:
+        line = continued(line, rgb[bottom + 1 :, column], common)
+    if not framed[0]:
+        line = continued(line[::-1], rgb[:top, column][::-1], common)[::-1]
+    return line
+
+
+def _turns_back(line: FloatArray) -> float:
+    """Return which share of a bar's rows has a colour that it has far away again."""
+    rows = np.linspace(0, len(line) - 1, min(60, len(line))).astype(int)
+    colors = line[rows]
+    distance = np.linalg.norm(colors[:, None] - colors[None], axis=2)
+    apart = np.abs(np.subtract.outer(rows, rows)) > 0.25 * len(line)
+    return float(np.mean(np.any((distance < 10.0) & apart, axis=1)))
 
 
 def _core(part: MaskArray, place: tuple[slice, slice], shortest: int) -> Box | None:
@@ -150,8 +182,8 @@ def _line_of(rgb: PictureArray, box: Box) -> FloatArray:
     return np.asarray(np.median(strip, axis=1), np.float64)
 
 
-def _is_background(rgb: PictureArray) -> MaskArray:
-    """Return the pixels of the colour that the picture's edge has most.
+def _background(rgb: PictureArray) -> tuple[FloatArray, MaskArray]:
+    """Return the colour that the picture's edge has most, and its pixels.
 
     The end of a bar may be nearly that colour: of a picture that was not compressed
     only the very same colour is the background.
@@ -167,7 +199,8 @@ def _is_background(rgb: PictureArray) -> MaskArray:
     )
     is_nearly = (largest > 0) & (largest <= _NEARLY)
     is_exact = np.mean(is_nearly) < _NEARLY_SHARE * np.mean(largest == 0)
-    return np.asarray(largest <= (0 if is_exact else _NEARLY))
+    is_background: MaskArray = largest <= (0 if is_exact else _NEARLY)
+    return common.astype(np.float64), is_background
 
 
 def _without_frame(line: FloatArray, start: int) -> tuple[FloatArray, int, int]:

@@ -38,7 +38,7 @@ def upright_log_odds(value_percent: FloatArray, valid: MaskArray) -> float:
     >>> float(np.sign(upright_log_odds(ring * np.ones(72), np.ones((32, 72), bool))))
     1.0
     """
-    area = (np.arange(len(value_percent)) + 0.5)[:, None] * valid.astype(np.float64)
+    area = np.asarray((np.arange(len(valid)) + 0.5)[:, None] * valid, np.float64)
     low, middle, high = _area_quantiles(value_percent, area, (0.01, 0.5, 0.99))
     top = float(high > 96.5) - float(low < 3.5)
     spread = max(high - low, 1.0)

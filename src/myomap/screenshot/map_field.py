@@ -69,7 +69,9 @@ def map_field(pixels: DiscPixels, values: DiscValues) -> MapField:
     is_open = known & (half_width > _LEAST_HALF_WIDTH)
     low = np.where(known, np.where(is_open, value - half_width, value), 0.0)
     high = np.where(known, np.where(is_open, value + half_width, value), 100.0)
-    smooth = _smoothed(filled, np.maximum(low, 0.0), np.minimum(high, 100.0))
+    # What lies above the scale's top was cut off: the map may rise beyond it.
+    high = np.where(known & is_open & (high >= 100.0), high + half_width, high)
+    smooth = np.minimum(_smoothed(filled, np.maximum(low, 0.0), high), 100.0)
     distance = ndimage.distance_transform_edt(~np.tile(known, 3))
     n_angles = N_ANGLES * _FINER
     near = distance[:, n_angles : 2 * n_angles] <= _FAR_NODES

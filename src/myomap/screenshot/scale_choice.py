@@ -18,7 +18,6 @@ from myomap.colortable import (
     recognise_scale,
     scale_point,
 )
-from myomap.geometry import FloatArray
 from myomap.records import PictureArray
 from myomap.screenshot.color_bar import ColorBar
 
@@ -28,6 +27,8 @@ _REVERSED_BAR = 2.0
 _REVERSED_TABLE = 5.0
 _REVERSED_GREY = 0.5
 _MARGIN = 1.6
+_MOST_BESIDE_PERCENT = 3.0
+_LEAST_OF_TABLE = 0.8
 # Rows of a bar from which on flat blocks are counted.
 _LEAST_ROWS_A_BLOCK = 3
 
@@ -137,7 +138,7 @@ def _blocks(colors: PictureArray) -> PictureArray | None:
         at_edges = jump[near.astype(np.intp)].sum()
         if at_edges >= 0.93 * jump.sum() and len(near) < 0.75 * len(jump):
             middle = ((np.arange(n_blocks) + 0.5) * len(line) / n_blocks).astype(int)
-            return colors[middle]
+            return np.ascontiguousarray(colors[middle])
     return None
 
 
@@ -146,11 +147,13 @@ def _confirmed(bar: ScaleChoice, known: ScaleChoice) -> ScaleChoice:
     place = np.linspace(2.0, 98.0, 49)
     shown = scale_point(bar.scale, place)
     value = invert_colors(shown, known.scale).value_percent
-    upright, turned = _mean_gap(value, place), _mean_gap(100.0 - value, place)
-    if min(upright, turned) > 4.0:
+    # A bar whose dark end cannot be seen is shorter than the table: still a line.
+    slope, start = np.polyfit(place, value, 1)
+    off = float(np.mean(np.abs(value - start - slope * place)))
+    if off > _MOST_BESIDE_PERCENT or not _LEAST_OF_TABLE <= abs(slope) <= 1.1:
         return bar
     scale = known.scale
-    is_turned = turned < upright
+    is_turned = bool(slope < 0)
     if is_turned:
         scale = reversed_scale(scale)
     # The bar's direction is the screen's; the table's usual direction speaks too.
@@ -169,7 +172,3 @@ def reversed_scale(scale: ColorScale) -> ColorScale:
         colors=scale.colors[::-1],
         is_reversed=not scale.is_reversed if scale.name else False,
     )
-
-
-def _mean_gap(first: FloatArray, second: FloatArray) -> float:
-    return float(np.mean(np.abs(first - second)))

@@ -1,0 +1,107 @@
+"""Where a colour bar ends when its end has the colour of the background.
+
+Most tables begin in black and most screens are black: without a frame, the lowest step
+of a bar cannot be seen. A frame is looked for first; then the bar is continued as it
+ran before.
+"""
+
+import numpy as np
+
+from myomap.geometry import FloatArray
+from myomap.records import PictureArray
+
+__all__ = ["continued"]
+
+_LONGEST_SHARE = 0.2
+_NEARLY = 8.0
+_FRAME_PX = 3
+
+
+def continued(
+    line: FloatArray, beyond: PictureArray, background: FloatArray
+) -> FloatArray:
+    """Return a bar's colours with what is hidden beyond its last row.
+
+    Parameters
+    ----------
+    line : (n, 3), 0 to 255
+        Colours along the bar, the end in question last.
+    beyond : (m, 3), uint8
+        Colours of the rows after it, in the middle of the bar's width.
+    background : (3,), 0 to 255
+        Colour of the background.
+
+    Returns
+    -------
+    (n or more, 3), 0 to 255
+        As given, unless the rows beyond are of the background's colour and the bar
+        runs towards it.
+
+    Examples
+    --------
+    >>> ramp = np.repeat(np.arange(255.0, 10.0, -2.0)[:, None], 3, axis=1)
+    >>> black = np.zeros((40, 3), np.uint8)
+    >>> len(continued(ramp, black, np.zeros(3))) - len(ramp)
+    5
+    """
+    n = len(line)
+    after = beyond[: max(4, int(_LONGEST_SHARE * n))].astype(np.float64)
+    if len(after) < 2 or np.linalg.norm(after[:2] - background, axis=1).max() > _NEARLY:
+        return line
+    frame = _frame_after(after, background)
+    if frame is not None:
+        return np.concatenate([line, after[:frame]])
+    run = _last_run(line)
+    if run is not None:
+        step = np.linalg.norm(line[-1] - line[-1 - run])
+        is_next = 0 < np.linalg.norm(background - line[-1]) <= 1.8 * step
+        return _with_rows(line, background, run, is_flat=True) if is_next else line
+    n_rows = _rows_to(line, background)
+    if not 1 <= n_rows <= _LONGEST_SHARE * n:
+        return line
+    return _with_rows(line, background, n_rows, is_flat=False)
+
+
+def _frame_after(after: FloatArray, background: FloatArray) -> int | None:
+    """Return how many rows lie before a thin line, if there is one."""
+    is_line = np.linalg.norm(after - background, axis=1) > 40.0
+    if not is_line.any():
+        return None
+    start = int(np.argmax(is_line))
+    rest = is_line[start:]
+    thickness = int(np.argmin(rest)) if not rest.all() else len(rest)
+    return start if thickness <= _FRAME_PX and len(rest) > thickness else None
+
+
+def _last_run(line: FloatArray) -> int | None:
+    """Return the length of the last flat block, if the bar consists of blocks."""
+    jump = np.linalg.norm(np.diff(line, axis=0), axis=1)
+    edges = np.flatnonzero(jump > max(8.0, 0.2 * float(jump.max())))
+    if len(edges) < 3:
+        return None
+    edges = edges[np.r_[True, np.diff(edges) > 2]]
+    if len(edges) < 3:
+        return None
+    last, before = len(line) - 1 - int(edges[-1]), int(edges[-1] - edges[-2])
+    is_flat = jump[edges[-2] + 3 : edges[-1] - 2].sum() < 0.2 * jump[edges].mean()
+    is_even = before >= 4 and 0.7 <= last / before <= 1.3
+    return before if is_even and is_flat else None
+
+
+def _rows_to(line: FloatArray, background: FloatArray) -> int:
+    """Return after how many more rows the bar has the background's colour."""
+    reach = max(3, len(line) // 12)
+    slope = (line[-1] - line[-1 - reach]) / reach
+    missing = background - line[-1]
+    length, speed = np.linalg.norm(missing), np.linalg.norm(slope)
+    if length < 1.0 or speed < 1e-3 or slope @ missing < 0.8 * length * speed:
+        return 0
+    return round(float(length / speed))
+
+
+def _with_rows(
+    line: FloatArray, background: FloatArray, n_rows: int, *, is_flat: bool
+) -> FloatArray:
+    share = np.ones(n_rows) if is_flat else np.arange(1, n_rows + 1) / n_rows
+    more = line[-1] * (1 - share[:, None]) + background * share[:, None]
+    return np.concatenate([line, more])
