@@ -111,7 +111,7 @@ def _draw_row(line: list["Axes"], example: Example) -> None:
     for k, state in enumerate(State):
         volume = reconstructed(
             example.patient, study, state, attenuation_corrected=example.corrected
-        )
+        ).volume
         short_axis = find_ventricle(volume).short_axis.counts
         _show(line[4 + k], short_axis[len(short_axis) // 2], "inferno")
         found = map_of_volume(example.patient, state, volume)

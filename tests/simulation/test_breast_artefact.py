@@ -22,8 +22,8 @@ def healthy_woman() -> SimulatedPatient:
 
 def anterior_over_inferior(patient: SimulatedPatient, *, corrected: bool) -> float:
     study = acquire(patient)
-    volume = reconstructed(patient, study, State.REST, attenuation_corrected=corrected)
-    uptake = map_of_volume(patient, State.REST, volume).uptake_percent[6:27]
+    done = reconstructed(patient, study, State.REST, attenuation_corrected=corrected)
+    uptake = map_of_volume(patient, State.REST, done.volume).uptake_percent[6:27]
     # Angles of 65° to 115° and of 245° to 295°.
     return float(uptake[:, 13:24].mean() / uptake[:, 49:60].mean())
 
