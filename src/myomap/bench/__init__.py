@@ -70,6 +70,12 @@ def _features(options: BenchOptions) -> BenchResult:
     return features.run(options)
 
 
+def _screenshot(options: BenchOptions) -> BenchResult:
+    from myomap.bench import screenshot
+
+    return screenshot.run(options)
+
+
 BENCHES: dict[str, Callable[[BenchOptions], BenchResult]] = {
     "startup": _startup,
     "ventricle": _ventricle,
@@ -77,5 +83,6 @@ BENCHES: dict[str, Callable[[BenchOptions], BenchResult]] = {
     "protocols": _protocols,
     "simulation": _simulation,
     "features": _features,
+    "screenshot": _screenshot,
 }
 """Every benchmark by the name that ``myomap bench NAME`` takes."""

@@ -74,7 +74,7 @@ DEVELOPMENT_SKETCHES: Final = {
         points="0 00005a 20 0032ff 40 00dcff 60 28d228 80 ffff00 100 ff0000",
         n_steps=24,
     ),
-    "dev-grey-bent": TableSketch(points="0 000000 100 ffffff", bend=1.6),
+    "dev-blue-grey": TableSketch(points="0 000000 50 6e7896 100 f0f5ff"),
     "dev-black-body-blue": TableSketch(
         points="0 000014 25 1e1e96 45 7828a0 60 d23c5a 78 ff8c32 92 ffe678 100 ffffe6"
     ),

@@ -44,7 +44,7 @@ HELD_OUT_SKETCHES: Final = {
         points="0 000508 26 053c5f 50 0a8ca0 72 64d2aa 88 c8f5b9 100 fffff5"
     ),
     "held-steel": TableSketch(points="0 000000 45 465a78 75 a0b4c8 100 f5faff"),
-    "held-grey-dim": TableSketch(points="0 141414 100 ebebeb", bend=0.75),
+    "held-grey-dim": TableSketch(points="0 141414 100 ebebeb"),
     "held-rose-grey": TableSketch(points="0 000000 50 826e78 100 fff0fa"),
     "held-green-phosphor": TableSketch(
         points="0 000000 50 0a7823 80 50e664 100 e1ffe1"

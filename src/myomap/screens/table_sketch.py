@@ -28,14 +28,11 @@ class TableSketch:
         How many flat steps; None for a smooth table.
     is_own_step : bool
         Whether every point is a step's colour as it stands, percentages apart.
-    bend : float
-        Exponent of the way along the table: above 1 the low colours take more room.
     """
 
     points: str
     n_steps: int | None = None
     is_own_step: bool = False
-    bend: float = 1.0
 
 
 def table_of_sketch(name: str, sketch: TableSketch) -> ColorTable:
@@ -65,8 +62,7 @@ def table_of_sketch(name: str, sketch: TableSketch) -> ColorTable:
     if sketch.is_own_step:
         rgb = colors[np.arange(N_ENTRIES) * len(colors) // N_ENTRIES]
     else:
-        share = _places(n_steps) ** sketch.bend
-        rgb = _between(100.0 * share, percent, colors)
+        rgb = _between(100.0 * _places(n_steps), percent, colors)
     return ColorTable(
         name=name,
         title=name.replace("-", " ").capitalize(),
