@@ -171,6 +171,22 @@ def test_no_text_touches_another_or_leaves_the_page(options):
         assert not a.overlaps(b), (first, second)
 
 
+@pytest.mark.parametrize("n_panels", [1, 2])
+def test_the_footer_of_a_hatched_map_stays_on_the_page(n_panels):
+    valid = np.ones((32, 72), bool)
+    valid[:8] = False
+    panel = PanelSpec(title="Rest", content=map_of(52.0, valid=valid))
+    figure = draw_polar_maps([panel] * n_panels, SMALL)
+    footer = [
+        t for t in figure.texts if "hatched" in t.get_text() or "not" in t.get_text()
+    ]
+    assert len(footer) == 2
+    boxes = [text.get_window_extent() for text in footer]
+    for box in boxes:
+        assert figure.bbox.x0 <= box.x0 < box.x1 <= figure.bbox.x1
+    assert not boxes[0].overlaps(boxes[1])
+
+
 def test_territories_change_the_picture():
     plain = pixels_of(draw_polar_maps(three_panels()[:1], SMALL))
     options = DrawingOptions(panel_px=300, shows_territories=True)

@@ -254,3 +254,26 @@ def test_weights_cannot_be_written_to():
     for array in (segment_weights(segments_17()), segment_labels(segments_17())):
         with pytest.raises(ValueError, match="read-only"):
             array[...] = 0
+
+
+@pytest.mark.parametrize(
+    ("share_missing", "has_mean"), [(0.0, True), (0.45, True), (0.55, False)]
+)
+def test_a_segment_of_less_than_half_valid_area_has_no_mean(share_missing, has_mean):
+    model = segments_17()
+    # Segment 7, mid anterior: angles 60 to 120 degrees, rings 16 to 23.
+    valid = np.ones((32, 72), bool)
+    valid[16:24, 12 : 12 + round(12 * share_missing)] = False
+    mean = segment_means(map_of(50.0, valid=valid), model)[6]
+    assert mean.segment.number == 7
+    assert (mean.uptake_percent is not None) is has_mean
+    assert mean.area_cm2 > 0
+
+
+def test_a_sliver_at_the_border_of_a_territory_is_no_mean():
+    valid = np.zeros((32, 72), bool)
+    valid[:, 12:24] = True  # a part of the LAD's wall alone
+    means = territory_means(map_of(50.0, valid=valid), segments_17())
+    assert {mean.territory.value: mean.uptake_percent for mean in means}["RCA"] is None
+    all_means = [mean.uptake_percent for mean in means]
+    assert all_means.count(None) >= 2

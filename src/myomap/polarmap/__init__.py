@@ -32,6 +32,7 @@ from myomap.polarmap.segment_model import (
 from myomap.polarmap.segments import (
     SegmentUptake,
     TerritoryUptake,
+    known_mean_by_segment,
     mean_by_segment,
     segment_labels,
     segment_means,
@@ -58,6 +59,7 @@ __all__ = [
     "disc_image",
     "disc_values",
     "draw_polar_maps",
+    "known_mean_by_segment",
     "mean_by_segment",
     "nearest_sample",
     "neighbouring_samples",

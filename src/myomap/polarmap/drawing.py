@@ -10,6 +10,7 @@ from myomap.polarmap.panel import THEMES, draw_color_bar, draw_disc
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
+    from matplotlib.text import Text
 
 __all__ = ["draw_polar_maps"]
 
@@ -22,6 +23,7 @@ _BAR_TOP = 0.10
 _BAR = 0.13
 _BAR_LABELS = 0.78
 _FOOTER = 0.34
+_FOOTER_PT = 8.0
 _HEIGHT = _TITLE + _DISC + _BAR_TOP + _BAR + _BAR_LABELS + _FOOTER
 
 
@@ -133,14 +135,22 @@ def _write_footer(
             (1 - margin, 0.4, wording.purpose, "right"),
         ]
     for x, y, text, side in lines:
-        figure.text(
+        written = figure.text(
             x,
             y * _FOOTER / _HEIGHT,
             text,
             horizontalalignment=side,
             verticalalignment="center",
-            fontsize=8,
+            fontsize=_FOOTER_PT,
             fontweight="bold" if text == wording.purpose else "normal",
             color=theme.quiet,
             parse_math=False,
         )
+        _make_fit(figure, written, 1 - 2 * margin if len(panels) == 1 else 0.62)
+
+
+def _make_fit(figure: "Figure", text: "Text", part: float) -> None:
+    """Make a text smaller where it would take more than a part of the page's width."""
+    width = text.get_window_extent().width / (part * figure.bbox.width)
+    if width > 1:
+        text.set_fontsize(_FOOTER_PT / width)

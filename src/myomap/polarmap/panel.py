@@ -21,7 +21,7 @@ from myomap.polarmap.graticule import (
     mask_outline,
     unit_arc,
 )
-from myomap.polarmap.segments import mean_by_segment, segment_weights
+from myomap.polarmap.segments import known_mean_by_segment, segment_weights
 from myomap.records import N_ANGLES, N_RINGS, MapArray, MaskArray, PolarMap
 
 if TYPE_CHECKING:
@@ -237,7 +237,7 @@ def _write_values(
     sign = "+" if isinstance(content, DifferenceMap) else ""
     values = _values(content)
     weights = segment_weights(options.model)
-    means = mean_by_segment(values, content.area_cm2 * content.valid, weights)
+    means = known_mean_by_segment(values, content.area_cm2, content.valid, weights)
     for segment, mean in zip(options.model.segments, means, strict=True):
         radius, angle_deg = label_place(segment)
         x, y = unit_arc(radius, angle_deg, angle_deg)[0]

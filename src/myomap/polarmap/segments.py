@@ -9,7 +9,7 @@ proportion to how much of its cell lies in each.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -29,6 +29,7 @@ __all__ = [
     "SegmentUptake",
     "SegmentWeightArray",
     "TerritoryUptake",
+    "known_mean_by_segment",
     "mean_by_segment",
     "segment_labels",
     "segment_means",
@@ -39,6 +40,10 @@ __all__ = [
 
 SegmentWeightArray: TypeAlias = NDArray[np.float32]
 
+LEAST_VALID: Final = 0.5
+"""Of a segment's area, to speak of its mean."""
+
+_ROUNDING: Final = 1e-6
 _CELL_DEG = 360.0 / N_ANGLES
 
 
@@ -51,7 +56,7 @@ class SegmentUptake:
     segment : Segment
         Which one.
     uptake_percent : float or None, percent of the map's reference
-        Area-weighted mean of the valid samples; None when there is none.
+        Area-weighted mean of the valid samples; None when less than half is valid.
     area_cm2 : float, cm²
         Valid area.
     """
@@ -70,7 +75,7 @@ class TerritoryUptake:
     territory : Territory
         Which one.
     uptake_percent : float or None, percent of the map's reference
-        Area-weighted mean of the valid samples; None when there is none.
+        Area-weighted mean of the valid samples; None when less than half is valid.
     area_cm2 : float, cm²
         Valid area.
     """
@@ -193,6 +198,45 @@ def mean_by_segment(
     return means
 
 
+def known_mean_by_segment(
+    values: ArrayLike,
+    area_cm2: ArrayLike,
+    valid: ArrayLike,
+    weights: SegmentWeightArray,
+) -> FloatArray:
+    """Return area-weighted means over what is known, where enough of it is.
+
+    A sliver at the border of a segment says nothing of the rest: a segment of which
+    less than half is valid has no mean.
+
+    Parameters
+    ----------
+    values : (ring, angle)
+        Finite where valid.
+    area_cm2 : (ring, angle), cm²
+        Of every sample, valid or not.
+    valid : (ring, angle)
+        Where there are data.
+    weights : (segment, ring, angle)
+        Of `segment_weights` or `territory_weights`.
+
+    Returns
+    -------
+    (segment,)
+        NaN where less than `LEAST_VALID` of a segment's area is valid.
+
+    Raises
+    ------
+    GeometryError
+        If an array is no map of 32 rings and 72 angles.
+    """
+    is_valid = np.asarray(valid, dtype=np.bool_)
+    area = np.asarray(area_cm2, dtype=np.float64)
+    means = mean_by_segment(values, area * is_valid, weights)
+    shares = mean_by_segment(is_valid, area, weights)
+    return np.where(shares >= LEAST_VALID - _ROUNDING, means, np.nan)
+
+
 def segment_means(
     polar_map: PolarMap, model: SegmentModel
 ) -> tuple[SegmentUptake, ...]:
@@ -245,7 +289,9 @@ def _means_and_areas(
     polar_map: PolarMap, weights: SegmentWeightArray
 ) -> tuple[Sequence[float | None], Sequence[float]]:
     area = polar_map.area_cm2 * polar_map.valid
-    means = mean_by_segment(polar_map.uptake_percent, area, weights)
+    means = known_mean_by_segment(
+        polar_map.uptake_percent, polar_map.area_cm2, polar_map.valid, weights
+    )
     areas = (weights * area.astype(np.float64)).sum(axis=(1, 2))
     known = [None if np.isnan(mean) else float(mean) for mean in means]
     return known, areas.tolist()
