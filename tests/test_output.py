@@ -165,9 +165,49 @@ def test_a_file_in_the_place_of_the_folder_is_refused(tmp_path: Path) -> None:
     (tmp_path / "out").write_bytes(b"mine")
     with pytest.raises(OutputError, match="a file stands in its place"):
         OutputFolder(tmp_path / "out", force=True)
-    with pytest.raises(OutputError, match="A file stands where a folder is needed"):
-        write_two(tmp_path / "out" / "below", force=True)
+    with pytest.raises(OutputError, match="a file stands where a folder above it"):
+        OutputFolder(tmp_path / "out" / "below" / "it", force=True)
     assert tree(tmp_path) == {"out": b"mine"}
+
+
+def write_one(folder: Path, *, stale: list[str], force: bool = True) -> None:
+    with OutputFolder(folder, force=force, names=["new"], stale=stale) as out:
+        out.path("new").write_bytes(b"new")
+
+
+def test_results_of_an_earlier_run_go_with_the_new_ones(tmp_path: Path) -> None:
+    for name in ("new", "old", "mine"):
+        (tmp_path / name).write_bytes(b"before")
+    write_one(tmp_path, stale=["old", "new", "absent"])
+    assert tree(tmp_path) == {"new": b"new", "mine": b"before"}
+
+
+def test_they_stay_where_nothing_may_be_replaced(tmp_path: Path) -> None:
+    (tmp_path / "old").write_bytes(b"before")
+    write_one(tmp_path, stale=["old"], force=False)
+    assert tree(tmp_path) == {"new": b"new", "old": b"before"}
+
+
+def test_they_stay_where_the_new_ones_cannot_be_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("new", "old"):
+        (tmp_path / name).write_bytes(b"before")
+
+    def fail(path: Path) -> None:
+        if path == tmp_path:
+            raise OSError(errno.EIO, "broken")
+
+    monkeypatch.setattr("myomap.output._flush", fail)
+    with pytest.raises(OutputError):
+        write_one(tmp_path, stale=["old"])
+    assert tree(tmp_path) == {"new": b"before", "old": b"before"}
+
+
+def test_a_folder_under_a_stale_name_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "old").mkdir()
+    write_one(tmp_path, stale=["old"])
+    assert (tmp_path / "old").is_dir()
 
 
 @pytest.mark.parametrize(

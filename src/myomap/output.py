@@ -63,6 +63,10 @@ class OutputFolder:
     names : sequence of str
         Names that will be asked for, where they are known: a name that is taken is
         then refused before any work is done.
+    stale : sequence of str
+        Results of an earlier run that this one does not replace. They would be taken
+        for results of this run, so they are removed together with the move; without
+        `force` they are left alone.
 
     Raises
     ------
@@ -82,14 +86,22 @@ class OutputFolder:
     >>> home.cleanup()
     """
 
-    def __init__(self, path: Path, *, force: bool, names: Sequence[str] = ()) -> None:
+    def __init__(
+        self,
+        path: Path,
+        *,
+        force: bool,
+        names: Sequence[str] = (),
+        stale: Sequence[str] = (),
+    ) -> None:
         self._target = Path(path).absolute()
         self._force = force
         self._asked: dict[str, None] = {}
         self._made: list[Path] = []
         self._staging: Path | None = None
-        for name in names:
+        for name in (*names, *stale):
             _require_plain_name(name)
+        self._stale = tuple(stale) if force else ()
         _require_folder_or_nothing(self._target)
         self._require_free(names)
 
@@ -170,13 +182,18 @@ class OutputFolder:
         self._require_free(list(self._asked))
         backups = Path(tempfile.mkdtemp(dir=staging))
         move = _replace if self._force else _add
+        stale = [name for name in self._stale if name not in self._asked]
         try:
             for name in self._asked:
                 move(staging / name, self._target / name, backups / name)
+            for name in stale:
+                _remove(self._target / name, backups / name)
             _flush(self._target)
         except BaseException:
             for name in self._asked:
                 _take_back(staging / name, self._target / name, backups / name)
+            for name in stale:
+                _bring_back(self._target / name, backups / name)
             raise
 
     def _discard(self) -> None:
@@ -252,6 +269,12 @@ def _require_folder_or_nothing(target: Path) -> None:
             "The output folder cannot be used: a file stands in its place. Choose a "
             "folder, or a name that is not taken."
         )
+    nearest = next((above for above in target.parents if _is_taken(above)), None)
+    if nearest is not None and not nearest.is_dir():
+        raise OutputError(
+            "The output folder cannot be made: a file stands where a folder above it "
+            "should be. Choose another folder."
+        )
 
 
 def _require_written(staged: Path) -> None:
@@ -313,6 +336,18 @@ def _replace(staged: Path, target: Path, backup: Path) -> None:
     if _is_taken(target):
         _keep_copy(target, backup)
     staged.replace(target)
+
+
+def _remove(target: Path, backup: Path) -> None:
+    """Move a file of an earlier run out of the way; anything else is left alone."""
+    if _is_taken(target) and _is_replaceable(target):
+        target.replace(backup)
+
+
+def _bring_back(target: Path, backup: Path) -> None:
+    with suppress(OSError):
+        if _is_taken(backup):
+            backup.replace(target)
 
 
 def _add(staged: Path, target: Path, _backup: Path) -> None:

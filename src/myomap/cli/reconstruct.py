@@ -62,9 +62,11 @@ def run(
     reconstruction.json with the protocol and all cautions. A CT or an attenuation map
     in the study is used; without one the volumes are not attenuation corrected.
     """
+    from myomap.cli.deliver import require_room
     from myomap.cli.progress import progress_shown
     from myomap.cli.reconstruct_files import (
         chosen_protocol,
+        names_of_files,
         projections_of,
         show_reconstructions,
         write_reconstructions,
@@ -76,8 +78,10 @@ def run(
         protocol, attenuation=correct_attenuation, corrects_motion=correct_motion
     )
     study = read_study(paths, options=IntakeOptions(attenuation_map=attenuation_map))
+    sources = projections_of(study)
+    require_room(out, names_of_files(sources), None, force=force)
     found = []
-    for source in projections_of(study):
+    for source in sources:
         state = source.state.value if source.state else "state unknown"
         with progress_shown(f"Reconstructing, {state}") as advance:
             found.append(

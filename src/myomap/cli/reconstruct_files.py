@@ -32,6 +32,7 @@ from myomap.records import Caution, InputKind, Study, StudyInput
 
 __all__ = [
     "chosen_protocol",
+    "names_of_files",
     "projections_of",
     "show_reconstructions",
     "write_reconstructions",
@@ -86,7 +87,12 @@ def write_reconstructions(
     study: Study, found: Sequence[ReconstructedInput], folder: Path, *, force: bool
 ) -> None:
     """Write every volume as DICOM and NIfTI, and one JSON, all or nothing."""
-    with OutputFolder(folder, force=force, names=_names_of_files(found)) as out:
+    with OutputFolder(
+        folder,
+        force=force,
+        names=_names_of_files(found),
+        stale=_earlier_results(folder),
+    ) as out:
         for item in found:
             volume = item.reconstruction.volume
             out.path(f"{_name(item)}.dcm").write_bytes(
@@ -131,15 +137,39 @@ def show_reconstructions(study: Study, found: Sequence[ReconstructedInput]) -> N
 
 
 _JSON = "reconstruction.json"
+_UNKNOWN = "state_unknown"
 
 
-def _names_of_files(found: Sequence[ReconstructedInput]) -> list[str]:
-    names = [f"{_name(item)}.{kind}" for item in found for kind in ("dcm", "nii.gz")]
+_KINDS = ("dcm", "nii.gz")
+
+
+def names_of_files(sources: Sequence[StudyInput]) -> list[str]:
+    """Return the names of all files that reconstructions of inputs will have."""
+    names = [f"{_name_of(item)}.{kind}" for item in sources for kind in _KINDS]
     return [*names, _JSON]
 
 
+def _names_of_files(found: Sequence[ReconstructedInput]) -> list[str]:
+    return names_of_files([item.source for item in found])
+
+
+def _earlier_results(folder: Path) -> list[str]:
+    """Return the names of volumes that a reconstruction left in a folder, if any."""
+    try:
+        document = json.loads((folder / _JSON).read_text(encoding="utf-8"))
+        found = set(document["volumes"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return []
+    states = found & {"stress", "rest", _UNKNOWN}
+    return [f"{state}.{kind}" for state in sorted(states) for kind in _KINDS]
+
+
 def _name(item: ReconstructedInput) -> str:
-    return item.source.state.value if item.source.state else "state_unknown"
+    return _name_of(item.source)
+
+
+def _name_of(source: StudyInput) -> str:
+    return source.state.value if source.state else _UNKNOWN
 
 
 def _header(item: ReconstructedInput) -> SeriesHeader:

@@ -20,8 +20,19 @@ from myomap.ventricle import SliceRow, draw_axis_slices
 
 __all__ = ["ALWAYS_WRITTEN", "polar_map_panels", "write_reading"]
 
-ALWAYS_WRITTEN = ("polar_maps.png", "polar_maps.svg", "reading.json")
+_JSON = "reading.json"
+ALWAYS_WRITTEN = ("polar_maps.png", "polar_maps.svg", _JSON)
 """Files of every reading: whether a folder is free for one can be told before it."""
+
+
+_EVERY_NAME = (
+    "stress_map.npy",
+    "rest_map.npy",
+    "defect_mask.npy",
+    "polar_maps.png",
+    "polar_maps.svg",
+    "slices.png",
+)
 
 
 def polar_map_panels(reading: Reading) -> tuple[PanelSpec, ...]:
@@ -82,7 +93,9 @@ def write_reading(
     artifacts = _artifacts(reading)
     names = [name for name in artifacts.model_dump().values() if name is not None]
     document = describe_reading(reading, artifacts)
-    with OutputFolder(folder, force=force, names=[*names, "reading.json"]) as out:
+    with OutputFolder(
+        folder, force=force, names=[*names, _JSON], stale=_earlier_results(folder)
+    ) as out:
         for state, name in (
             (State.STRESS, artifacts.stress_map),
             (State.REST, artifacts.rest_map),
@@ -102,8 +115,21 @@ def write_reading(
         text = json.dumps(
             document.to_json(), indent=2, ensure_ascii=False, allow_nan=False
         )
-        out.path("reading.json").write_text(f"{text}\n", encoding="utf-8")
+        out.path(_JSON).write_text(f"{text}\n", encoding="utf-8")
     return document
+
+
+def _earlier_results(folder: Path) -> tuple[str, ...]:
+    """Return the names of results that a reading left in a folder, if one did.
+
+    Only plain names are taken: the file may be anybody's.
+    """
+    try:
+        document = json.loads((folder / _JSON).read_text(encoding="utf-8"))
+        found = document["artifacts"].values()
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return ()
+    return tuple(name for name in found if name in _EVERY_NAME)
 
 
 def _artifacts(reading: Reading) -> Artifacts:
