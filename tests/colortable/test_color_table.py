@@ -140,6 +140,11 @@ def test_an_unknown_name_is_answered_with_the_nearest(wrong, meant):
         color_table(wrong)
 
 
+def test_a_name_like_no_other_is_answered_without_a_guess():
+    with pytest.raises(ConfigError, match=r"no colour table 'foo'.*ten-step\.$"):
+        color_table("foo")
+
+
 def test_a_table_of_another_length_is_refused():
     with pytest.raises(GeometryError, match="expected 256 x 3"):
         ColorTable(

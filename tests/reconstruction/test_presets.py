@@ -113,3 +113,16 @@ def test_an_unknown_protocol_is_answered_with_the_nearest() -> None:
 def test_counts_of_steps_that_make_no_sense_are_refused(value: int) -> None:
     with pytest.raises(ConfigError, match="subsets="):
         ReconstructionOptions(subsets=value)
+
+
+@pytest.mark.parametrize("name", protocol_names())
+def test_the_name_that_results_carry_is_accepted(name: str) -> None:
+    full = named_protocol(name).protocol
+    assert named_protocol(full) == named_protocol(name)
+
+
+def test_another_version_of_a_protocol_is_refused() -> None:
+    with pytest.raises(ConfigError, match=r"'osem/99' does not come .* 'osem/"):
+        named_protocol("osem/99")
+    with pytest.raises(ConfigError, match="There is no protocol 'nothing/1'"):
+        named_protocol("nothing/1")

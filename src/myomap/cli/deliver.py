@@ -6,7 +6,7 @@ from pathlib import Path
 
 import typer
 
-from myomap.errors import ConfigError
+from myomap.errors import ConfigError, OutputExistsError
 from myomap.output import OutputFolder, write_file
 
 __all__ = ["TERMINAL", "deliver_json", "require_room"]
@@ -27,6 +27,7 @@ def require_room(
         OutputFolder(out, force=force, names=names)
     if json_path is None or json_path == TERMINAL:
         return
+    _require_file_or_nothing(json_path)
     place = json_path.absolute()
     if out is not None and place in {out.absolute() / name for name in names}:
         raise ConfigError(
@@ -34,6 +35,19 @@ def require_room(
             "choose another file."
         )
     OutputFolder(place.parent, force=force, names=[place.name])
+
+
+def _require_file_or_nothing(path: Path) -> None:
+    """Refuse a place for a JSON that can never hold one."""
+    if path.is_dir():
+        raise OutputExistsError(
+            "--json names a folder. Expected a file: add a name to it, or give - to "
+            "print the JSON."
+        )
+    if path.exists() and not path.is_file():
+        raise OutputExistsError(
+            "--json names a device. Expected a file, or - to print the JSON."
+        )
 
 
 def deliver_json(document: object, path: Path, *, force: bool) -> None:

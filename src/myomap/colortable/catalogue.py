@@ -60,7 +60,7 @@ def color_table(name: str) -> ColorTable:
     Raises
     ------
     ConfigError
-        If there is no such table; the message names the nearest one.
+        If there is no such table; the message names the nearest one, if any is near.
 
     Examples
     --------
@@ -69,10 +69,11 @@ def color_table(name: str) -> ColorTable:
     """
     builders = _builders()
     if name not in builders:
-        near = difflib.get_close_matches(name.lower(), builders, n=1, cutoff=0.0)
+        near = difflib.get_close_matches(name.lower(), builders, n=1)
+        hint = f": did you mean {near[0]!r}?" if near else "."
         raise ConfigError(
             f"There is no colour table {name!r}. Expected one of "
-            f"{', '.join(builders)}: did you mean {near[0]!r}?"
+            f"{', '.join(builders)}{hint}"
         )
     return builders[name](name)
 

@@ -202,6 +202,11 @@ def _check_percent(uptake: FloatArray) -> None:
             f"{most:g}, expected 0 to {_MOST_PERCENT:g}. Scale it so that 100 is the "
             "reference uptake."
         )
+    if most == 0:
+        raise GeometryError(
+            "The .npy array holds no uptake: every valid sample is 0. Expected percent "
+            "with 100 as the reference uptake: sample the map anew."
+        )
     if most < _LEAST_MAXIMUM_PERCENT:
         raise GeometryError(
             f"The .npy array is a fraction or a mask, not a map in percent: its "

@@ -77,7 +77,7 @@ def named_protocol(name: str) -> ReconstructionOptions:
     Parameters
     ----------
     name : str
-        One of `protocol_names`.
+        One of `protocol_names`, or with its version as results name it.
 
     Returns
     -------
@@ -87,14 +87,26 @@ def named_protocol(name: str) -> ReconstructionOptions:
     Raises
     ------
     ConfigError
-        If there is none of that name.
+        If there is none of that name, or it has another version by now.
 
     Examples
     --------
     >>> named_protocol("osem").protocol
     'osem/1'
+    >>> named_protocol("osem/1").protocol
+    'osem/1'
     """
     bundled = _bundled()
+    plain, slash, _ = name.partition("/")
+    if slash and plain in bundled:
+        found = bundled[plain]
+        if found.protocol != name:
+            raise ConfigError(
+                f"Protocol {name!r} does not come with this version of myomap: found "
+                f"{found.protocol!r}. Choose {plain!r}, and do not mix its results "
+                "with older ones."
+            )
+        return found
     if name not in bundled:
         raise ConfigError(
             f"There is no protocol {name!r}{_nearest(name, bundled)}. Choose one of: "
