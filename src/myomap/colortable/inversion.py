@@ -150,8 +150,9 @@ def scale_point(scale: ColorScale, value_percent: ArrayLike) -> FloatArray:
     line = _prepared(scale).line
     values = np.asarray(value_percent, np.float64)
     if scale.steps is not None:
-        place = np.searchsorted(line.high_percent, values)
-        return line.colors[np.minimum(place, len(line.colors) - 1)]
+        n_colors = len(scale.colors)
+        entry = np.clip(values * n_colors / 100.0, 0, n_colors - 1).astype(np.intp)
+        return scale.colors[entry].astype(np.float64)
     middle = line.value_percent
     channels = [np.interp(values, middle, line.colors[:, c]) for c in range(3)]
     return np.stack(channels, axis=-1)
@@ -159,8 +160,8 @@ def scale_point(scale: ColorScale, value_percent: ArrayLike) -> FloatArray:
 
 def nearest_on_scale(
     rgb: ArrayLike, scale: ColorScale
-) -> tuple[FloatArray, FloatArray]:
-    """Return value and distance of the nearest place on a scale, and nothing else.
+) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """Return the nearest place on a scale, and nothing of what else may be meant.
 
     Parameters
     ----------
@@ -173,12 +174,15 @@ def nearest_on_scale(
     -------
     value_percent : (n,), percent of the range
         Of the nearest place.
+    point : (n, 3), 0 to 255
+        Its colour.
     residual : (n,), units of 8-bit colour
         Distance to it.
     """
     prepared = _prepared(scale)
     nearest, residual = prepared.nearest(np.asarray(rgb, np.float64))
-    return prepared.line.value_percent[nearest], residual
+    line = prepared.line
+    return line.value_percent[nearest], line.colors[nearest], residual
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)

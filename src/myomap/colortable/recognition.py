@@ -23,6 +23,8 @@ _N_PARTS = 40
 _SHARE_FOREIGN = 0.12
 _MOST_COLORS = 1200
 
+_MOST_OVERRUN = 25.0
+
 _EXACT_OFFSET = 1.0
 _LARGEST_OFFSET = 4.0
 _LARGEST_OFFSET_TO_DISTANCE = 0.65
@@ -79,9 +81,10 @@ def fit_scale(rgb: ArrayLike, scale: ColorScale) -> ScaleFit:
     """
     colors = np.asarray(rgb, np.float64).reshape(-1, 3)
     colors = colors[:: max(1, len(colors) // _MOST_COLORS)]
-    value, distance = nearest_on_scale(colors, scale)
+    value, point, distance = nearest_on_scale(colors, scale)
     near = distance <= np.quantile(distance, 1.0 - _SHARE_FOREIGN)
-    beside = (colors - scale_point(scale, value))[near]
+    beside = (colors - point)[near]
+    beside = _without_overrun(beside, value[near], scale)
     part = np.minimum(value[near] * _N_PARTS / 100, _N_PARTS - 1)
     return ScaleFit(
         scale=scale,
@@ -128,3 +131,18 @@ def _mean_offset(
     total = np.stack([np.bincount(part, beside[:, c], _N_PARTS) for c in range(3)], 1)
     # The sum of a part's offsets is its mean offset times its number of colours.
     return float(np.linalg.norm(total, axis=1).sum() / max(count.sum(), 1))
+
+
+def _without_overrun(
+    beside: FloatArray, value: FloatArray, scale: ColorScale
+) -> FloatArray:
+    """Take off how far colours lie beyond the ends: a bar may lack its last rows."""
+    if scale.steps is not None:
+        return beside
+    kept = beside.copy()
+    for end, inner, is_there in ((0.0, 4.0, value < 1.0), (100.0, 96.0, value > 99.0)):
+        outward = scale_point(scale, end) - scale_point(scale, inner)
+        outward /= max(float(np.linalg.norm(outward)), 1e-6)
+        along = np.clip(kept[is_there] @ outward, 0.0, _MOST_OVERRUN)
+        kept[is_there] -= along[:, None] * outward
+    return kept

@@ -29,6 +29,10 @@ _SAME_ACROSS = 20
 _GAP_ROWS = 5
 _LEAST_COLORS = 4
 _MOST_BARS = 6
+_SIDE_PX = 4
+_OTHER = 25.0
+_SIDE_SHARE = 0.6
+_PLAIN_SHARE = 0.85
 _MOST_TURNING_BACK = 0.15
 _NEARLY = 5
 _NEARLY_SHARE = 0.02
@@ -112,13 +116,15 @@ def _upright_bars(
     common, is_background = _background(rgb)
     is_even &= may_be & ~is_background
     is_even = ndimage.binary_closing(is_even, np.ones((_GAP_ROWS, 1), bool))
+    # Ticks, numbers and letters hang on a bar: only what goes on for long is kept.
+    is_even = _long_runs(is_even, shortest // 2)
     labels, _ = ndimage.label(is_even)
     found = []
     for index, place in enumerate(ndimage.find_objects(labels), start=1):
         if place[0].stop - place[0].start < shortest:
             continue
         box = _core(labels[place] == index, (place[0], place[1]), shortest)
-        if box is None:
+        if box is None or not _has_sides(rgb, box):
             continue
         line, top, bottom = _without_frame(_line_of(rgb, box), box[1])
         if _n_colors(line) >= _LEAST_COLORS:
@@ -158,7 +164,7 @@ def _turns_back(line: FloatArray) -> float:
 
 def _core(part: MaskArray, place: tuple[slice, slice], shortest: int) -> Box | None:
     """Return the rectangle within a part, without ticks and corners of a frame."""
-    columns = np.flatnonzero(part.mean(axis=0) >= 0.7)
+    columns = _widest_run(part.mean(axis=0) >= 0.7)
     if len(columns) < _LEAST_ACROSS_PX - 2:
         return None
     left, right = int(columns[0]), int(columns[-1])
@@ -172,6 +178,42 @@ def _core(part: MaskArray, place: tuple[slice, slice], shortest: int) -> Box | N
         return None
     down, along = place[0].start, place[1].start
     return left + along, top + down, right + along, bottom + down
+
+
+def _has_sides(rgb: PictureArray, box: Box) -> bool:
+    """Return whether a plain background lies left and right of a rectangle."""
+    left, top, right, bottom = box
+    inner = _line_of(rgb, box)
+    others, plain = [1.0], [0.0]
+    for column in (left - _SIDE_PX, right + _SIDE_PX):
+        if 0 <= column < rgb.shape[1]:
+            beside = rgb[top : bottom + 1, column].astype(np.float64)
+            usual = np.median(beside, axis=0)
+            others.append(float(np.mean(_distances(beside, inner) > _OTHER)))
+            plain.append(float(np.mean(_distances(beside, usual) < _OTHER)))
+    # Ticks and numbers stand on one side at most.
+    return min(others) >= _SIDE_SHARE and max(plain) >= _PLAIN_SHARE
+
+
+def _distances(first: FloatArray, second: FloatArray) -> FloatArray:
+    return np.asarray(np.linalg.norm(first - second, axis=1), np.float64)
+
+
+def _long_runs(mask: MaskArray, length: int) -> MaskArray:
+    """Return the pixels that are part of an upright run of at least a length."""
+    height = len(mask)
+    row = np.arange(height)[:, None]
+    before = np.maximum.accumulate(np.where(mask, -1, row), axis=0)
+    after = np.minimum.accumulate(np.where(mask, height, row)[::-1], axis=0)[::-1]
+    is_long: MaskArray = mask & (after - before - 1 >= length)
+    return is_long
+
+
+def _widest_run(is_in: MaskArray) -> NDArray[np.intp]:
+    """Return the longest unbroken run of indices."""
+    indices = np.flatnonzero(is_in)
+    runs = np.split(indices, np.flatnonzero(np.diff(indices) > 1) + 1)
+    return max(runs, key=len)
 
 
 def _line_of(rgb: PictureArray, box: Box) -> FloatArray:
@@ -213,7 +255,13 @@ def _without_frame(line: FloatArray, start: int) -> tuple[FloatArray, int, int]:
             first = k + 1
         if jump[-1 - k] > usual:
             last = len(line) - 1 - k
-    return line[first:last], start + first, start + last - 1
+    kept = line[first:last].copy()
+    # The row before a border is mixed with it where the picture was resized.
+    if first > 0 and len(kept) > 2:
+        kept[0] = kept[1]
+    if last < len(line) and len(kept) > 2:
+        kept[-1] = kept[-2]
+    return kept, start + first, start + last - 1
 
 
 def _n_colors(line: FloatArray) -> int:

@@ -71,8 +71,9 @@ def disc_values(
     found = _by_color(pixels, scale, tolerance)
     is_map = _uncovered(pixels, found, noise)
     value, half_width = found.value_percent.copy(), found.half_width_percent.copy()
-    doubtful = is_map & (half_width > _AMBIGUOUS_PERCENT)
-    if scale.steps is None and doubtful.any():
+    step = 0.0 if scale.steps is None else 100.0 / scale.steps
+    doubtful = is_map & (half_width > max(_AMBIGUOUS_PERCENT, 0.8 * step))
+    if doubtful.any():
         expected = _surroundings(value, is_map & ~doubtful, pixels.rim_px)
         again = invert_colors(
             pixels.rgb[doubtful],
@@ -93,7 +94,7 @@ def _noise(pixels: DiscPixels, scale: ColorScale, strokes: MaskArray) -> float:
     if len(shown) < 50:
         shown = pixels.rgb[pixels.is_inside]
     shown = shown[:: max(1, len(shown) // 2000)]
-    return float(np.median(nearest_on_scale(shown, scale)[1]))
+    return float(np.median(nearest_on_scale(shown, scale)[2]))
 
 
 def _by_color(

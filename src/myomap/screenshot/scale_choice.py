@@ -27,6 +27,8 @@ _REVERSED_BAR = 2.0
 _REVERSED_TABLE = 5.0
 _REVERSED_GREY = 0.5
 _MARGIN = 1.6
+# A bar is compressed and mixed with its sides as the disc is not.
+_LARGEST_BAR_OFFSET = 5.5
 _MOST_BESIDE_PERCENT = 3.0
 _LEAST_OF_TABLE = 0.8
 # Rows of a bar from which on flat blocks are counted.
@@ -100,7 +102,7 @@ def _bar(colors: PictureArray, bars: Sequence[ColorBar]) -> ScaleChoice | None:
     for bar in bars:
         for scale in _scales_of(bar):
             fit = fit_scale(colors, scale)
-            if fit.is_good and (
+            if fit.offset <= _LARGEST_BAR_OFFSET and (
                 best is None or fit.offset + fit.distance < best.offset + best.distance
             ):
                 best = fit
