@@ -12,8 +12,10 @@ import pytest
 from numpy.typing import NDArray
 from pydicom.dataset import Dataset
 
-from command_line import refuse, succeed
+from command_line import names_in, refuse, succeed
 from myomap.dicom import SeriesHeader, write_attenuation_map
+from myomap.intake import read_study
+from myomap.records import State
 from raw_hostile import (
     FRAME,
     PATIENT,
@@ -412,3 +414,36 @@ def test_a_map_that_is_not_finite_is_refused(tmp_path: Path, wrong: float) -> No
     words = ("--attenuation-map", tmp_path / "mu.nii", "-o", tmp_path / "out")
     refuse(3, "(?i)nan|infinite|finite", "reconstruct", study, *words)
     assert not (tmp_path / "out").exists()
+
+
+# --- the folder of results --------------------------------------------------------
+
+
+def test_a_forced_run_leaves_no_volume_of_another_state(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    both = write_files(tmp_path / "both", raw_bytes(), raw_bytes(State.REST))
+    succeed("reconstruct", both, "-o", out)
+    rest = write_files(tmp_path / "rest", raw_bytes(State.REST))
+    succeed("reconstruct", rest, "-o", out, "--force")
+    assert names_in(out) == {"rest.dcm", "rest.nii.gz", "reconstruction.json"}
+
+
+def test_a_folder_that_is_taken_is_refused_before_the_work(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    study = write_files(tmp_path / "study", raw_bytes())
+    (tmp_path / "stress.dcm").write_bytes(b"mine")
+
+    def never(*_: object, **__: object) -> None:
+        raise AssertionError("reconstructed for nothing")
+
+    monkeypatch.setattr("myomap.reconstruction.reconstruct_input", never)
+    refuse(1, "already holds 1 of the results", "reconstruct", study, "-o", tmp_path)
+
+
+def test_a_reconstructed_folder_is_read_without_further_inputs(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    succeed("reconstruct", write_files(tmp_path / "s", raw_bytes()), "-o", out)
+    study = read_study([out])
+    assert len(study.inputs) == 1
+    assert {item.code for item in study.cautions} == set()

@@ -231,6 +231,39 @@ def test_the_json_alone_has_no_artifacts(maps: Path, tmp_path: Path) -> None:
     assert set(document["artifacts"].values()) == {None}
 
 
+def test_a_json_in_the_place_of_a_folder_or_a_device_is_refused(
+    maps: Path, tmp_path: Path
+) -> None:
+    for place, sentence in (
+        (tmp_path, "--json names a folder. Expected a file: add a name"),
+        (Path("/dev/null"), "--json names a device. Expected a file, or - to print"),
+    ):
+        refuse(1, sentence, "read", maps, "--json", place, "--force")
+
+
+def test_a_forced_reading_leaves_no_map_of_another_state(
+    maps: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    succeed("read", maps, "-o", out)
+    (out / "notes.txt").write_text("mine")
+    assert {"stress_map.npy", "rest_map.npy"} <= names_in(out)
+    rest = maps / "rest.npy"
+    succeed("read", "--rest", rest, "-o", out, "--force")
+    assert "rest_map.npy" in names_in(out)
+    assert "stress_map.npy" not in names_in(out)
+    assert (out / "notes.txt").read_text() == "mine"
+
+
+def test_files_that_no_reading_wrote_are_left_alone(maps: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    out.mkdir()
+    (out / "stress_map.npy").write_bytes(b"mine")
+    (out / "reading.json").write_text('{"artifacts": ["stress_map.npy"]}')
+    succeed("read", "--rest", maps / "rest.npy", "-o", out, "--force")
+    assert (out / "stress_map.npy").read_bytes() == b"mine"
+
+
 @pytest.mark.parametrize("taken", ["reading.json", "polar_maps.png"])
 def test_a_folder_that_is_taken_is_refused_before_the_reading(
     maps: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, taken: str

@@ -12,6 +12,7 @@ from myomap.intake.coordinates import with_coordinate_cautions
 from myomap.intake.gathering import Gathered, Source, gather
 from myomap.intake.patients import require_one_patient
 from myomap.intake.stating import with_state
+from myomap.intake.twins import without_twins
 from myomap.records import Caution, LeftOut, Sex, State, Study, StudyInput
 
 __all__ = ["IntakeOptions", "read_study"]
@@ -105,7 +106,8 @@ def read_study(paths: Sequence[Path], *, options: IntakeOptions = _NO_OPTIONS) -
     sources = _sources(paths, options)
     gathered, left_out, ct_cautions = gather(sources)
     kept, duplicates = _without_duplicates(gathered)
-    left_out = [*left_out, *duplicates]
+    kept, twins = without_twins(kept)
+    left_out = [*left_out, *duplicates, *twins]
     if not kept:
         raise _nothing_of_use(left_out)
     require_one_patient(item.content.patient for item in kept)
