@@ -202,6 +202,7 @@ OTHERS = {
     "gzip bomb": (gzip.compress(nifti_bytes() + bytes(64 << 20)), "far more bytes"),
     "swapped map": (npy_bytes(np.full((72, 32), 50.0)), "Its axes look swapped"),
     "map of fractions": (npy_bytes(np.full((32, 72), 0.5)), "a fraction or a mask"),
+    "map of zeros": (npy_bytes(np.zeros((32, 72))), "holds no uptake: every valid"),
     "negative map": (npy_bytes(np.full((32, 72), -5.0)), "not in percent"),
     "map of nothing": (npy_bytes(np.full((32, 72), np.nan)), "No sample.*is valid"),
     "pickle": (npy_bytes(np.full((32, 72), None, dtype=object)), "real numbers"),
