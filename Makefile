@@ -50,7 +50,7 @@ $(VENV)/.installed: $(VENV)/.made pyproject.toml constraints.txt
 
 $(VENV)/.installed-dev: $(VENV)/.made pyproject.toml constraints.txt
 	@echo "Installing myomap and its development tools (a few minutes the first time) ..."
-	@$(PIP) install -c constraints.txt -e '.[dev]'
+	@$(PIP) install -c constraints.txt -e '.[dev,train]'
 	@touch "$@" "$(VENV)/.installed"
 
 # --- what people call --------------------------------------------------------
