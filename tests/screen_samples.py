@@ -44,6 +44,7 @@ class DrawnDisc:
     table: str = "french"
     defects: tuple[tuple[float, float, float, float], ...] = ((0.6, 4.4, 0.35, 0.6),)
     waves: tuple[float, ...] = field(default=(0.06, 0.05, 0.04, 0.03))
+    texture: float = 0.04
 
 
 def heart_values(disc: DrawnDisc, radius: FloatArray, angle: FloatArray) -> FloatArray:
@@ -55,6 +56,9 @@ def heart_values(disc: DrawnDisc, radius: FloatArray, angle: FloatArray) -> Floa
     value = 0.82 + a * np.cos(angle - 0.7) * radius + b * np.cos(2 * angle + 1) * radius
     value = value + c * np.sin(3 * angle) * radius**2 + d * np.cos(4 * radius)
     x, y = radius * np.cos(angle), radius * np.sin(angle)
+    # Small unevenness, as counts and walls have it.
+    texture = np.sin(9 * x + 2 * y) * np.cos(8 * y - 3 * x) + np.sin(13 * x * y + 5 * x)
+    value = value + disc.texture * texture
     for where, towards, width, depth in disc.defects:
         away = (x - where * np.cos(towards)) ** 2 + (y - where * np.sin(towards)) ** 2
         value = value * (1 - depth * np.exp(-away / (2 * width**2)))

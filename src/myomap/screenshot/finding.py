@@ -14,7 +14,9 @@ from myomap.records import Picture
 from myomap.screenshot.background import ColorVector, background_colors
 from myomap.screenshot.circle_votes import CircleGuess, round_outlines
 from myomap.screenshot.disc import Disc
-from myomap.screenshot.interior import disc_patch, interior_traits, why_no_map
+from myomap.screenshot.disc_patch import disc_patch
+from myomap.screenshot.interior import interior_traits
+from myomap.screenshot.likeness import why_no_map
 from myomap.screenshot.ray_samples import Ellipse
 from myomap.screenshot.rim import Rim, fit_rim
 from myomap.screenshot.rim_line import line_width_px
@@ -162,7 +164,8 @@ def _why_refused(picture: Picture, rim: Rim) -> str | None:
             f"A disc is cut by the border of the picture: {share:.0f} % of its "
             "diameter are missing. Expected the whole disc: take the picture again."
         )
-    reason = why_no_map(interior_traits(disc_patch(picture, rim.ellipse)))
+    patch = disc_patch(picture, rim.ellipse)
+    reason = why_no_map(interior_traits(patch, rim.background))
     return None if reason is None else f"A disc is no polar map: {reason}."
 
 

@@ -1,13 +1,11 @@
-"""What a polar map looks like inside, whatever its colours.
+"""Figures of a disc's inside that tell a polar map from other round things.
 
 A map of perfusion is a smooth surface shown in the colours of one table. So its
 colours lie along one curve, they change in every direction and not along rings or
 spokes alone, and no plane or bowl explains them. Round things of other kinds fail in
 one of these: targets and shaded balls change along the radius alone, pies and wheels
-around the centre alone, photographs have colours off any curve, plain discs none.
-
-All is measured on a copy of 96 x 96 pixels after a median over 5 x 5, which removes
-graticules, numbers and arrows.
+around the centre alone, photographs have colours off any curve, plain discs none,
+phantoms and weather too many hills.
 """
 
 from dataclasses import dataclass
@@ -16,141 +14,160 @@ from typing import Final
 import numpy as np
 from scipy import ndimage
 
-from myomap.records import Picture
-from myomap.screenshot.ray_samples import Ellipse, FloatArray
+from myomap.screenshot.color_path import color_places
+from myomap.screenshot.disc_patch import PATCH_PX, PATCH_X, PATCH_Y, DiscPatch
+from myomap.screenshot.ray_samples import FloatArray
 
-__all__ = ["InteriorTraits", "disc_patch", "interior_traits", "why_no_map"]
+__all__ = ["InteriorTraits", "interior_traits"]
 
-_N: Final = 96
-_ACROSS: Final = (np.arange(_N) + 0.5) * (2 / _N) - 1
-_X, _Y = np.meshgrid(_ACROSS, -_ACROSS)
-_WITHIN: Final = np.hypot(_X, _Y) < 0.92
+_FROM_CENTRE = np.hypot(PATCH_X, PATCH_Y)
+_WITHIN: Final = _FROM_CENTRE < 0.92
+_DEEP: Final = _FROM_CENTRE < 0.86
+_MIDDLE: Final = _FROM_CENTRE < 0.12
 _SURFACE: Final = np.stack(
-    [np.ones_like(_X), _X, _Y, _X * _X, _Y * _Y, _X * _Y], axis=-1
+    [
+        np.ones_like(PATCH_X),
+        PATCH_X,
+        PATCH_Y,
+        PATCH_X**2,
+        PATCH_Y**2,
+        PATCH_X * PATCH_Y,
+    ],
+    axis=-1,
 )[_WITHIN]
 _RADII: Final = np.linspace(0.1, 0.92, 36)
-_ANGLES: Final = np.arange(120) * (2 * np.pi / 120)
+_ANGLES: Final = np.linspace(0, 2 * np.pi, 120, endpoint=False)
+_ROWS: Final = (PATCH_PX - 1) / 2 - _RADII[:, None] * np.sin(_ANGLES) * (PATCH_PX / 2)
+_COLS: Final = (PATCH_PX - 1) / 2 + _RADII[:, None] * np.cos(_ANGLES) * (PATCH_PX / 2)
 _CLOSE: Final = 40.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InteriorTraits:
-    """Figures of a disc's inside.
+    """Figures of a disc's inside; shares are from 0 to 1.
 
     Parameters
     ----------
-    n_colors : int
+    n_colors : float
         Colours in steps of 24 that fill at least half a percent.
-    commonest : float, share
-        Of the disc in its commonest colour.
+    commonest : float
+        Share of the disc in its commonest colour.
     spread : float, 0 to 440
         Standard deviations of red, green and blue, summed.
-    along_radius : float, share
-        Of the squared change of colour that is along the radius.
-    oblique : float, share
-        How much change goes along both at one place; 0.64 when directions are random.
-    radial, angular : float, share
-        Of the variance that the radius alone, the angle alone explains.
-    roughness : float, share of the spread
-        Mean distance from a median over 11 x 11 pixels.
-    uneven : float, share
-        Of the variance that no plane or bowl explains.
-    jumps : float, share
-        Of neighbouring pixels that differ by more than 40 of 255.
-    off_curve : float, 0 to 1
+    noise : float
+        Typical distance of a pixel from the median around it, in spreads.
+    roughness : float
+        Mean distance of that median from a wider one, in spreads.
+    along_radius : float
+        Share of the squared change of colour that is along the radius.
+    oblique : float
+        How much change goes along the radius and around at one place; 0.64 when
+        directions are random.
+    upright : float
+        The same along rows and columns.
+    on_rings, on_grid : float
+        Share of the sharp steps that run along rings or spokes, rows or columns.
+    radial, angular : float
+        Share of the variance that the radius alone, the angle alone explains.
+    uneven : float
+        Share of the variance that no plane or bowl explains.
+    jumps : float
+        Share of neighbouring pixels that differ by more than 40 of 255.
+    off_curve : float
         How broad the cloud of the colours is across its own curve, for its length.
+    rank_change : float
+        Mean change of a colour's rank over a sixteenth of the diameter.
+    leaps : float
+        Share of pixels that change by a third of the curve over that distance.
+    gathered : float
+        Share of all change that lies in its strongest twentieth.
+    hills, high_hills : float
+        How many tops and hollows there are; how many of them are high.
+    centre : float, 0 to 255
+        Distance of the middle's colour from the background's.
     """
 
-    n_colors: int
+    n_colors: float
     commonest: float
     spread: float
+    noise: float
+    roughness: float
     along_radius: float
     oblique: float
+    upright: float
+    on_rings: float
+    on_grid: float
     radial: float
     angular: float
-    roughness: float
     uneven: float
     jumps: float
     off_curve: float
+    rank_change: float
+    leaps: float
+    gathered: float
+    hills: float
+    high_hills: float
+    centre: float
 
 
-def disc_patch(picture: Picture, ellipse: Ellipse) -> FloatArray:
-    """Return the disc resampled to a common size.
-
-    Parameters
-    ----------
-    picture : Picture
-        Where it lies.
-    ellipse : Ellipse
-        Its outline; what lies outside the picture is left out.
-
-    Returns
-    -------
-    (96, 96, 3), 0 to 255
-        Means of the pixels; the disc touches the edges.
-    """
-    from PIL import Image
-
-    height, width, _ = picture.rgb.shape
-    left = max(ellipse.x + 0.5 - ellipse.across, 0.0)
-    top = max(ellipse.y + 0.5 - ellipse.up, 0.0)
-    right = min(ellipse.x + 0.5 + ellipse.across, float(width))
-    bottom = min(ellipse.y + 0.5 + ellipse.up, float(height))
-    is_large = ellipse.mean_radius > _N / 2
-    way = Image.Resampling.BOX if is_large else Image.Resampling.BILINEAR
-    rows = slice(int(top), int(np.ceil(bottom)))
-    cols = slice(int(left), int(np.ceil(right)))
-    image = Image.fromarray(np.ascontiguousarray(picture.rgb[rows, cols]))
-    box = (left - cols.start, top - rows.start, right - cols.start, bottom - rows.start)
-    small = image.resize((_N, _N), way, box=box)
-    return np.asarray(small, dtype=np.float64)
-
-
-def interior_traits(patch: FloatArray) -> InteriorTraits:
+def interior_traits(patch: DiscPatch, background: FloatArray) -> InteriorTraits:
     """Return the figures of a disc's inside.
 
     Parameters
     ----------
-    patch : (96, 96, 3), 0 to 255
-        From `disc_patch`.
+    patch : DiscPatch
+        The disc.
+    background : (3,), 0 to 255
+        Colour around it.
 
     Returns
     -------
     InteriorTraits
         All of them.
     """
-    calm = ndimage.median_filter(patch, (5, 5, 1))
+    calm = patch.calm
     colors = calm[_WITHIN]
-    spread = float(colors.std(axis=0).sum())
+    spread = float(colors.std(axis=0).sum()) + 1e-6
     codes = (colors // 24).astype(np.int64) @ np.array([121, 11, 1])
     filled = np.bincount(codes) / len(codes)
-    along_radius, oblique, radial, angular = _polar_change(calm)
     calmer = ndimage.median_filter(calm[::2, ::2], (5, 5, 1))
     rough = np.abs(calm[::2, ::2] - calmer)[_WITHIN[::2, ::2]].sum(axis=-1).mean()
+    noise = np.median(np.abs(patch.raw - calm).sum(axis=-1)[_WITHIN])
     fit, *_ = np.linalg.lstsq(_SURFACE, colors, rcond=None)
     variance = ((colors - colors.mean(axis=0)) ** 2).sum() + 1e-9
+    along_radius, oblique, radial, angular = _polar_change(calm)
+    upright, on_rings, on_grid = _directions(calm)
+    rank_change, leaps, gathered, hills, high_hills = _surface(calm)
     return InteriorTraits(
-        n_colors=int((filled >= 0.005).sum()),
+        n_colors=float((filled >= 0.005).sum()),
         commonest=float(filled.max()),
         spread=spread,
+        noise=float(noise / spread),
+        roughness=float(rough / spread),
         along_radius=along_radius,
         oblique=oblique,
+        upright=upright,
+        on_rings=on_rings,
+        on_grid=on_grid,
         radial=radial,
         angular=angular,
-        roughness=float(rough / (spread + 1e-6)),
         uneven=float(((colors - _SURFACE @ fit) ** 2).sum() / variance),
-        jumps=_jumps(calm),
+        jumps=float((_changes(calm, 1, _WITHIN).max(axis=-1) > 40).mean()),
         off_curve=_off_curve(colors),
+        rank_change=rank_change,
+        leaps=leaps,
+        gathered=gathered,
+        hills=hills,
+        high_hills=high_hills,
+        centre=float(np.abs(patch.raw[_MIDDLE] - background).max(axis=1).mean()),
     )
 
 
 def _polar_change(calm: FloatArray) -> tuple[float, float, float, float]:
     """Return shares of change along the radius, oblique, and of separable variance."""
-    rows = (_N - 1) / 2 - _RADII[:, None] * np.sin(_ANGLES) * (_N / 2)
-    cols = (_N - 1) / 2 + _RADII[:, None] * np.cos(_ANGLES) * (_N / 2)
     polar = np.stack(
         [
-            ndimage.map_coordinates(calm[..., c], [rows, cols], order=1)
+            ndimage.map_coordinates(calm[..., c], [_ROWS, _COLS], order=1)
             for c in range(3)
         ],
         axis=-1,
@@ -174,12 +191,59 @@ def _polar_change(calm: FloatArray) -> tuple[float, float, float, float]:
     )
 
 
-def _jumps(calm: FloatArray) -> float:
-    down = np.abs(np.diff(calm, axis=0)).max(axis=-1)[_WITHIN[1:] & _WITHIN[:-1]]
-    across = np.abs(np.diff(calm, axis=1)).max(axis=-1)[
-        _WITHIN[:, 1:] & _WITHIN[:, :-1]
+def _directions(calm: FloatArray) -> tuple[float, float, float]:
+    """Return how upright change is, and shares of sharp steps on rings and on a grid."""
+    smooth = ndimage.gaussian_filter(calm, (1, 1, 0))
+    down, across = (np.abs(np.gradient(smooth, axis=k))[_WITHIN] for k in (0, 1))
+    upright = 2 * (down * across).sum() / ((down**2 + across**2).sum() + 1e-9)
+    steps = [ndimage.correlate1d(calm, [-1, 0, 1], axis=k) for k in (0, 1)]
+    strongest = np.argmax(np.abs(steps[0]) + np.abs(steps[1]), axis=-1)[..., None]
+    down, across = (np.take_along_axis(s, strongest, -1)[..., 0] for s in steps)
+    sharp = _DEEP & (np.hypot(down, across) > 24)
+    if np.count_nonzero(sharp) < 40:
+        return float(upright), 0.0, 0.0
+    away = _FROM_CENTRE + 1e-9
+    outwards = np.abs(across * PATCH_X - down * PATCH_Y) / away
+    around = np.abs(across * PATCH_Y + down * PATCH_X) / away
+    on_rings = np.minimum(outwards, around) < 0.15 * np.maximum(outwards, around)
+    down, across = np.abs(down), np.abs(across)
+    on_grid = np.minimum(down, across) < 0.1 * np.maximum(down, across)
+    return float(upright), float(on_rings[sharp].mean()), float(on_grid[sharp].mean())
+
+
+def _surface(calm: FloatArray) -> tuple[float, float, float, float, float]:
+    """Return change of rank, leaps, how gathered change is, hills and high hills."""
+    places = color_places(calm, _WITHIN)
+    if places is None:
+        return 1.0, 1.0, 1.0, 99.0, 99.0
+    rank, place = places
+    near = np.sort(_changes(rank, 2, _DEEP))[::-1]
+    smooth = ndimage.gaussian_filter(rank, 2.0)
+    around = ndimage.uniform_filter(smooth, 27)
+    top = smooth == ndimage.maximum_filter(smooth, 13)
+    hollow = smooth == ndimage.minimum_filter(smooth, 13)
+    hills = [
+        ndimage.label(top & _DEEP & (smooth - around > height))[1]
+        + ndimage.label(hollow & _DEEP & (around - smooth > height))[1]
+        for height in (0.08, 0.2)
     ]
-    return float((np.concatenate([down, across]) > 40).mean())
+    return (
+        float(_changes(rank, 3, _DEEP).mean()),
+        float((_changes(place, 3, _DEEP) > 0.3).mean()),
+        float(near[: len(near) // 20].sum() / (near.sum() + 1e-9)),
+        float(hills[0]),
+        float(hills[1]),
+    )
+
+
+def _changes(
+    values: FloatArray, n_px: int, where: np.ndarray[tuple[int, int], np.dtype[np.bool]]
+) -> FloatArray:
+    """Return absolute differences of pixels that lie n apart, both ways."""
+    down = np.abs(values[n_px:] - values[:-n_px])[where[n_px:] & where[:-n_px]]
+    right = where[:, n_px:] & where[:, :-n_px]
+    across = np.abs(values[:, n_px:] - values[:, :-n_px])[right]
+    return np.concatenate([down, across])
 
 
 def _off_curve(colors: FloatArray) -> float:
@@ -187,61 +251,14 @@ def _off_curve(colors: FloatArray) -> float:
 
     Colours of a table lie along a curve: near one of them, they spread along one line.
     """
-    sample = colors[:: max(1, len(colors) // 1200)]
-    centres = sample[:: max(1, len(sample) // 80)]
-    near = ((centres[:, None] - sample[None]) ** 2).sum(axis=-1) < _CLOSE**2
+    sample = colors[:: max(1, len(colors) // 900)]
     ratios = []
-    for chosen in near:
-        cloud = sample[chosen]
+    for colour in sample[:: max(1, len(sample) // 60)]:
+        cloud = sample[((sample - colour) ** 2).sum(axis=1) < _CLOSE**2]
         if len(cloud) >= 8:
             cloud = cloud - cloud.mean(axis=0)
-            long, broad, _ = np.sqrt(np.abs(np.linalg.eigvalsh(cloud.T @ cloud)))[::-1]
+            axes = np.sqrt(np.abs(np.linalg.eigvalsh(cloud.T @ cloud)))
             # A single flat colour is a point of the curve.
-            ratios.append(broad / long if long > 8 * np.sqrt(len(cloud)) / 4 else 0.0)
+            is_point = axes[2] < 2 * np.sqrt(len(cloud))
+            ratios.append(0.0 if is_point else axes[1] / axes[2])
     return float(np.mean(ratios)) if ratios else 1.0
-
-
-def why_no_map(traits: InteriorTraits) -> str | None:
-    """Return why a disc is no polar map, or None if nothing speaks against it.
-
-    Parameters
-    ----------
-    traits : InteriorTraits
-        Of its inside.
-
-    Returns
-    -------
-    str or None
-        Half a sentence.
-    """
-    rules = (
-        (
-            traits.n_colors < 4 or traits.commonest > 0.78 or traits.spread < 25,
-            "it has hardly more than one colour",
-        ),
-        (
-            traits.along_radius > 0.968 or traits.radial > 0.93,
-            "its colours change along the radius alone, as on a target or a ball",
-        ),
-        (
-            traits.along_radius < 0.3 or traits.angular > 0.9,
-            "its colours change around the centre alone, as in a pie chart",
-        ),
-        (
-            traits.uneven < 0.1,
-            "its colours change as evenly as a shaded ball's or a colour wheel's",
-        ),
-        (
-            traits.off_curve > 0.82,
-            "its colours lie on no scale, as in a photograph",
-        ),
-        (
-            traits.oblique < 0.2,
-            "its colours change along rings and spokes, as on a dart board",
-        ),
-        (
-            traits.roughness > 0.6,
-            "its colours change too abruptly for a heart's wall",
-        ),
-    )
-    return next((reason for is_so, reason in rules if is_so), None)

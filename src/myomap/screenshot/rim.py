@@ -46,6 +46,9 @@ class Rim:
         Where something else lies outside the rim.
     outside : float, share of all rays
         Where the ellipse leaves the picture.
+    sharpness : float, 0 to about 1
+        How much of the disc's contrast is there three pixels inside the rim; low for
+        slices and balls, which fade into the background.
     """
 
     ellipse: Ellipse
@@ -54,6 +57,7 @@ class Rim:
     faded: float
     covered: float
     outside: float
+    sharpness: float
 
 
 def ray_angles() -> FloatArray:
@@ -219,4 +223,17 @@ def _judged(
         faded=float((is_faded & is_there).sum() / n),
         covered=float((is_covered & is_there).sum() / n),
         outside=float(1 - is_there.mean()),
+        sharpness=_sharpness(picture, background, ellipse),
     )
+
+
+def _sharpness(picture: Picture, background: ColorVector, ellipse: Ellipse) -> float:
+    radius = ellipse.mean_radius
+    depth = np.array([3 / radius, 0.04, 0.06, 0.1, 0.15, 0.2, 0.25])
+    place = ellipse.points(1 - depth[None, :], ray_angles()[:, None])
+    difference, _ = ray_differences(picture, place, background)
+    contrast = difference.max(axis=1)
+    told = contrast > 40
+    if told.sum() < 20:
+        return 0.0
+    return float(np.median(difference[told, 0] / contrast[told]))
