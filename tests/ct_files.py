@@ -14,7 +14,7 @@ from pydicom.dataset import Dataset
 from pydicom.uid import ExplicitVRLittleEndian
 
 from myomap.dicom.ct_slice import CtSlice
-from myomap.dicom.reader import read_dicom_or_slice
+from myomap.dicom.reader import read_dicom_object
 from nm_files import code, file_bytes, recon
 
 __all__ = [
@@ -117,7 +117,7 @@ def ct_series(
 
 def ct_slices(n_slices: int = 6, **options: Any) -> list[CtSlice]:
     """Return the slices of `ct_series` as they are read."""
-    read = [read_dicom_or_slice(data) for data in ct_series(n_slices, **options)]
+    read = [read_dicom_object(data) for data in ct_series(n_slices, **options)]
     return [item for item in read if isinstance(item, CtSlice)]
 
 

@@ -114,9 +114,10 @@ CASES = {
     "pet": (put("SOPClassUID", _STORE + "128"), UnsupportedStudyError, "PET image"),
     "secondary-capture": (
         put("SOPClassUID", _STORE + "7"), UnsupportedStudyError,
-        "reading pictures is not supported yet"),
+        "holds no counts|no polar map"),
     "multi-frame-capture": (
-        put("SOPClassUID", _STORE + "7.4"), UnsupportedStudyError, "a picture"),
+        put("SOPClassUID", _STORE + "7.4"), UnsupportedStudyError,
+        "holds no counts|no polar map"),
     "mr": (put("SOPClassUID", _STORE + "4"), UnsupportedStudyError, "an MR image"),
     "report": (
         put("SOPClassUID", _STORE + "88.33"), UnsupportedStudyError,

@@ -8,7 +8,7 @@ from numpy.testing import assert_allclose
 from pydicom.uid import ExplicitVRLittleEndian
 
 from ct_files import CT_CLASS, SUPINE, ct_dataset, hu_at
-from myomap.dicom import CT_ALONE, read_dicom, read_dicom_or_slice
+from myomap.dicom import CT_ALONE, read_dicom, read_dicom_object
 from myomap.errors import (
     DicomError,
     GeometryError,
@@ -29,7 +29,7 @@ LAID = {
 
 
 def read(ds):
-    return read_dicom_or_slice(file_bytes(ds, ExplicitVRLittleEndian))
+    return read_dicom_object(file_bytes(ds, ExplicitVRLittleEndian))
 
 
 def centres_mm(found):
@@ -80,14 +80,14 @@ def test_what_lies_outside_the_scan_is_air():
 
 @pytest.mark.parametrize("syntax", SYNTAXES.values(), ids=SYNTAXES)
 def test_a_slice_reads_the_same_in_every_syntax(syntax):
-    found = read_dicom_or_slice(file_bytes(ct_dataset(), syntax))
+    found = read_dicom_object(file_bytes(ct_dataset(), syntax))
     assert_allclose(found.hounsfield, read(ct_dataset()).hounsfield)
 
 
 def test_what_is_no_ct_is_read_as_ever():
     data = study_bytes("ge-recon")
     expected = read_dicom(data)
-    found = read_dicom_or_slice(data)
+    found = read_dicom_object(data)
     assert type(found) is type(expected)
     assert found.input.sha256 == expected.input.sha256
 
@@ -176,7 +176,7 @@ def test_a_slice_cut_anywhere_is_refused():
     data = file_bytes(ct_dataset(), ExplicitVRLittleEndian)
     for end in range(0, len(data), 23):
         with pytest.raises(MyomapError):
-            read_dicom_or_slice(data[:end])
+            read_dicom_object(data[:end])
 
 
 def test_a_slice_with_flipped_bits_is_read_or_refused():
@@ -188,7 +188,7 @@ def test_a_slice_with_flipped_bits_is_read_or_refused():
         for position in rng.integers(len(data), size=3):
             spoilt[position] ^= 1 << int(rng.integers(8))
         try:
-            read_dicom_or_slice(bytes(spoilt))
+            read_dicom_object(bytes(spoilt))
         except MyomapError:
             n_refused += 1
     assert 10 < n_refused < 300

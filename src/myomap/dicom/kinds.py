@@ -6,7 +6,14 @@ from typing import Final
 from myomap.dicom.header import Header
 from myomap.errors import DicomError, MissingAttributeError, UnsupportedStudyError
 
-__all__ = ["CT_ALONE", "MAP_ALONE", "ImageKind", "image_kind_of", "is_ct_image"]
+__all__ = [
+    "CT_ALONE",
+    "MAP_ALONE",
+    "ImageKind",
+    "image_kind_of",
+    "is_capture_class",
+    "is_ct_image",
+]
 
 
 class ImageKind(Enum):
@@ -26,15 +33,14 @@ class ImageKind(Enum):
 _STORAGE: Final = "1.2.840.10008.5.1.4.1.1."
 _NUCLEAR_MEDICINE: Final = _STORAGE + "20"
 _CT: Final = _STORAGE + "2"
-_PICTURE: Final = "a picture (Secondary Capture); reading pictures is not supported yet"
+_PICTURE: Final = "a picture (Secondary Capture), which holds no counts"
+_CAPTURES: Final = frozenset(
+    f"{_STORAGE}7{part}" for part in ("", ".1", ".2", ".3", ".4")
+)
 _PET: Final = "a PET image; PET perfusion is not read, its limits are not SPECT's"
 
 _OTHER_CLASSES: Final = {
-    _STORAGE + "7": _PICTURE,
-    _STORAGE + "7.1": _PICTURE,
-    _STORAGE + "7.2": _PICTURE,
-    _STORAGE + "7.3": _PICTURE,
-    _STORAGE + "7.4": _PICTURE,
+    **dict.fromkeys(_CAPTURES, _PICTURE),
     _CT: "a CT image; a CT alone shows no perfusion",
     _STORAGE + "2.1": "an enhanced CT; only CTs of single slices are read",
     _STORAGE + "128": _PET,
@@ -133,6 +139,27 @@ def _require_nuclear_medicine(header: Header) -> None:
         return
     found = _OTHER_CLASSES.get(sop_class, "no nuclear medicine image")
     raise UnsupportedStudyError(f"The object is {found}. {_EXPECTED}")
+
+
+def is_capture_class(sop_class: str) -> bool:
+    """Return whether objects of a class are captured screens.
+
+    Parameters
+    ----------
+    sop_class : str
+        SOP Class UID.
+
+    Returns
+    -------
+    bool
+        True for the Secondary Capture classes, of one frame or of many.
+
+    Examples
+    --------
+    >>> is_capture_class("1.2.840.10008.5.1.4.1.1.7")
+    True
+    """
+    return sop_class in _CAPTURES
 
 
 def is_ct_image(header: Header) -> bool:

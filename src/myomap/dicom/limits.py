@@ -7,6 +7,9 @@ object below about a second of work and a few hundred megabytes.
 from typing import Final
 
 __all__ = [
+    "MAX_CAPTURE_FRAMES",
+    "MAX_CAPTURE_PIXELS",
+    "MAX_CAPTURE_SIDE",
     "MAX_DECODED_BYTES",
     "MAX_ELEMENTS",
     "MAX_FILE_BYTES",
@@ -43,6 +46,15 @@ MIN_SIDE: Final = 4
 
 MAX_SIDE: Final = 1024
 """Most rows or columns of a frame."""
+
+MAX_CAPTURE_FRAMES: Final = 64
+"""Screens of one captured object; each is searched for polar maps."""
+
+MAX_CAPTURE_SIDE: Final = 16_384
+"""Most rows or columns of a captured screen."""
+
+MAX_CAPTURE_PIXELS: Final = 25_000_000
+"""Pixels of a captured screen; the largest screens have nine million."""
 
 MAX_DECODED_BYTES: Final = 512 * MIB
 """Size of all pixels as 32-bit numbers."""

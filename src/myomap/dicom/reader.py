@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from myomap.dicom.capture import ScreenCapture, is_capture, read_capture
 from myomap.dicom.content import DicomContent
 from myomap.dicom.ct_slice import CtSlice, read_ct_slice
 from myomap.dicom.facts import read_facts
@@ -18,7 +19,7 @@ from myomap.dicom.transmission import is_attenuation_map, read_attenuation_map
 from myomap.dicom.volumes import read_volume
 from myomap.records import Caution, InputData, InputKind, StudyInput
 
-__all__ = ["read_dicom", "read_dicom_or_slice"]
+__all__ = ["read_dicom", "read_dicom_object"]
 
 
 def read_dicom(data: bytes) -> DicomContent:
@@ -27,7 +28,7 @@ def read_dicom(data: bytes) -> DicomContent:
     Read are nuclear medicine tomographic images: raw projections (TOMO, GATED TOMO),
     reconstructed volumes (RECON TOMO, RECON GATED TOMO), transaxial or short axis, and
     reconstructed transmission scans. Nothing is guessed without a caution in the
-    result. A slice of a CT is no input by itself: see `read_dicom_or_slice`.
+    result. A slice of a CT is no input by itself: see `read_dicom_object`.
 
     Parameters
     ----------
@@ -56,8 +57,8 @@ def read_dicom(data: bytes) -> DicomContent:
     return _content(header, hashlib.sha256(data).hexdigest())
 
 
-def read_dicom_or_slice(data: bytes) -> DicomContent | CtSlice:
-    """Return what a DICOM file holds, a slice of a CT included.
+def read_dicom_object(data: bytes) -> DicomContent | CtSlice | ScreenCapture:
+    """Return what a DICOM file holds, a slice of a CT or captured screens included.
 
     Parameters
     ----------
@@ -66,8 +67,9 @@ def read_dicom_or_slice(data: bytes) -> DicomContent | CtSlice:
 
     Returns
     -------
-    DicomContent or CtSlice
-        An input as of `read_dicom`, or a slice to be stacked with others.
+    DicomContent, CtSlice or ScreenCapture
+        An input as of `read_dicom`, a slice to be stacked with others, or pictures in
+        which polar maps can be looked for.
 
     Raises
     ------
@@ -78,6 +80,8 @@ def read_dicom_or_slice(data: bytes) -> DicomContent | CtSlice:
     sha256 = hashlib.sha256(data).hexdigest()
     if is_ct_image(header):
         return read_ct_slice(header, sha256)
+    if is_capture(header):
+        return read_capture(header, sha256)
     return _content(header, sha256)
 
 
