@@ -192,7 +192,7 @@ def test_neither_noise_nor_a_brain_is_a_heart(tmp_path: Path, kind: SceneKind) -
 OTHERS = {
     "empty": (b"", "is empty"),
     "text": (b"dear colleague,\n" * 99, "of no kind that is read here"),
-    "picture": (b"\x89PNG\r\n\x1a\n" + bytes(99), "not read yet"),
+    "picture": (b"\x89PNG\r\n\x1a\n" + bytes(99), "PNG picture is damaged"),
     "noise": (bytes(np.random.default_rng(1).bytes(4096)), "no kind that is read"),
     "preamble alone": (bytes(128) + b"DICM", r"[A-Z].*\."),
     "nan nifti": (with_nan(np.nan), "(?i)nan|finite|not a number"),

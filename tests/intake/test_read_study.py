@@ -129,7 +129,7 @@ def test_what_is_of_no_use_is_listed_with_its_reason(tmp_path: Path) -> None:
         "ct": "a single slice",
         "dir": "table of contents",
         "empty": "is empty",
-        "map.png": "Pictures of polar maps are not read yet",
+        "map.png": "PNG picture is damaged",
         "nested.zip/inner.zip": "zip inside a zip",
         "notes.txt": "no kind that is read here",
         "mask.nii": "mask",
@@ -141,7 +141,7 @@ def test_what_is_of_no_use_is_listed_with_its_reason(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("data", "error", "sentence"),
     [
-        (PNG, InputError, "Pictures of polar maps are not read yet"),
+        (PNG, InputError, "PNG picture is damaged"),
         (b"", InputError, "The file is empty"),
         (b"text", InputError, "no kind that is read here"),
         (CT, UnsupportedStudyError, "CT"),
@@ -149,7 +149,7 @@ def test_what_is_of_no_use_is_listed_with_its_reason(tmp_path: Path) -> None:
         (npy_bytes(np.ones((4, 4))), GeometryError, "4 x 4"),
         (zip_bytes({"../a": STRESS}), ArchiveError, "unsafe name"),
         (zip_bytes({}), InputError, "holds no files"),
-        (zip_bytes({"a": PNG}), InputError, "1 file was left out: 1 × Pictures"),
+        (zip_bytes({"a": PNG}), InputError, "1 file was left out: 1 × The PNG"),
         (
             zip_bytes({"a.zip": zip_bytes({"b": STRESS})}),
             InputError,
@@ -192,7 +192,7 @@ def test_an_empty_folder_is_refused(tmp_path: Path) -> None:
 
 def test_a_folder_of_no_use_is_refused_with_counted_reasons(tmp_path: Path) -> None:
     files = {"ct1": CT, "ct2": OTHER_CT, "a.png": PNG}
-    with pytest.raises(InputError, match=r"3 files were left out: 2 × .*CT.* 1 × Pic"):
+    with pytest.raises(InputError, match=r"3 files were left out: 2 × .*CT.* 1 × The PNG"):
         read_study([fill(tmp_path, files)])
 
 

@@ -1,27 +1,45 @@
-"""The bytes of one file in, one input with what it says of the patient out."""
+"""The bytes of one file in, its inputs with what they say of the patient out.
+
+Most files hold one input; a picture can show several polar maps.
+"""
 
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import TypeAlias
 
-from myomap.dicom import CtSlice, PatientKey, read_dicom_or_slice
+from myomap.dicom import CtSlice, PatientKey, ScreenCapture, read_dicom_object
 from myomap.errors import InputError, UnsupportedStudyError
 from myomap.intake.nifti import read_nifti, read_nifti_attenuation_map
 from myomap.intake.npy_map import AREA_ASSUMED, polar_map_from_npy
+from myomap.intake.pictures import inputs_from_pictures, with_header_state
 from myomap.intake.sniffing import FileKind
-from myomap.records import AcquisitionFacts, InputKind, Sex, StudyInput
+from myomap.records import AcquisitionFacts, InputKind, Picture, Sex, StudyInput
+from myomap.screenshot import decode_pictures
 
-__all__ = ["FileContent", "content_from_bytes", "is_of_use", "map_from_bytes"]
+__all__ = [
+    "FileContent",
+    "FileContents",
+    "ShownPictures",
+    "content_from_bytes",
+    "is_of_use",
+    "map_from_bytes",
+    "maps_of_pictures",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
 class FileContent:
-    """What one file holds.
+    """One input of a file.
 
     Parameters
     ----------
     input : StudyInput
         The record, its state as the header tells it.
+    part : int
+        Which of the file's inputs, counted from 0.
+    n_parts : int
+        How many inputs the file has.
     patient : PatientKey or None
         Whose it is; None where the kind of file has no place to say so.
     sex : Sex or None
@@ -31,17 +49,40 @@ class FileContent:
     """
 
     input: StudyInput
+    part: int = 0
+    n_parts: int = 1
     patient: PatientKey | None = None
     sex: Sex | None = None
     age_years: float | None = None
 
 
+FileContents: TypeAlias = tuple[FileContent, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
+class ShownPictures:
+    """Pictures of one file, in which nobody has looked for polar maps yet.
+
+    Parameters
+    ----------
+    pictures : tuple of Picture
+        Its frames.
+    capture : ScreenCapture or None
+        With what the header says, where there is one.
+    """
+
+    pictures: tuple[Picture, ...]
+    capture: ScreenCapture | None = None
+
+
+FoundContents: TypeAlias = FileContents | CtSlice | ShownPictures
+
 _REASONS: dict[FileKind, str] = {
     FileKind.EMPTY: "The file is empty.",
-    FileKind.PICTURE: "Pictures of polar maps are not read yet.",
     FileKind.ZIP: "A zip inside a zip is not opened. Unpack it and give it by itself.",
     FileKind.UNKNOWN: (
-        "The file is of no kind that is read here: DICOM, NIfTI, .npy or zip."
+        "The file is of no kind that is read here: DICOM, NIfTI, .npy, PNG, JPEG, BMP "
+        "or zip."
     ),
 }
 
@@ -61,13 +102,13 @@ def is_of_use(kind: FileKind) -> bool:
 
     Examples
     --------
-    >>> is_of_use(FileKind.NIFTI), is_of_use(FileKind.PICTURE)
+    >>> is_of_use(FileKind.NIFTI), is_of_use(FileKind.UNKNOWN)
     (True, False)
     """
     return kind in _READERS
 
 
-def content_from_bytes(data: bytes, kind: FileKind) -> FileContent | CtSlice:
+def content_from_bytes(data: bytes, kind: FileKind) -> FoundContents:
     """Return what the bytes of one file hold.
 
     Parameters
@@ -79,8 +120,9 @@ def content_from_bytes(data: bytes, kind: FileKind) -> FileContent | CtSlice:
 
     Returns
     -------
-    FileContent or CtSlice
-        With the SHA-256 of the bytes; a slice of a CT has to be stacked with others.
+    tuple of FileContent, CtSlice or ShownPictures
+        At least one input, with the SHA-256 of the bytes; a slice of a CT has to be
+        stacked with others, and in pictures maps have to be looked for.
 
     Raises
     ------
@@ -94,10 +136,10 @@ def content_from_bytes(data: bytes, kind: FileKind) -> FileContent | CtSlice:
     reader = _READERS.get(kind)
     if reader is None:
         raise InputError(_REASONS[kind])
-    return _with_checksum(reader(data), data)
+    return _with_checksums(reader(data), data)
 
 
-def map_from_bytes(data: bytes, kind: FileKind) -> FileContent | CtSlice:
+def map_from_bytes(data: bytes, kind: FileKind) -> FoundContents:
     """Return what the bytes of one file say of attenuation.
 
     Only what the user named an attenuation map is read by this: a NIfTI volume does
@@ -112,7 +154,7 @@ def map_from_bytes(data: bytes, kind: FileKind) -> FileContent | CtSlice:
 
     Returns
     -------
-    FileContent or CtSlice
+    tuple of FileContent, or CtSlice
         An attenuation map, or a slice of a CT.
 
     Raises
@@ -121,41 +163,115 @@ def map_from_bytes(data: bytes, kind: FileKind) -> FileContent | CtSlice:
         If the file is something else, or of no use.
     """
     if kind in {FileKind.NIFTI, FileKind.NIFTI_GZIP}:
-        return _with_checksum(_read_nifti_map(data), data)
-    content = content_from_bytes(data, kind)
-    if isinstance(content, FileContent) and content.input.kind.shows_uptake:
-        raise InputError(
-            f"What was given as attenuation map is a {content.input.kind.value}. "
-            "Expected a CT, a transmission scan or a NIfTI volume in 1/cm."
-        )
-    return content
+        return _with_checksums(_read_nifti_map(data), data)
+    contents = content_from_bytes(data, kind)
+    if isinstance(contents, CtSlice):
+        return contents
+    found = (
+        [InputKind.PICTURE]
+        if isinstance(contents, ShownPictures)
+        else [content.input.kind for content in contents]
+    )
+    for each in found:
+        if each.shows_uptake:
+            raise InputError(
+                f"What was given as attenuation map is a {each.value}. Expected a CT, "
+                "a transmission scan or a NIfTI volume in 1/cm."
+            )
+    return contents
 
 
-def _with_checksum(
-    content: FileContent | CtSlice, data: bytes
-) -> FileContent | CtSlice:
-    if isinstance(content, CtSlice):
-        return content
-    checksum = hashlib.sha256(data).hexdigest()
+def _with_checksum(content: FileContent, checksum: str) -> FileContent:
     return replace(content, input=replace(content.input, sha256=checksum))
 
 
-def _read_dicom(data: bytes) -> FileContent | CtSlice:
-    found = read_dicom_or_slice(data)
+def _with_checksums(contents: FoundContents, data: bytes) -> FoundContents:
+    if not isinstance(contents, tuple):
+        return contents
+    checksum = hashlib.sha256(data).hexdigest()
+    return tuple(_with_checksum(content, checksum) for content in contents)
+
+
+def _read_dicom(data: bytes) -> FoundContents:
+    found = read_dicom_object(data)
     if isinstance(found, CtSlice):
         return found
-    return FileContent(
+    if isinstance(found, ScreenCapture):
+        return ShownPictures(pictures=found.pictures, capture=found)
+    content = FileContent(
         input=found.input,
         patient=found.patient,
         sex=found.sex,
         age_years=found.age_years,
     )
+    return (content,)
 
 
-def _read_nifti(data: bytes) -> FileContent:
+def _read_picture(data: bytes) -> ShownPictures:
+    return ShownPictures(pictures=decode_pictures(data))
+
+
+def maps_of_pictures(shown: ShownPictures, data: bytes) -> FileContents:
+    """Return the polar maps on the pictures of one file.
+
+    Parameters
+    ----------
+    shown : ShownPictures
+        What `content_from_bytes` made of the file.
+    data : bytes
+        The whole file.
+
+    Returns
+    -------
+    tuple of FileContent
+        At least one. A header speaks for the state of a map only where it is alone.
+
+    Raises
+    ------
+    InputError
+        If there is no polar map that can be read, with the reason.
+    """
+    if shown.capture is None:
+        inputs = inputs_from_pictures(shown.pictures)
+        contents = tuple(
+            FileContent(input=each, part=part, n_parts=len(inputs))
+            for part, each in enumerate(inputs)
+        )
+    else:
+        contents = _maps_of_capture(shown.capture)
+    checksum = hashlib.sha256(data).hexdigest()
+    return tuple(_with_checksum(content, checksum) for content in contents)
+
+
+def _maps_of_capture(capture: ScreenCapture) -> FileContents:
+    try:
+        inputs = inputs_from_pictures(capture.pictures)
+    except InputError as error:
+        # A readable object of no use, that may lie beside a study.
+        raise UnsupportedStudyError(str(error)) from error
+    if len(inputs) == 1:
+        inputs = (with_header_state(inputs[0], capture.state),)
+    return tuple(
+        FileContent(
+            input=replace(
+                each,
+                facts=replace(capture.facts, attenuation_corrected=None),
+                sop_instance_uid=capture.sop_instance_uid,
+            ),
+            part=part,
+            n_parts=len(inputs),
+            patient=capture.patient,
+            sex=capture.sex,
+            age_years=capture.age_years,
+        )
+        for part, each in enumerate(inputs)
+    )
+
+
+def _read_nifti(data: bytes) -> FileContents:
     found = read_nifti(data)
-    return FileContent(
-        input=StudyInput(
+    return _only(
+        StudyInput(
             data=found.volume,
             kind=InputKind.TRANSAXIAL_VOLUME,
             state=None,
@@ -167,10 +283,10 @@ def _read_nifti(data: bytes) -> FileContent:
     )
 
 
-def _read_nifti_map(data: bytes) -> FileContent:
+def _read_nifti_map(data: bytes) -> FileContents:
     attenuation_map, cautions = read_nifti_attenuation_map(data)
-    return FileContent(
-        input=StudyInput(
+    return _only(
+        StudyInput(
             data=attenuation_map,
             kind=InputKind.ATTENUATION_MAP,
             state=None,
@@ -182,9 +298,13 @@ def _read_nifti_map(data: bytes) -> FileContent:
     )
 
 
-def _read_npy(data: bytes) -> FileContent:
-    return FileContent(
-        input=StudyInput(
+def _only(item: StudyInput) -> FileContents:
+    return (FileContent(input=item),)
+
+
+def _read_npy(data: bytes) -> FileContents:
+    return _only(
+        StudyInput(
             data=polar_map_from_npy(data),
             kind=InputKind.POLAR_MAP,
             state=None,
@@ -196,9 +316,10 @@ def _read_npy(data: bytes) -> FileContent:
     )
 
 
-_READERS: dict[FileKind, Callable[[bytes], FileContent | CtSlice]] = {
+_READERS: dict[FileKind, Callable[[bytes], FoundContents]] = {
     FileKind.DICOM: _read_dicom,
     FileKind.NIFTI: _read_nifti,
     FileKind.NIFTI_GZIP: _read_nifti,
     FileKind.NPY: _read_npy,
+    FileKind.PICTURE: _read_picture,
 }

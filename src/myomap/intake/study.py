@@ -115,7 +115,7 @@ def read_study(paths: Sequence[Path], *, options: IntakeOptions = _NO_OPTIONS) -
     age_years, age_cautions = _age_years(kept, options.age_years)
     inputs = tuple(
         replace(
-            with_state(item.content.input, item.name, item.asked_state),
+            with_state(item.content.input, item.telling_name, item.asked_state),
             is_asked_map=item.is_map,
         )
         for item in kept
@@ -163,10 +163,11 @@ def _without_duplicates(
 ) -> tuple[list[Gathered], list[LeftOut]]:
     kept: list[Gathered] = []
     left_out: list[LeftOut] = []
-    first: dict[str, Gathered] = {}
+    first: dict[tuple[str, int], Gathered] = {}
     for item in gathered:
         found = item.content.input
-        keys = [key for key in (found.sha256, found.sop_instance_uid) if key]
+        part = item.content.part
+        keys = [(key, part) for key in (found.sha256, found.sop_instance_uid) if key]
         twin = next((first[key] for key in keys if key in first), None)
         if twin is None:
             first.update(dict.fromkeys(keys, item))
@@ -215,7 +216,8 @@ def _nothing_of_use(left_out: Sequence[LeftOut]) -> InputError:
 def _patient_cautions(kept: Sequence[Gathered]) -> tuple[Caution, ...]:
     keys = [item.content.patient for item in kept]
     n_unknown = sum(key is None or key.is_unknown for key in keys)
-    if len(kept) == 1 or not n_unknown:
+    n_files = len({item.content.input.sha256 for item in kept})
+    if n_files == 1 or not n_unknown:
         return ()
     return (
         Caution(

@@ -26,7 +26,7 @@ from myomap.reading.document import (
     Verdict,
 )
 from myomap.reading.journey import Reading, StateReading
-from myomap.records import StudyInput
+from myomap.records import State, StudyInput
 
 __all__ = ["describe_reading"]
 
@@ -122,11 +122,16 @@ def _contour(state: StateReading | None) -> ContourEntry | None:
 
 def _inputs(reading: Reading) -> tuple[InputEntry, ...]:
     """Return what was read, and the attenuation maps that were used for it."""
-    used = {state.source.sha256: state.source for state in reading.states.values()}
+    # One picture can hold both states: what its file is called is not enough.
+    used: dict[tuple[str, State | None], StudyInput] = {
+        (state.source.sha256, name): state.source
+        for name, state in reading.states.items()
+    }
     for state in reading.states.values():
         made = state.reconstructed
         if made is not None and made.attenuation_source is not None:
-            used.setdefault(made.attenuation_source.sha256, made.attenuation_source)
+            source = made.attenuation_source
+            used.setdefault((source.sha256, None), source)
     return tuple(_input(source) for source in used.values())
 
 

@@ -13,9 +13,11 @@ _RANK = {
     InputKind.SHORT_AXIS_VOLUME: 1,
     InputKind.POLAR_MAP: 2,
     InputKind.PROJECTIONS: 3,
+    InputKind.PICTURE: 4,
 }
 """A volume can be checked against its contours; a map has to be believed. Raw
-projections come last: what the station made of them is what its reader saw."""
+projections come after them: what the station made of them is what its reader saw. Of
+a picture the colours have to be believed besides."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -39,10 +41,10 @@ def select_inputs(study: Study) -> Selection:
     """Choose one stress and one rest input.
 
     What the user named for a state comes before what the files say. Then a transaxial
-    volume is preferred to a short-axis one, that to a ready map, and all to raw
-    projections, which have to be reconstructed first. Among equals the pair is taken
-    that was treated alike, with attenuation corrected if both are; an input of unknown
-    state is never guessed into a place.
+    volume is preferred to a short-axis one, that to a ready map, that to raw
+    projections, which have to be reconstructed first, and all to pictures. Among equals
+    the pair is taken that was treated alike, with attenuation corrected if both are; an
+    input of unknown state is never guessed into a place.
 
     Parameters
     ----------

@@ -42,6 +42,7 @@ class InputKind(Enum):
     TRANSAXIAL_VOLUME = "transaxial volume"
     SHORT_AXIS_VOLUME = "short-axis volume"
     POLAR_MAP = "polar map"
+    PICTURE = "picture"
     CT_VOLUME = "CT"
     ATTENUATION_MAP = "attenuation map"
 
