@@ -1,5 +1,6 @@
 import json
 import subprocess
+from pathlib import Path
 
 import nibabel as nib
 import numpy as np
@@ -125,3 +126,42 @@ def test_results_that_are_there_stay(volumes, raw):
     before = (out / "stress.dcm").read_bytes()
     refuse(1, "--force", "reconstruct", raw / "raw", "-o", out)
     assert (out / "stress.dcm").read_bytes() == before
+
+
+def own_protocol(page: Path) -> str:
+    """Return the protocol that the documentation shows."""
+    text = page.read_text(encoding="utf-8")
+    return text.split("```toml\n")[1].split("```")[0]
+
+
+def test_the_protocol_of_the_documentation_is_used_from_a_file(raw, tmp_path):
+    file = tmp_path / "ours.toml"
+    page = Path(__file__).parents[2] / "docs" / "reconstruction.md"
+    file.write_text(own_protocol(page), encoding="utf-8")
+    words = ("reconstruct", raw / "raw", "-o", tmp_path / "out", "--protocol", file)
+    succeed(*words)
+    document = json.loads((tmp_path / "out" / "reconstruction.json").read_text())
+    assert document["volumes"]["stress"]["protocol"] == "ours/1"
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        pytest.param(None, "cannot be read", id="no file"),
+        pytest.param(
+            "format = 1\n[a]\nversion = 1\n[b]\nversion = 1\n",
+            "holds 2 protocols",
+            id="two",
+        ),
+        pytest.param("format = 1\n[a]\nfoo = 1\n", "foo", id="unknown key"),
+    ],
+)
+def test_a_protocol_file_that_is_no_protocol_is_wrong_usage(
+    text, sentence, raw, tmp_path
+):
+    file = tmp_path / "ours.toml"
+    if text is not None:
+        file.write_text(text, encoding="utf-8")
+    out = tmp_path / "out"
+    refuse(2, sentence, "reconstruct", raw / "raw", "-o", out, "--protocol", file)
+    assert not out.exists()

@@ -35,7 +35,8 @@ def run(
         str | None,
         typer.Option(
             metavar="NAME",
-            help="Protocol for raw projections; a wrong name lists them all.",
+            help="Protocol for raw projections: a name, or a TOML file; a wrong name "
+            "lists them all.",
         ),
     ] = None,
     attenuation_map: Annotated[
@@ -79,6 +80,7 @@ def run(
     from myomap.cli.deliver import TERMINAL, deliver_json, require_room
     from myomap.cli.options import chosen_sex, require_some_path
     from myomap.cli.progress import progress_shown
+    from myomap.cli.protocol_option import protocol_asked
     from myomap.cli.reading_table import print_reading
     from myomap.reading import (
         ALWAYS_WRITTEN,
@@ -87,7 +89,6 @@ def run(
         read,
         write_reading,
     )
-    from myomap.reconstruction import DEFAULT_PROTOCOL, named_protocol
 
     require_some_path(paths, stress, rest)
     options = ReadOptions(
@@ -95,7 +96,7 @@ def run(
         rest=tuple(rest or ()),
         sex=chosen_sex(sex),
         age_years=age,
-        protocol=named_protocol(protocol or DEFAULT_PROTOCOL),
+        protocol=protocol_asked(protocol),
         attenuation_map=attenuation_map,
         any_frame=any_frame,
     )

@@ -22,7 +22,8 @@ def run(
         str | None,
         typer.Option(
             metavar="NAME",
-            help="Protocol of reconstruction; a wrong name lists them all.",
+            help="Protocol of reconstruction: a name, or a TOML file; a wrong name "
+            "lists them all.",
         ),
     ] = None,
     attenuation_map: Annotated[

@@ -11,6 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 import myomap
+from myomap.cli.protocol_option import protocol_asked
 from myomap.cli.remarks import (
     NOTICE,
     print_cautions,
@@ -22,11 +23,9 @@ from myomap.errors import ConfigError, InputError
 from myomap.intake import write_nifti
 from myomap.output import OutputFolder
 from myomap.reconstruction import (
-    DEFAULT_PROTOCOL,
     ReconstructedInput,
     ReconstructionOptions,
     ScatterMethod,
-    named_protocol,
 )
 from myomap.records import Caution, InputKind, Study, StudyInput
 
@@ -42,11 +41,11 @@ __all__ = [
 def chosen_protocol(
     name: str | None, *, attenuation: bool, corrects_motion: bool
 ) -> ReconstructionOptions:
-    """Return a named protocol with what the options change in it.
+    """Return the protocol asked for with what the options change in it.
 
     Without an attenuation map, `attenuation` changes nothing.
     """
-    protocol = named_protocol(name or DEFAULT_PROTOCOL)
+    protocol = protocol_asked(name)
     return replace(
         protocol,
         attenuation=protocol.attenuation and attenuation,
