@@ -163,6 +163,16 @@ def empty(frames: slice) -> Change:
     return with_pixels(cleared)
 
 
+def no_start(data_set: Dataset) -> None:
+    for item in (turn_of(data_set), *data_set.DetectorInformationSequence):
+        del item.StartAngle
+
+
+def one_negative(pixels: NDArray[np.uint16], data_set: Dataset) -> NDArray[np.int16]:
+    data_set.PixelRepresentation = 1
+    return np.where(pixels == pixels.max(), -5, pixels).astype("<i2")
+
+
 # Frames: photopeak of detector 1 and 2 (16 views each), then the scatter window.
 REFUSED_VIEWS: dict[str, tuple[Change, str]] = {
     "a view missing in the vectors": (drop_one_view, "AngularViewVector.*a gap"),
@@ -186,10 +196,7 @@ REFUSED_VIEWS: dict[str, tuple[Change, str]] = {
         "gap of 9[0-9]° after views without counts were left out",
     ),
     "no start angle": (
-        lambda ds: [
-            *(delattr(item, "StartAngle") for item in ds.DetectorInformationSequence),
-            delattr(turn_of(ds), "StartAngle"),
-        ],
+        no_start,
         "StartAngle is missing",
     ),
     "no direction": (
@@ -214,12 +221,7 @@ REFUSED_VIEWS: dict[str, tuple[Change, str]] = {
     ),
     "iodine": (lambda ds: set_window(ds, 143, 175), "No energy window holds"),
     "negative counts": (
-        with_pixels(
-            lambda pixels, ds: (
-                setattr(ds, "PixelRepresentation", 1),
-                np.where(pixels == pixels.max(), -5, pixels).astype("<i2"),
-            )[1]
-        ),
+        with_pixels(one_negative),
         "negative counts: found -5, expected counts of at least 0",
     ),
 }
@@ -254,6 +256,19 @@ def copy_a_view(pixels: NDArray[np.uint16], _: Dataset) -> NDArray[np.uint16]:
     return pixels
 
 
+def photopeak_alone(data_set: Dataset) -> None:
+    keep_frames(data_set, np.array(data_set.EnergyWindowVector) == 1)
+    data_set.NumberOfEnergyWindows = 1
+    windows = data_set.EnergyWindowInformationSequence
+    data_set.EnergyWindowInformationSequence = windows[:1]
+
+
+def call_it_thallium(data_set: Dataset) -> None:
+    (tracer,) = data_set.RadiopharmaceuticalInformationSequence
+    tracer.Radiopharmaceutical = "Thallium"
+    tracer.RadionuclideCodeSequence = []
+
+
 TOLD_VIEWS: dict[str, tuple[Change, set[str]]] = {
     "radius absent": (no_radius, {"radius-unknown"}),
     "three views without counts": (
@@ -269,30 +284,11 @@ TOLD_VIEWS: dict[str, tuple[Change, set[str]]] = {
         {"prone-acquisition"},
     ),
     "one window": (
-        lambda ds: (
-            keep_frames(ds, np.array(ds.EnergyWindowVector) == 1),
-            setattr(ds, "NumberOfEnergyWindows", 1),
-            setattr(
-                ds,
-                "EnergyWindowInformationSequence",
-                ds.EnergyWindowInformationSequence[:1],
-            ),
-        ),
+        photopeak_alone,
         {"scatter-not-corrected"},
     ),
     "thallium by its header alone": (
-        lambda ds: (
-            setattr(
-                ds.RadiopharmaceuticalInformationSequence[0],
-                "Radiopharmaceutical",
-                "Thallium",
-            )
-            or setattr(
-                ds.RadiopharmaceuticalInformationSequence[0],
-                "RadionuclideCodeSequence",
-                [],
-            )
-        ),
+        call_it_thallium,
         {"tracer-contradicts-window"},
     ),
 }

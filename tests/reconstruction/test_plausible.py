@@ -12,7 +12,7 @@ from reconstruction_studies import N, small_study
 
 
 def views(**changes: object) -> Projections:
-    return replace(small_study().projections, **changes)  # type: ignore[arg-type]
+    return replace(small_study().projections, **changes)
 
 
 @pytest.mark.parametrize("pixel_mm", [150 / N, 12.8, 1000 / N])
