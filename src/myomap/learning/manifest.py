@@ -1,0 +1,228 @@
+"""A manifest read row by row, with everything that is wrong with it at once."""
+
+import csv
+import hashlib
+import io
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from myomap.errors import InputError, LimitExceededError
+from myomap.learning.case_row import INPUT_COLUMNS, CaseRow, case_row
+from myomap.learning.fault import Fault, FaultKind, gathered, require_no_faults
+from myomap.learning.shared_files import faults_of_files
+from myomap.reconstruction import Progress
+
+__all__ = ["Manifest", "check_manifest", "read_manifest"]
+
+_NEEDED = ("patient_id", "label")
+_KNOWN = (*_NEEDED, *INPUT_COLUMNS, "sex", "age", "site")
+_MOST_BYTES = 1 << 30
+_MOST_ROWS = 5_000_000
+_STEP_ROWS = 20_000
+_LONGEST_CELL = 4096
+
+_OnProgress = Callable[[Progress], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
+class Manifest:
+    """A list of labelled cases.
+
+    Parameters
+    ----------
+    rows : tuple of CaseRow
+        Those that could be understood.
+    folder : Path
+        What paths are relative to.
+    sha256 : str
+        Of the file.
+    unused_columns : int
+        How many columns mean nothing to myomap; they are not looked at.
+    """
+
+    rows: tuple[CaseRow, ...]
+    folder: Path
+    sha256: str
+    unused_columns: int
+
+    def __repr__(self) -> str:
+        patients = {row.patient_id for row in self.rows}
+        return f"Manifest({len(self.rows)} rows, {len(patients)} patients)"
+
+
+def read_manifest(path: Path, *, on_progress: _OnProgress | None = None) -> Manifest:
+    """Return a manifest without faults.
+
+    Parameters
+    ----------
+    path : Path
+        A CSV file in UTF-8 with the columns patient_id, label, and stress, rest or
+        image.
+    on_progress : callable, optional
+        Called every few thousand rows.
+
+    Returns
+    -------
+    Manifest
+        Every file is there, no picture is there twice, and each patient has one
+        identifier and one label.
+
+    Raises
+    ------
+    InputError
+        If anything is wrong, with every fault and its rows.
+    """
+    manifest, faults = check_manifest(path, on_progress=on_progress)
+    require_no_faults(faults, "The manifest")
+    return manifest
+
+
+def check_manifest(
+    path: Path, *, on_progress: _OnProgress | None = None
+) -> tuple[Manifest, tuple[Fault, ...]]:
+    """Return what can be understood of a manifest, and all its faults.
+
+    Parameters
+    ----------
+    path : Path
+        A CSV file.
+    on_progress : callable, optional
+        Called every few thousand rows.
+
+    Returns
+    -------
+    Manifest
+        Rows without patient, label or input are not in it.
+    tuple of Fault
+        By kind.
+
+    Raises
+    ------
+    InputError
+        If the file is no manifest at all.
+    """
+    data = _bytes_of(path)
+    reader = _reader(data)
+    columns = [(name or "").strip() for name in reader.fieldnames or ()]
+    _require_columns(columns)
+    rows, faults = _checked_rows(reader, columns, on_progress)
+    folder = path.parent
+    faults += _faults_of_patients(rows)
+    faults += faults_of_files(rows, folder, on_progress=on_progress)
+    manifest = Manifest(
+        rows=tuple(rows),
+        folder=folder,
+        sha256=hashlib.sha256(data).hexdigest(),
+        unused_columns=len(set(columns) - set(_KNOWN)),
+    )
+    return manifest, gathered(faults)
+
+
+def _bytes_of(path: Path) -> bytes:
+    try:
+        size = path.stat().st_size
+        if size > _MOST_BYTES:
+            raise LimitExceededError(
+                f"The manifest is too large: found {size} bytes, expected at most "
+                f"{_MOST_BYTES}. Split it."
+            )
+        return path.read_bytes()
+    except IsADirectoryError:
+        return _bytes_of(path / "manifest.csv")
+    except OSError as error:
+        raise InputError(
+            "The manifest cannot be opened. Expected a CSV file, or a folder with "
+            "manifest.csv in it: check the name and the rights."
+        ) from error
+
+
+def _reader(data: bytes) -> "csv.DictReader[str]":
+    try:
+        text = data.decode("utf-8-sig")
+        reader = csv.DictReader(io.StringIO(text, newline=""), strict=True)
+        # Reading the names can fail as any line can.
+        _ = reader.fieldnames
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise InputError(
+            "The manifest is no CSV file in UTF-8. Save it again as 'CSV UTF-8'."
+        ) from error
+    return reader
+
+
+def _require_columns(columns: list[str]) -> None:
+    missing = [name for name in _NEEDED if name not in columns]
+    if missing or not {"stress", "rest", "image"} & set(columns):
+        raise InputError(
+            f"The manifest lacks columns: found {len(columns)} columns, expected "
+            "patient_id, label, and stress and rest or image. Name them in the first "
+            "line, separated by commas."
+        )
+    known = [name for name in columns if name in _KNOWN]
+    if len(set(known)) != len(known):
+        raise InputError(
+            "The manifest has a column twice. Expected each name once in the first "
+            "line: rename one of the two."
+        )
+
+
+def _checked_rows(
+    reader: "csv.DictReader[str]", columns: list[str], on_progress: _OnProgress | None
+) -> tuple[list[CaseRow], list[Fault]]:
+    reader.fieldnames = columns
+    rows: list[CaseRow] = []
+    faults: list[Fault] = []
+    for number, cells in enumerate(_lines(reader), start=1):
+        if None in cells or None in cells.values():
+            faults.append(Fault(kind=FaultKind.CELLS, rows=(number,)))
+        else:
+            stripped = {name: cells[name].strip()[:_LONGEST_CELL] for name in cells}
+            row, found = case_row(number, stripped)
+            faults += found
+            if row is not None:
+                rows.append(row)
+        if number > _MOST_ROWS:
+            raise LimitExceededError(
+                f"The manifest has too many rows: expected at most {_MOST_ROWS}. "
+                "Split it."
+            )
+        if on_progress is not None and number % _STEP_ROWS == 0:
+            on_progress(Progress(done=number, total=number, stage="manifest rows"))
+    if not rows and not faults:
+        raise InputError(
+            "The manifest has no rows. Expected one a study below the column names."
+        )
+    return rows, faults
+
+
+def _lines(reader: "csv.DictReader[str]") -> Iterator[dict[str, str]]:
+    try:
+        yield from reader
+    except csv.Error as error:
+        raise InputError(
+            f"The manifest cannot be read at line {reader.line_num}. Expected CSV with "
+            "cells that hold commas in double quotes: save it again."
+        ) from error
+
+
+def _faults_of_patients(rows: list[CaseRow]) -> Iterator[Fault]:
+    labels: dict[str, set[object]] = {}
+    numbers: dict[str, list[int]] = {}
+    spellings: dict[str, set[str]] = {}
+    for row in rows:
+        labels.setdefault(row.patient_id, set()).add(row.label)
+        numbers.setdefault(row.patient_id, []).append(row.number)
+        spellings.setdefault(row.compared_id, set()).add(row.patient_id)
+    for patient_id, found in labels.items():
+        if len(found) > 1:
+            yield _between(FaultKind.LABELS_DIFFER, numbers, [patient_id])
+    for compared, written in spellings.items():
+        if len(written) > 1 and compared:
+            yield _between(FaultKind.LOOK_ALIKE_IDS, numbers, written)
+
+
+def _between(
+    kind: FaultKind, numbers: Mapping[str, list[int]], patients: "list[str] | set[str]"
+) -> Fault:
+    rows = sorted(number for each in patients for number in numbers[each])
+    return Fault(kind=kind, rows=tuple(rows))

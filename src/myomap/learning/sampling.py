@@ -1,0 +1,248 @@
+"""Read studies to samples: one a map, as published, or one a study."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import Enum
+
+import numpy as np
+
+from myomap.errors import InputError
+from myomap.features import (
+    FeatureSet,
+    definitions_of_map,
+    definitions_of_patient,
+)
+from myomap.geometry import FloatArray
+from myomap.learning.case_row import CaseRow
+from myomap.learning.dataset import Block, Dataset
+from myomap.learning.fault import Fault
+from myomap.learning.look_alikes import (
+    LookAlikes,
+    faults_of_look_alikes,
+    find_look_alikes,
+    merged_patients,
+)
+from myomap.learning.read_case import CaseMap, ReadCase
+from myomap.learning.read_cases import CasesRead
+from myomap.learning.task import Task
+
+__all__ = ["FEATURES", "SEGMENTS", "SamplingPlan", "Unit", "make_dataset"]
+
+FEATURES, SEGMENTS = "features", "segments"
+"""Names of blocks: the recipe's features, and the mean uptake of the 17 segments."""
+
+_STATES = ("stress", "rest")
+_N_SEGMENTS = 17
+
+
+class Unit(Enum):
+    """What one sample is."""
+
+    MAP = "map"
+    """Each map by itself with its features, as published."""
+
+    STUDY = "study"
+    """Stress and rest together, with their difference."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SamplingPlan:
+    """What samples are made of.
+
+    Parameters
+    ----------
+    task : Task
+        Which classes; studies of other labels are left out.
+    unit : Unit
+        What one sample is.
+    feature_set : FeatureSet
+        Which features.
+    """
+
+    task: Task
+    unit: Unit
+    feature_set: FeatureSet
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class _Sample:
+    row: CaseRow
+    state: str
+    features: FloatArray
+    segments: FloatArray
+    uptake: FloatArray
+
+
+def make_dataset(
+    read: CasesRead, plan: SamplingPlan
+) -> tuple[Dataset, tuple[Fault, ...]]:
+    """Return the samples of a task, and maps that two patients seem to share.
+
+    Patients who share a map, or nearly, count as one in the data set: whatever is
+    decided about them, no split can part them.
+
+    Parameters
+    ----------
+    read : CasesRead
+        All studies.
+    plan : SamplingPlan
+        Of what samples are made.
+
+    Returns
+    -------
+    Dataset
+        With the blocks `FEATURES` and `SEGMENTS`.
+    tuple of Fault
+        Pairs of rows that look alike.
+
+    Raises
+    ------
+    InputError
+        If features are not there, or a class has too few patients.
+    """
+    samples = [
+        sample
+        for row, case in zip(read.rows, read.cases, strict=True)
+        if plan.task.class_of(row.label) is not None
+        for sample in _samples_of(row, case, plan)
+    ]
+    if not samples:
+        raise InputError(
+            f"No study belongs to the task '{plan.task.name}'. Expected labels of its "
+            f"classes: {', '.join(plan.task.classes)}."
+        )
+    alike = _look_alikes(samples)
+    dataset = _dataset(samples, plan)
+    merged = merged_patients(dataset.patients, alike)
+    rows = [sample.row.number for sample in samples]
+    return replace(dataset, patients=merged), faults_of_look_alikes(alike, rows)
+
+
+def _samples_of(
+    row: CaseRow, case: ReadCase, plan: SamplingPlan
+) -> Sequence[_Sample]:
+    values = {
+        state: _values(found, plan.feature_set) for state, found in case.maps.items()
+    }
+    if plan.unit is Unit.MAP:
+        return [
+            _Sample(
+                row=row,
+                state=state,
+                features=values[state],
+                segments=_segments(case.maps[state]),
+                uptake=case.maps[state].uptake,
+            )
+            for state in _STATES
+            if state in case.maps
+        ]
+    return [_of_study(row, case, values, plan)]
+
+
+def _of_study(
+    row: CaseRow,
+    case: ReadCase,
+    values: Mapping[str, FloatArray],
+    plan: SamplingPlan,
+) -> _Sample:
+    unknown = np.full(len(definitions_of_map(plan.feature_set)), np.nan)
+    stress, rest = (values.get(state, unknown) for state in _STATES)
+    parts = [stress, rest, stress - rest]
+    if plan.feature_set is FeatureSet.SCALAR:
+        parts.append(case.change)
+    segments = [
+        _segments(case.maps[state])
+        if state in case.maps
+        else np.full(_N_SEGMENTS, np.nan)
+        for state in _STATES
+    ]
+    shown = [case.maps[state].uptake for state in _STATES if state in case.maps]
+    return _Sample(
+        row=row,
+        state="study",
+        features=np.concatenate(parts),
+        segments=np.concatenate(segments),
+        uptake=shown[0],
+    )
+
+
+def _values(found: CaseMap, feature_set: FeatureSet) -> FloatArray:
+    values = found.features.get(feature_set.value)
+    if values is None:
+        raise InputError(
+            "The published features are of the colours of pictures: found maps without "
+            "one. Take the canonical set with --features canonical."
+        )
+    return values
+
+
+def _segments(found: CaseMap) -> FloatArray:
+    """Return the mean uptake of the 17 segments, which lead the scalar set."""
+    return found.features[FeatureSet.SCALAR.value][:_N_SEGMENTS]
+
+
+def _dataset(samples: Sequence[_Sample], plan: SamplingPlan) -> Dataset:
+    codes: dict[str, int] = {}
+    for sample in samples:
+        codes.setdefault(sample.row.patient_id, len(codes))
+    y = [plan.task.class_of(sample.row.label) or 0 for sample in samples]
+    return Dataset(
+        classes=plan.task.classes,
+        y=np.array(y, dtype=np.int64),
+        patients=np.array([codes[sample.row.patient_id] for sample in samples]),
+        sample_ids=tuple(f"row {s.row.number} {s.state}" for s in samples),
+        blocks=_blocks(samples, plan),
+        subgroups={
+            "sex": tuple(sample.row.sex for sample in samples),
+            "age": tuple(_age_band(sample.row.age_years) for sample in samples),
+            "site": tuple(_sites(samples)),
+        },
+    )
+
+
+def _blocks(samples: Sequence[_Sample], plan: SamplingPlan) -> dict[str, Block]:
+    states = [""] if plan.unit is Unit.MAP else [f"{state}_" for state in _STATES]
+    if plan.unit is Unit.MAP:
+        names = [each.name for each in definitions_of_map(plan.feature_set)]
+    else:
+        names = [each.name for each in definitions_of_patient(plan.feature_set)]
+    segments = [
+        f"{state}segment_{number}_mean"
+        for state in states
+        for number in range(1, _N_SEGMENTS + 1)
+    ]
+    return {
+        FEATURES: Block(
+            names=tuple(names), values=np.stack([s.features for s in samples])
+        ),
+        SEGMENTS: Block(
+            names=tuple(segments), values=np.stack([s.segments for s in samples])
+        ),
+    }
+
+
+def _age_band(years: float) -> str:
+    if np.isnan(years):
+        return ""
+    return "under 50" if years < 50 else "50 to 69" if years < 70 else "70 and over"
+
+
+def _sites(samples: Sequence[_Sample]) -> list[str]:
+    """Return sites by number: their names can tell where a patient was seen."""
+    numbers: dict[str, int] = {}
+    for sample in samples:
+        if sample.row.site:
+            numbers.setdefault(sample.row.site, len(numbers) + 1)
+    return [
+        f"site {numbers[sample.row.site]}" if sample.row.site else ""
+        for sample in samples
+    ]
+
+
+def _look_alikes(samples: Sequence[_Sample]) -> LookAlikes:
+    codes: dict[str, int] = {}
+    patients = [codes.setdefault(s.row.patient_id, len(codes)) for s in samples]
+    return find_look_alikes(
+        np.stack([sample.uptake for sample in samples]), np.array(patients)
+    )
+
