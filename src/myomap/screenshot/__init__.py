@@ -14,13 +14,21 @@ from myomap.screenshot.finding import (
     find_discs,
     search_discs,
 )
+from myomap.screenshot.layout import DiscContent, DiscLabel, label_discs
+from myomap.screenshot.read_picture import PictureReading, ReadDisc, read_picture
 
 __all__ = [
     "Disc",
+    "DiscContent",
+    "DiscLabel",
     "DiscSearch",
+    "PictureReading",
+    "ReadDisc",
     "RefusedDisc",
     "crop_disc",
     "decode_pictures",
     "find_discs",
+    "label_discs",
+    "read_picture",
     "search_discs",
 ]

@@ -14,6 +14,7 @@ from typing import Final
 import numpy as np
 from scipy import ndimage
 
+from myomap.screenshot.background import ColorVector
 from myomap.screenshot.color_path import color_places
 from myomap.screenshot.disc_patch import PATCH_PX, PATCH_X, PATCH_Y, DiscPatch
 from myomap.screenshot.ray_samples import FloatArray
@@ -110,7 +111,7 @@ class InteriorTraits:
     centre: float
 
 
-def interior_traits(patch: DiscPatch, background: FloatArray) -> InteriorTraits:
+def interior_traits(patch: DiscPatch, background: ColorVector) -> InteriorTraits:
     """Return the figures of a disc's inside.
 
     Parameters
@@ -192,7 +193,7 @@ def _polar_change(calm: FloatArray) -> tuple[float, float, float, float]:
 
 
 def _directions(calm: FloatArray) -> tuple[float, float, float]:
-    """Return how upright change is, and shares of sharp steps on rings and on a grid."""
+    """Return how upright change is, and which sharp steps lie on rings or a grid."""
     smooth = ndimage.gaussian_filter(calm, (1, 1, 0))
     down, across = (np.abs(np.gradient(smooth, axis=k))[_WITHIN] for k in (0, 1))
     upright = 2 * (down * across).sum() / ((down**2 + across**2).sum() + 1e-9)
