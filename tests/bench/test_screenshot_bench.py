@@ -43,11 +43,13 @@ def true_reading(disc, **changes):
     reading = ReadDisc(
         centre_px=disc.centre_px,
         radius_px=disc.radius_px,
+        content=disc.content.value,
         state=disc.state,
         reason=None,
         confidence=1.0,
         percent=disc.percent,
         valid=disc.valid,
+        has_map=True,
     )
     return replace(reading, **changes)
 

@@ -100,4 +100,4 @@ def _alike_figures(draw: Callable[[int], OtherPicture], n_alike: int) -> list[Fi
 
 
 def _is_read(picture: OtherPicture) -> bool:
-    return any(disc.reason is None for disc in read_file(picture.file))
+    return any(disc.has_map for disc in read_file(picture.file))

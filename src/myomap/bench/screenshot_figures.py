@@ -198,6 +198,25 @@ def state_figures(screens: Sequence[ScreenOutcome]) -> list[Figure]:
             0.0,
         ),
         at_most("a state told of one disc alone", float(len(guessed)), "discs", 0.0),
+        *_content_figures(screens),
+    ]
+
+
+def _content_figures(screens: Sequence[ScreenOutcome]) -> list[Figure]:
+    found = [d for screen in screens for d in screen.discs if d.told_content]
+    uptake = [disc for disc in found if disc.content is DiscContent.UPTAKE]
+    other = [disc for disc in found if disc.content is not DiscContent.UPTAKE]
+    return [
+        without_target(
+            "discs of uptake taken for something else",
+            _share(uptake, lambda disc: disc.told_content in {"difference", "extent"}),
+            "%",
+        ),
+        without_target(
+            "differences and extents handed on as maps",
+            _share(other, lambda disc: disc.has_map),
+            "%",
+        ),
     ]
 
 

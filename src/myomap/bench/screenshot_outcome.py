@@ -25,8 +25,12 @@ class DiscOutcome:
     ----------
     content : DiscContent
         What it shows.
+    told_content : str or None
+        What the reading takes it for; None where it was missed.
     true_state, told_state : State or None
         As drawn, and as the reading says.
+    has_map : bool
+        Whether it was handed on as a polar map.
     place : PlaceError or None
         None where it was missed.
     reason : str or None
@@ -40,6 +44,8 @@ class DiscOutcome:
     """
 
     content: DiscContent
+    told_content: str | None
+    has_map: bool
     true_state: State | None
     told_state: State | None
     place: PlaceError | None
@@ -124,6 +130,8 @@ def outcome_of_screen(case: ScreenCase, found: Sequence[ReadDisc]) -> ScreenOutc
 def _missed(disc: SimulatedDisc) -> DiscOutcome:
     return DiscOutcome(
         content=disc.content,
+        told_content=None,
+        has_map=False,
         true_state=disc.state,
         told_state=None,
         place=None,
@@ -142,6 +150,8 @@ def _outcome(disc: SimulatedDisc, found: ReadDisc) -> DiscOutcome:
         covered = float(both.sum() / disc.valid.sum())
     return DiscOutcome(
         content=disc.content,
+        told_content=found.content,
+        has_map=found.has_map,
         true_state=disc.state,
         told_state=found.state,
         place=place_error(disc, found),

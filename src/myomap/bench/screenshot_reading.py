@@ -4,15 +4,16 @@ Files go the way that a user's go: bytes first.
 """
 
 from dataclasses import dataclass
+from typing import Final
 
 from myomap.records import MapArray, MaskArray, State
-from myomap.screenshot import decode_pictures
-from myomap.screenshot.finding import find_discs
-from myomap.screenshot.read_disc import read_disc
+from myomap.screenshot import ReadDisc as PictureDisc
+from myomap.screenshot import decode_pictures, read_picture
 
 __all__ = ["ACCEPTED_CONFIDENCE", "ReadDisc", "read_file"]
 
-ACCEPTED_CONFIDENCE = 0.0
+ACCEPTED_CONFIDENCE: Final = 0.0
+"""A reading is taken at its word unless it is refused: no map carries a warning."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -23,6 +24,8 @@ class ReadDisc:
     ----------
     centre_px, radius_px : (x, y), pixels
         Its outline.
+    content : str
+        What it is taken for: "uptake", "difference", "extent" or "unknown".
     state : State or None
         As the reading tells it.
     reason : str or None
@@ -33,15 +36,19 @@ class ReadDisc:
         Uptake.
     valid : (32, 72), bool
         Where there is one.
+    has_map : bool
+        Whether it is handed on as a polar map.
     """
 
     centre_px: tuple[float, float]
     radius_px: tuple[float, float]
+    content: str
     state: State | None
     reason: str | None
     confidence: float
     percent: MapArray
     valid: MaskArray
+    has_map: bool
 
 
 def read_file(file: bytes) -> tuple[ReadDisc, ...]:
@@ -58,18 +65,19 @@ def read_file(file: bytes) -> tuple[ReadDisc, ...]:
         Empty where no polar map is found.
     """
     (picture,) = decode_pictures(file)
-    discs = []
-    for disc in find_discs(picture):
-        reading = read_disc(picture, disc)
-        discs.append(
-            ReadDisc(
-                centre_px=disc.centre_px,
-                radius_px=disc.radius_px,
-                state=None,
-                reason=reading.reason,
-                confidence=reading.confidence,
-                percent=reading.uptake_percent,
-                valid=reading.valid,
-            )
-        )
-    return tuple(discs)
+    return tuple(_plain(disc) for disc in read_picture(picture).discs)
+
+
+def _plain(found: PictureDisc) -> ReadDisc:
+    reading = found.reading
+    return ReadDisc(
+        centre_px=found.disc.centre_px,
+        radius_px=found.disc.radius_px,
+        content=found.label.content.value,
+        state=found.state,
+        reason=reading.reason,
+        confidence=reading.confidence,
+        percent=reading.uptake_percent,
+        valid=reading.valid,
+        has_map=found.polar_map is not None,
+    )
