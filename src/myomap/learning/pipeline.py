@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from myomap.errors import InputError
 from myomap.geometry import FloatArray
 from myomap.learning.dataset import IntArray
 from myomap.learning.estimator import Estimator, ModelSpec, TrainingOptions
@@ -59,7 +60,17 @@ class Pipeline:
             Whose the samples are.
         rng : numpy.random.Generator
             All chance comes from here.
+
+        Raises
+        ------
+        InputError
+            If the samples are of one class, or no feature varies.
         """
+        if len(np.unique(y)) < 2:
+            raise InputError(
+                "The samples to train on are of one class. Expected two or more: add "
+                "patients, or take fewer folds."
+            )
         model = self._spec.make(self._options)
         if self._spec.is_tabular:
             X = self._learn_table(X, y)
@@ -95,6 +106,23 @@ class Pipeline:
         """
         return None if self._model is None else self._model.importances()
 
+    def choose(self, X: FloatArray, y: IntArray) -> None:
+        """Learn filling, selection and scaling alone, without a model.
+
+        Parameters
+        ----------
+        X : (sample, feature)
+            A block's rows.
+        y : (sample,)
+            Classes.
+
+        Raises
+        ------
+        InputError
+            If no feature varies.
+        """
+        self._learn_table(X, y)
+
     def _learn_table(self, X: FloatArray, y: IntArray) -> FloatArray:
         known = ~np.isnan(X)
         self._fill = np.zeros(X.shape[1])
@@ -108,6 +136,11 @@ class Pipeline:
             if self._spec.n_best is not None:
                 best = best_features(filled[:, self.columns], y, self._spec.n_best)
                 self.columns = self.columns[best]
+        if not len(self.columns):
+            raise InputError(
+                f"No feature varies among the {len(X)} samples to train on. Expected "
+                "maps that differ: see whether the files are what they should be."
+            )
         kept = filled[:, self.columns]
         self._mean = np.zeros(kept.shape[1])
         self._deviation = np.ones(kept.shape[1])

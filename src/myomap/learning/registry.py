@@ -40,6 +40,7 @@ _LISTED = (
         title="Prevalence alone",
         block=SEGMENTS,
         make=Prevalence,
+        is_tabular=False,
     ),
     ModelSpec(
         name="logistic",
