@@ -22,6 +22,7 @@ __all__ = [
     "Estimate",
     "Evaluation",
     "compare",
+    "estimate",
     "evaluate",
     "patient_weights",
 ]
@@ -155,15 +156,26 @@ def evaluate(
         np.add.at(confusion, (y, called), 1.0 / n_repeats)
     return Evaluation(
         predictions=predictions,
-        figures={name: _estimate(values) for name, values in sums.items()},
+        figures={name: estimate(values) for name, values in sums.items()},
         auc_delong=_delong(predictions, dataset),
         resampled={name: values[1:] for name, values in sums.items()},
         confusion=confusion,
     )
 
 
-def _estimate(values: FloatArray) -> Estimate:
-    """Return the first value with the interval of the others."""
+def estimate(values: FloatArray) -> Estimate:
+    """Return the first value with the interval of the others.
+
+    Parameters
+    ----------
+    values : (1 + resampling,)
+        The figure of all patients, then of the resamplings.
+
+    Returns
+    -------
+    Estimate
+        Without an interval where more than 5 % of the resamplings have no value.
+    """
     known = values[1:][np.isfinite(values[1:])]
     if len(known) < (1 - _MOST_LOST) * (len(values) - 1) or not np.isfinite(values[0]):
         return Estimate(value=float(values[0]), low=np.nan, high=np.nan)
@@ -237,7 +249,7 @@ def _difference(one: Evaluation, other: Evaluation) -> Estimate:
     name = "accuracy"
     values = one.resampled[name] - other.resampled[name]
     whole = one.figures[name].value - other.figures[name].value
-    return _estimate(np.concatenate([[whole], values]))
+    return estimate(np.concatenate([[whole], values]))
 
 
 def _holm(p_values: Sequence[float]) -> list[float]:

@@ -1,0 +1,133 @@
+"""The same study on labels that mean nothing: it has to find nothing."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from myomap.learning.cross_validation import Variant, cross_validate
+from myomap.learning.dataset import Dataset, IntArray
+from myomap.learning.estimator import ModelSpec
+from myomap.learning.metrics import called_classes, weighted_metrics
+from myomap.learning.recipe import Recipe
+from myomap.reconstruction import Progress
+
+__all__ = ["NoiseRun", "run_noise", "shuffled_labels"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoiseRun:
+    """What one model found in shuffled labels.
+
+    Parameters
+    ----------
+    model : str
+        Its name.
+    variant : Variant
+        Which way the recipe was run.
+    aucs : tuple of float
+        ROC AUC of each run.
+    """
+
+    model: str
+    variant: Variant
+    aucs: tuple[float, ...]
+
+    @property
+    def mean(self) -> float:
+        """Mean over the runs; without a leak near one half."""
+        return float(np.mean(self.aucs))
+
+    def p_value(self, auc: float) -> float:
+        """Return the share of runs that did as well as the true labels did.
+
+        Parameters
+        ----------
+        auc : float
+            ROC AUC with the true labels.
+
+        Returns
+        -------
+        float
+            Of the runs and the true one together, so never 0.
+        """
+        n_as_good = sum(found >= auc for found in self.aucs)
+        return (1 + n_as_good) / (1 + len(self.aucs))
+
+
+def shuffled_labels(dataset: Dataset, rng: np.random.Generator) -> Dataset:
+    """Return the same samples with the classes of patients exchanged by chance.
+
+    Parameters
+    ----------
+    dataset : Dataset
+        True labels.
+    rng : numpy.random.Generator
+        Of the shuffle.
+
+    Returns
+    -------
+    Dataset
+        All samples of a patient have one class, and as many patients have each as
+        before.
+    """
+    _, first, owner = np.unique(
+        dataset.patients, return_index=True, return_inverse=True
+    )
+    shuffled: IntArray = rng.permutation(dataset.y[first])[owner]
+    return replace(dataset, y=shuffled)
+
+
+def run_noise(
+    dataset: Dataset,
+    recipe: Recipe,
+    specs: Sequence[ModelSpec],
+    n_runs: int,
+    *,
+    variants: Sequence[Variant] = (Variant.LEAK_FREE,),
+    jobs: int = 1,
+    on_progress: Callable[[Progress], None] | None = None,
+) -> tuple[NoiseRun, ...]:
+    """Run a recipe on shuffled labels, once for each shuffle.
+
+    Parameters
+    ----------
+    dataset : Dataset
+        Whose labels are shuffled.
+    recipe : Recipe
+        Its repeats are left out: every run shuffles anew.
+    specs : sequence of ModelSpec
+        The models.
+    n_runs : int
+        Shuffles.
+    variants : sequence of Variant
+        Which ways.
+    jobs : int
+        Processes.
+    on_progress : callable, optional
+        Called after every run.
+
+    Returns
+    -------
+    tuple of NoiseRun
+        By variant, then by model.
+    """
+    found: dict[tuple[Variant, str], list[float]] = {}
+    for run in range(n_runs):
+        rng = np.random.default_rng([recipe.seed, 7919, run])
+        shuffled = shuffled_labels(dataset, rng)
+        once = replace(recipe, n_repeats=1, seed=int(rng.integers(2**31)))
+        for each in cross_validate(
+            shuffled, once, specs, variants=variants, jobs=jobs
+        ):
+            called = called_classes(each.proba[0], each.thresholds[0])
+            ones = np.ones((1, dataset.n_samples))
+            figures = weighted_metrics(each.proba[0], called, shuffled.y, ones)
+            key = each.variant, each.spec.name
+            found.setdefault(key, []).append(float(figures["roc_auc"][0]))
+        if on_progress is not None:
+            on_progress(Progress(done=run + 1, total=n_runs, stage="shuffled labels"))
+    return tuple(
+        NoiseRun(model=model, variant=variant, aucs=tuple(aucs))
+        for (variant, model), aucs in found.items()
+    )

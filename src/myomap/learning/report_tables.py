@@ -1,0 +1,392 @@
+"""A study's figures as tables of words, for every way of writing them."""
+
+import csv
+import io
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from myomap.learning.cross_validation import Variant
+from myomap.learning.evaluation import Estimate, Evaluation
+from myomap.learning.metrics import METRICS
+from myomap.learning.study import StudyResult
+from myomap.learning.subgroups import FEWEST_PATIENTS
+
+__all__ = [
+    "NOTICE",
+    "Table",
+    "all_tables",
+    "csv_table",
+    "markdown_table",
+    "parameters_in_words",
+    "performance_table",
+    "predictions_csv",
+]
+
+NOTICE = "Research software, not for diagnosis."
+
+_SHOWN_FEATURES = 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """Rows of words under headings.
+
+    Parameters
+    ----------
+    title : str
+        What it shows.
+    headings : tuple of str
+        One a column.
+    rows : tuple of tuple of str
+        One word a heading.
+    remark : str
+        What to know of it.
+    """
+
+    title: str
+    headings: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    remark: str = ""
+
+
+def number(value: float, digits: int = 2) -> str:
+    """Return a figure in words; a dash where it is not known."""
+    return "–" if not math.isfinite(value) else f"{value:.{digits}f}"
+
+
+def with_interval(found: Estimate) -> str:
+    """Return a figure with its interval."""
+    if not math.isfinite(found.low):
+        return number(found.value)
+    return f"{number(found.value)} ({number(found.low)} to {number(found.high)})"
+
+
+def parameters_in_words(each: Evaluation) -> str:
+    """Return a model's parameters, and what a table has to say of it."""
+    spec = each.predictions.spec
+    told = [f"{name} {value}" for name, value in spec.parameters.items()]
+    if spec.n_best is not None:
+        told.append(f"{spec.n_best} best by F-test")
+    if spec.note:
+        told.append(spec.note)
+    return ", ".join(told)
+
+
+def all_tables(result: StudyResult) -> tuple[Table, ...]:
+    """Return every table of a study.
+
+    Parameters
+    ----------
+    result : StudyResult
+        What was found.
+
+    Returns
+    -------
+    tuple of Table
+        Those without rows are left out.
+    """
+    made = (
+        *(performance_table(result, variant) for variant in result.evaluations),
+        _leak_table(result),
+        _comparison_table(result),
+        _noise_table(result),
+        _subgroup_table(result),
+        _feature_table(result),
+    )
+    return tuple(table for table in made if table.rows)
+
+
+def performance_table(result: StudyResult, variant: Variant) -> Table:
+    """Return all figures of all models for one way of running the recipe.
+
+    Parameters
+    ----------
+    result : StudyResult
+        What was found.
+    variant : Variant
+        Which way.
+
+    Returns
+    -------
+    Table
+        One row a model.
+    """
+    is_binary = len(result.dataset.classes) == 2
+    remarks = {
+        Variant.LEAK_FREE: (
+            "No patient is on both sides of a split, and everything that learns from "
+            "data does so on the training side. 95 % intervals: "
+            f"{result.recipe.n_bootstrap} resamplings of the patients."
+        ),
+        Variant.AS_PUBLISHED: (
+            "With two leaks: images of one patient may be on both sides, and features "
+            "were selected from all images. Shown to tell the leaks' size; these "
+            "figures are no performance."
+        ),
+    }
+    headings = ("model", *METRICS.values())
+    if is_binary:
+        headings += ("ROC AUC, DeLong",)
+    return Table(
+        title=f"Performance, {variant.value}",
+        headings=(*headings, "parameters", "seconds"),
+        rows=tuple(
+            (
+                each.predictions.spec.title,
+                *(with_interval(each.figures[name]) for name in METRICS),
+                *((with_interval(each.auc_delong),) if is_binary else ()),
+                parameters_in_words(each),
+                number(each.predictions.seconds, 1),
+            )
+            for each in result.evaluations[variant]
+        ),
+        remark=remarks[variant],
+    )
+
+
+def _leak_table(result: StudyResult) -> Table:
+    ways = result.evaluations
+    rows = []
+    if Variant.AS_PUBLISHED in ways:
+        pairs = zip(ways[Variant.AS_PUBLISHED], ways[Variant.LEAK_FREE], strict=True)
+        for leaky, honest in pairs:
+            rows.append(
+                (
+                    honest.predictions.spec.title,
+                    *(
+                        f"{number(leaky.figures[name].value)} → "
+                        f"{number(honest.figures[name].value)}"
+                        for name in ("accuracy", "recall", "f1", "roc_auc")
+                    ),
+                )
+            )
+    return Table(
+        title="What the leaks were worth: as published → leak-free",
+        headings=("model", "accuracy", "recall", "F1", "ROC AUC"),
+        rows=tuple(rows),
+    )
+
+
+def _comparison_table(result: StudyResult) -> Table:
+    titles = {
+        each.predictions.spec.name: each.predictions.spec.title
+        for each in result.evaluations[Variant.LEAK_FREE]
+    }
+    return Table(
+        title="Models beside each other, leak-free",
+        headings=(
+            "one",
+            "other",
+            "accuracy, difference",
+            "ROC AUC, difference",
+            "p",
+            "p, Holm",
+        ),
+        rows=tuple(
+            (
+                titles[each.one],
+                titles[each.other],
+                with_interval(each.accuracy),
+                with_interval(
+                    Estimate(
+                        value=each.auc.difference, low=each.auc.low, high=each.auc.high
+                    )
+                ),
+                number(each.auc.p_value, 3),
+                number(each.p_adjusted, 3),
+            )
+            for each in result.comparisons
+        ),
+        remark="On the same patients; p by DeLong, adjusted for the number of pairs.",
+    )
+
+
+def _noise_table(result: StudyResult) -> Table:
+    rows = []
+    for run in result.noise:
+        true = next(
+            each.figures["roc_auc"].value
+            for each in result.evaluations[run.variant]
+            if each.predictions.spec.name == run.model
+        )
+        rows.append(
+            (
+                run.model,
+                run.variant.value,
+                str(len(run.aucs)),
+                f"{number(run.mean, 3)} ({number(min(run.aucs))} to "
+                f"{number(max(run.aucs))})",
+                number(true),
+                number(run.p_value(true), 3),
+            )
+        )
+    return Table(
+        title="The same on shuffled labels",
+        headings=(
+            "model",
+            "way",
+            "runs",
+            "ROC AUC, mean (range)",
+            "with true labels",
+            "p",
+        ),
+        rows=tuple(rows),
+        remark="Without a leak the mean is 0.50; what lies above it was leaked.",
+    )
+
+
+def _subgroup_table(result: StudyResult) -> Table:
+    rows = []
+    titles = {
+        each.predictions.spec.name: each.predictions.spec.title
+        for each in result.evaluations[Variant.LEAK_FREE]
+    }
+    for name, groups in result.subgroups.items():
+        for each in groups:
+            told = (
+                tuple(with_interval(each.figures[key]) for key in ("roc_auc", "recall"))
+                if each.figures
+                else (f"too few (< {FEWEST_PATIENTS}) or one class", "")
+            )
+            n = str(each.n_patients)
+            rows.append((titles[name], each.what, each.which, n, *told))
+    return Table(
+        title="Subgroups, leak-free",
+        headings=("model", "by", "which", "patients", "ROC AUC", "recall"),
+        rows=tuple(rows),
+    )
+
+
+def _feature_table(result: StudyResult) -> Table:
+    rows = []
+    for each in result.evaluations[Variant.LEAK_FREE]:
+        found = each.predictions
+        if found.importances is None or found.spec.n_best is None:
+            continue
+        names = result.dataset.blocks[found.spec.block].names
+        order = sorted(range(len(names)), key=lambda k: (-found.importances[k], k))
+        for column in order[:_SHOWN_FEATURES]:
+            rows.append(
+                (
+                    found.spec.title,
+                    names[column],
+                    number(100 * float(found.importances[column]), 1),
+                    number(100 * float(found.chosen[column]), 0),
+                )
+            )
+    return Table(
+        title="Features, leak-free",
+        headings=("model", "feature", "importance, %", "chosen in % of the folds"),
+        rows=tuple(rows),
+        remark="Importance is what a model made of a feature, not what causes disease.",
+    )
+
+
+def csv_table(result: StudyResult) -> str:
+    """Return every figure of every model as one long CSV table.
+
+    Parameters
+    ----------
+    result : StudyResult
+        What was found.
+
+    Returns
+    -------
+    str
+        Columns way, model, figure, value, low, high, interval; empty where unknown.
+    """
+    rows: list[tuple[str, ...]] = []
+    for variant, evaluations in result.evaluations.items():
+        for each in evaluations:
+            told = [*each.figures.items(), ("roc_auc", each.auc_delong)]
+            for place, (name, found) in enumerate(told):
+                kind = "DeLong" if place == len(each.figures) else "bootstrap"
+                values = (found.value, found.low, found.high)
+                cells = [repr(v) if math.isfinite(v) else "" for v in values]
+                model = each.predictions.spec.name
+                rows.append((variant.value, model, name, *cells, kind))
+    headings = ("way", "model", "figure", "value", "low", "high", "interval")
+    return _csv(headings, rows, comment=NOTICE)
+
+
+def predictions_csv(result: StudyResult) -> str:
+    """Return what was said of every sample, by row of the manifest and not by name.
+
+    Parameters
+    ----------
+    result : StudyResult
+        What was found.
+
+    Returns
+    -------
+    str
+        One line a sample and model: the mean over the repeats and their spread.
+    """
+    classes = result.dataset.classes
+    shown = [1] if len(classes) == 2 else list(range(len(classes)))
+    rows: list[tuple[str, ...]] = []
+    for variant, evaluations in result.evaluations.items():
+        for each in evaluations:
+            rows += _prediction_rows(result, each, variant, shown)
+    headings = ("sample", "patient", "label", "way", "model")
+    headings += tuple(f"probability_{classes[k]}" for k in shown)
+    headings += tuple(f"spread_{classes[k]}" for k in shown)
+    return _csv(headings, rows, comment=NOTICE)
+
+
+def _prediction_rows(
+    result: StudyResult, each: Evaluation, variant: Variant, shown: Sequence[int]
+) -> Iterator[tuple[str, ...]]:
+    dataset = result.dataset
+    mean = each.predictions.proba.mean(axis=0)
+    spread = each.predictions.proba.std(axis=0)
+    for index, sample in enumerate(dataset.sample_ids):
+        yield (
+            sample,
+            f"patient {int(dataset.patients[index]) + 1}",
+            dataset.classes[int(dataset.y[index])],
+            variant.value,
+            each.predictions.spec.name,
+            *(f"{mean[index, k]:.6f}" for k in shown),
+            *(f"{spread[index, k]:.6f}" for k in shown),
+        )
+
+
+def _csv(
+    headings: Sequence[str], rows: Sequence[Sequence[str]], *, comment: str
+) -> str:
+    stream = io.StringIO()
+    writer = csv.writer(stream, lineterminator="\n")
+    writer.writerow([*headings, "notice"])
+    writer.writerows([*row, comment] for row in rows)
+    return stream.getvalue()
+
+
+def markdown_table(table: Table) -> str:
+    """Return a table in Markdown.
+
+    Parameters
+    ----------
+    table : Table
+        Words, of which bars are escaped.
+
+    Returns
+    -------
+    str
+        With its title as a heading of the second level.
+    """
+
+    def line(cells: Sequence[str]) -> str:
+        return f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in cells)} |"
+
+    lines = [
+        f"## {table.title}",
+        "",
+        line(table.headings),
+        line(["---"] * len(table.headings)),
+        *(line(row) for row in table.rows),
+    ]
+    if table.remark:
+        lines += ["", table.remark]
+    return "\n".join(lines) + "\n"
