@@ -61,7 +61,7 @@ def scale_line(scale: ColorScale) -> ScaleLine:
     >>> from myomap.colortable.color_scale import known_scale
     >>> line = scale_line(known_scale("pet-20-step"))
     >>> float(line.low_percent[0]), float(line.high_percent[0])
-    (0.0, 5.0)
+    (0.0, 5.078125)
     """
     colors = scale.colors.astype(np.float64)
     n = len(colors)

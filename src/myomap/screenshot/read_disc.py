@@ -4,8 +4,9 @@ from dataclasses import replace
 
 import numpy as np
 
-from myomap.colortable import ColorScale, ScaleFit, fit_scale
+from myomap.colortable import ColorScale, ScaleFit, ScaleOrigin, fit_scale
 from myomap.records import MaskArray, Picture
+from myomap.screenshot.blind_scale import blind_choice
 from myomap.screenshot.color_bar import find_color_bars
 from myomap.screenshot.direction import upright_log_odds
 from myomap.screenshot.disc import Disc
@@ -67,14 +68,16 @@ def read_disc(
         return refused_reading("The disc shows a single colour.")
     if scale is None:
         choice = choose_scale(shown, find_color_bars(picture, disc))
+        if choice is None:
+            choice = blind_choice(pixels, pixels.is_inside & ~strokes)
     else:
         choice = ScaleChoice(
             scale=scale, upright_log_odds=_SURE_LOG_ODDS, fit=fit_scale(shown, scale)
         )
     if choice is None:
         return refused_reading(
-            "No colour scale explains the disc: there is no colour bar that holds its "
-            "colours, and no known table does."
+            "No colour scale explains the disc: no colour bar holds its colours, no "
+            "known table does, and they do not tell their values by themselves."
         )
     values = disc_values(pixels, choice.scale, strokes)
     share = np.count_nonzero(values.is_map) / np.count_nonzero(pixels.is_inside)
@@ -95,7 +98,10 @@ def _strokes(pixels: DiscPixels) -> MaskArray:
 
 def _reading(field: MapField, values: DiscValues, choice: ScaleChoice) -> DiscReading:
     uptake, scale = field.value_percent, choice.scale
-    odds = choice.upright_log_odds + upright_log_odds(uptake, field.near)
+    odds = choice.upright_log_odds
+    # A blind scale was turned before: its top is the highest colour that is seen.
+    if scale.origin is not ScaleOrigin.BLIND:
+        odds += upright_log_odds(uptake, field.near)
     if odds < 0:
         uptake, scale, odds = 100.0 - uptake, reversed_scale(scale), -odds
     if odds < _LEAST_LOG_ODDS:

@@ -1,0 +1,197 @@
+"""A colour scale from nothing but a map's own colours.
+
+The colours trace a curve (`trace_curve`). What its points are worth follows from the
+number of table entries between them, where the picture still holds the table's own
+colours, and else from the known tables that are like it. The top is the highest colour
+seen. Where neither tells, there is no scale: a wrong map is worse than none.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+from scipy import ndimage
+
+from myomap.colortable import ColorScale, ScaleOrigin, fit_scale
+from myomap.colortable.entry_count import seen_entries, value_by_entries
+from myomap.colortable.likeness import like_tables
+from myomap.colortable.traced_curve import TracedCurve, nearest_place, trace_curve
+from myomap.geometry import FloatArray
+from myomap.records import MaskArray, PictureArray
+from myomap.screenshot.direction import upright_log_odds
+from myomap.screenshot.disc_pixels import DiscPixels
+from myomap.screenshot.disc_values import DiscValues
+from myomap.screenshot.map_field import map_field
+from myomap.screenshot.scale_choice import ScaleChoice
+
+__all__ = ["blind_choice"]
+
+_MOST_BESIDE = 0.08
+_MOST_TORN = 0.02
+_TEAR = 0.2
+_MOST_UNLIKE = 21.0
+_RIVAL = 1.35
+_MOST_DISAGREEMENT_PERCENT = 7.0
+_DARK_END = 0.02
+_LEAST_MARGIN = 2.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Reading:
+    """One direction of the curve."""
+
+    colors: FloatArray
+    value_percent: FloatArray
+    error_percent: float
+    confidence: float
+    log_odds: float
+
+
+def blind_choice(
+    pixels: DiscPixels, is_map: MaskArray, names: Iterable[str] | None = None
+) -> ScaleChoice | None:
+    """Return the scale that a disc's own colours suggest.
+
+    Parameters
+    ----------
+    pixels : DiscPixels
+        The disc.
+    is_map : (row, column), bool
+        Its pixels without what was drawn over them.
+    names : iterable of str or None
+        Known tables to compare with; None for all.
+
+    Returns
+    -------
+    ScaleChoice or None
+        Of origin `ScaleOrigin.BLIND`, upright. None when the colours trace no curve,
+        when nothing tells what its points are worth, or which end is high.
+    """
+    curve = trace_curve(pixels.rgb, is_map)
+    if curve is None or curve.beside > _MOST_BESIDE:
+        return None
+    place = _places(pixels, curve, is_map)
+    if _torn(place, is_map) > _MOST_TORN:
+        return None
+    tried = None if names is None else tuple(names)
+    readings = [
+        reading
+        for is_turned in (False, True)
+        if (reading := _read(pixels, is_map, curve, is_turned, tried)) is not None
+    ]
+    if not readings:
+        return None
+    best = max(readings, key=lambda reading: reading.log_odds)
+    others = [reading.log_odds for reading in readings if reading is not best]
+    margin = best.log_odds - max(others, default=-best.log_odds)
+    if margin < _LEAST_MARGIN:
+        return None
+    scale = _scale(best)
+    fit = fit_scale(pixels.rgb[is_map], scale)
+    return ScaleChoice(scale=scale, upright_log_odds=margin, fit=fit)
+
+
+def _places(pixels: DiscPixels, curve: TracedCurve, is_map: MaskArray) -> FloatArray:
+    """Return where on the curve every pixel lies, 0 to 1."""
+    place = np.full(is_map.shape, np.nan)
+    index, _ = nearest_place(pixels.rgb[is_map].astype(np.float64), curve.colors)
+    place[is_map] = index / (len(curve.colors) - 1.0)
+    return place
+
+
+def _torn(place: FloatArray, is_map: MaskArray) -> float:
+    """Return how many neighbours lie far apart on the curve: none on a true one."""
+    tears = n_pairs = 0
+    for axis in (0, 1):
+        jump = np.abs(np.diff(place, axis=axis))
+        tears += int(np.count_nonzero(jump > _TEAR))
+        n_pairs += int(np.count_nonzero(np.isfinite(jump)))
+    return tears / max(n_pairs, 1)
+
+
+def _read(
+    pixels: DiscPixels,
+    is_map: MaskArray,
+    curve: TracedCurve,
+    is_turned: bool,
+    names: tuple[str, ...] | None,
+) -> _Reading | None:
+    colors = curve.colors[::-1] if is_turned else curve.colors
+    turned = TracedCurve(colors=colors, beside=curve.beside, distance=curve.distance)
+    found = _worth(pixels.rgb[is_map], turned, names)
+    if found is None:
+        return None
+    value, error, confidence = found
+    place = _places(pixels, turned, is_map)
+    worth = np.interp(
+        np.nan_to_num(place) * (len(value) - 1), np.arange(len(value)), value
+    )
+    values = DiscValues(
+        value_percent=worth,
+        half_width_percent=np.zeros_like(worth),
+        is_map=is_map,
+        noise=curve.distance,
+    )
+    field = map_field(pixels, values)
+    odds = upright_log_odds(field.value_percent, field.near)
+    odds += _DARK_END * float(_lightness(colors[-1]) - _lightness(colors[0]))
+    return _Reading(
+        colors=colors,
+        value_percent=value,
+        error_percent=error,
+        confidence=confidence,
+        log_odds=odds,
+    )
+
+
+def _worth(
+    shown: PictureArray, curve: TracedCurve, names: tuple[str, ...] | None
+) -> tuple[FloatArray, float, float] | None:
+    """Return values of the curve's points, their error and how sure they are."""
+    entries = seen_entries(shown, curve)
+    n = len(curve.colors)
+    if entries is not None:
+        spacing = float(np.linalg.norm(np.diff(curve.colors, axis=0), axis=1).mean())
+        value = value_by_entries(entries, n, spacing)
+        if value is not None:
+            return value, 2.5, 0.9
+    index, _ = nearest_place(shown[::7].astype(np.float64), curve.colors)
+    tables = like_tables(
+        curve.colors, np.bincount(index, minlength=n).astype(np.float64), names
+    )
+    if not tables or tables[0].unlikeness > _MOST_UNLIKE:
+        return None
+    first = tables[0]
+    for rival in tables[1:]:
+        if rival.unlikeness > _RIVAL * first.unlikeness:
+            break
+        apart = np.abs(rival.value_percent - first.value_percent)[index].mean()
+        if apart > _MOST_DISAGREEMENT_PERCENT:
+            return None
+    value = ndimage.gaussian_filter1d(first.value_percent, 0.02 * n, mode="nearest")
+    error = 3.5 + 0.15 * first.unlikeness
+    return value, error, float(np.clip(0.85 - 0.015 * first.unlikeness, 0.0, 1.0))
+
+
+def _scale(reading: _Reading) -> ColorScale:
+    """Return 256 colours; below the lowest that was seen the way to black or white."""
+    value = np.maximum.accumulate(
+        reading.value_percent + 1e-6 * np.arange(len(reading.value_percent))
+    )
+    colors, low = reading.colors, float(value[0])
+    if low > 0.5:
+        end = 0.0 if _lightness(colors[0]) < 128 else 255.0
+        colors = np.concatenate([np.full((1, 3), end), colors])
+        value = np.concatenate([[min(0.0, low - 1.0)], value])
+    wanted = (np.arange(256) + 0.5) / 2.56
+    channels = [np.interp(wanted, value, colors[:, c]) for c in range(3)]
+    return ColorScale(
+        colors=np.round(np.stack(channels, axis=1)).astype(np.uint8),
+        origin=ScaleOrigin.BLIND,
+        confidence=reading.confidence,
+        error_percent=reading.error_percent,
+    )
+
+
+def _lightness(color: FloatArray) -> float:
+    return float(color @ np.array([0.299, 0.587, 0.114]))
