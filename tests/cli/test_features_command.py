@@ -11,6 +11,7 @@ import pytest
 
 from command_line import names_in, refuse, run, succeed
 from myomap.cli import features_run
+from myomap.cli.features_rows import make_row
 from myomap.features import FeatureSet, definitions_of_patient
 from myomap.reading import ReadOptions, read, reading_features
 from polar_maps import defect, healthy_uptake
@@ -148,7 +149,7 @@ class Interrupting:
     def __init__(self, monkeypatch, after: int | None) -> None:
         self.seen: list[str] = []
         self._after = after
-        self._make = features_run.make_row
+        self._make = make_row
         monkeypatch.setattr(features_run, "make_row", self)
 
     def __call__(self, case, patient_id, digest, feature_set):
