@@ -12,6 +12,7 @@ from myomap.intake.ct_stack import SLICE_STEP_MM
 from myomap.intake.gathering import GatherLimits
 from myomap.intake.nifti_header import NiftiLimits
 from myomap.intake.walking import WalkLimits
+from myomap.screenshot import picture_file
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = (ROOT / "docs" / "limits.md").read_text("utf-8")
@@ -30,6 +31,14 @@ ENFORCED = {
     "pixel or slice distance": (
         f"{dicom_limits.MIN_SPACING_MM:g} to {dicom_limits.MAX_SPACING_MM:g} mm"
     ),
+    "captured screens of one DICOM object": f"{dicom_limits.MAX_CAPTURE_FRAMES}",
+    "rows or columns of a captured screen": (
+        f"{dicom_limits.MIN_SIDE} to {dicom_limits.MAX_CAPTURE_SIDE}"
+    ),
+    "pixels of a captured screen": f"{dicom_limits.MAX_CAPTURE_PIXELS}",
+    "one picture file": f"{picture_file.MAX_FILE_BYTES // MIB} MiB",
+    "pixels of a picture": f"{picture_file.MAX_PIXELS}",
+    "longest side of a picture": f"{picture_file.MAX_SIDE_PX}",
     "sequences inside sequences": f"{dicom_limits.MAX_NESTING}",
     "voxels along one axis of a NIfTI volume": f"{NiftiLimits().axis}",
     "voxels of one NIfTI volume": f"{NiftiLimits().voxels}",

@@ -15,7 +15,9 @@ EXAMPLE = "myomap polarmap study/rest.nii.gz --out map --color-table hot-iron"
 def run(
     source: Annotated[
         Path,
-        typer.Argument(help="One volume or .npy map, or a folder or zip with one."),
+        typer.Argument(
+            help="One volume, .npy map or picture of one, or a folder or zip with one."
+        ),
     ],
     out: Annotated[
         Path,

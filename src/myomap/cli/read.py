@@ -73,7 +73,8 @@ def run(
 
     What each file is, and what is stress and what is rest, is found from the files;
     --stress and --rest overrule it. Takes raw DICOM projections, which are
-    reconstructed first, DICOM and NIfTI volumes, and .npy maps.
+    reconstructed first, DICOM and NIfTI volumes, .npy maps, and pictures of polar maps:
+    PNG, JPEG, BMP and DICOM secondary captures.
 
     Without --out and --json the result is shown and nothing is written.
     """

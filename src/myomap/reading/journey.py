@@ -172,7 +172,7 @@ def read(
     Parameters
     ----------
     paths : sequence of Path
-        Any mix of DICOM, NIfTI and `.npy` maps of one patient.
+        Any mix of DICOM, NIfTI, `.npy` maps and pictures of one patient.
     options : ReadOptions, optional
         What overrules the files.
     on_progress : callable, optional
