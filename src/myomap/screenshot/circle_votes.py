@@ -51,16 +51,6 @@ class CircleGuess:
     share: float
     background: int
 
-    @property
-    def across(self) -> float:
-        """Half its width, pixels."""
-        return self.radius
-
-    @property
-    def up(self) -> float:
-        """Half its height, pixels."""
-        return self.radius
-
 
 def round_outlines(
     picture: Picture, backgrounds: tuple[ColorVector, ...]

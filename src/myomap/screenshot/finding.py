@@ -5,27 +5,28 @@ targets, pies and balls. Discs of one screen are equally large: a rim that is pa
 lost in the background borrows its size from a neighbour.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 
 from myomap.records import Picture
-from myomap.screenshot.background import ColorVector, background_colors
-from myomap.screenshot.circle_votes import CircleGuess, round_outlines
 from myomap.screenshot.disc import Disc
 from myomap.screenshot.disc_patch import disc_patch
 from myomap.screenshot.interior import interior_traits
-from myomap.screenshot.likeness import why_no_map
+from myomap.screenshot.likeness import Likeness, likeness_of, why_no_map
+from myomap.screenshot.outlines import confirmed_rims, overhang_px
 from myomap.screenshot.ray_samples import Ellipse
-from myomap.screenshot.rim import Rim, fit_rim
-from myomap.screenshot.rim_line import line_width_px
+from myomap.screenshot.rim import Rim
+from myomap.screenshot.sizing import are_equal, evened_sizes
 
 __all__ = ["DiscSearch", "RefusedDisc", "find_discs", "search_discs"]
 
-MIN_RADIUS_PX: Final = 28.0
-_LEAST_SEEN: Final = 0.5
-_LEAST_EXPLAINED: Final = 0.85
+# A disc that stands by itself, and one that has such a disc of its size beside it.
+_ALONE: Final = (1.5, 75.0)
+_BESIDE: Final = (-6.0, 160.0)
+_UNLIKE: Final = "taken together, its colours are not spread as a heart's uptake is"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,101 +95,68 @@ def search_discs(picture: Picture) -> DiscSearch:
     DiscSearch
         Both, with reasons.
     """
-    backgrounds = background_colors(picture)
-    rims = _largest(_rims(picture, backgrounds))
+    judged = [_Judged.of(picture, rim) for rim in confirmed_rims(picture)]
+    alone = [each.rim for each in judged if each.is_map(_ALONE)]
     found: list[Rim] = []
     refused: list[RefusedDisc] = []
-    for rim in rims:
-        reason = _why_refused(picture, rim)
-        if reason is None:
-            found.append(rim)
+    for each in judged:
+        is_beside = any(_are_neighbours(each.rim, other) for other in alone)
+        if each.is_map(_BESIDE if is_beside else _ALONE):
+            found.append(each.rim)
         else:
-            refused.append(RefusedDisc(disc=_disc(rim, rim.ellipse), reason=reason))
-    discs = [_disc(rim, ellipse) for rim, ellipse in _sized(picture, found)]
+            disc = _disc(each.rim, each.rim.ellipse)
+            refused.append(RefusedDisc(disc=disc, reason=each.reason))
+    discs = [_disc(rim, ellipse) for rim, ellipse in evened_sizes(picture, found)]
     return DiscSearch(discs=_in_reading_order(discs), refused=tuple(refused))
 
 
-def _rims(picture: Picture, backgrounds: tuple[ColorVector, ...]) -> list[Rim]:
-    """Return the outlines that rays confirm, the best first."""
-    rims: list[Rim] = []
-    for guess in round_outlines(picture, backgrounds):
-        if any(_is_known(guess, rim) for rim in rims):
-            continue
-        rim = fit_rim(picture, guess, backgrounds[guess.background])
-        if rim is not None and _is_outline(rim):
-            rims.append(rim)
-    return rims
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Judged:
+    """An outline, what refuses it, and how much its inside looks like a map."""
 
+    rim: Rim
+    fault: str | None
+    likeness: Likeness | None
 
-def _is_known(guess: CircleGuess, rim: Rim) -> bool:
-    """Whether a guess lies on a rim that was seen clearly."""
-    ellipse = rim.ellipse
-    reach = 0.06 * ellipse.mean_radius
-    return (
-        rim.seen > 0.8
-        and abs(guess.x - ellipse.x) < reach
-        and abs(guess.y - ellipse.y) < reach
-        and abs(guess.radius - ellipse.mean_radius) < reach
-    )
-
-
-def _is_outline(rim: Rim) -> bool:
-    return (
-        rim.ellipse.mean_radius >= MIN_RADIUS_PX
-        and rim.seen >= _LEAST_SEEN
-        and rim.seen + rim.faded + rim.covered >= _LEAST_EXPLAINED
-        and rim.outside < 0.5
-    )
-
-
-def _largest(rims: list[Rim]) -> list[Rim]:
-    """Return the outlines that lie in no larger one."""
-    kept: list[Rim] = []
-    for rim in sorted(rims, key=lambda rim: -rim.ellipse.mean_radius - 5 * rim.seen):
-        if not any(_overlap(rim.ellipse, other.ellipse) for other in kept):
-            kept.append(rim)
-    return kept
-
-
-def _overlap(one: Ellipse, other: Ellipse) -> bool:
-    distance = np.hypot(one.x - other.x, one.y - other.y)
-    return bool(distance < 0.9 * (one.mean_radius + other.mean_radius))
-
-
-def _why_refused(picture: Picture, rim: Rim) -> str | None:
-    """Return the sentence that refuses a disc, or None."""
-    overhang = _overhang_px(picture, rim.ellipse)
-    if overhang > max(1.0, 0.012 * rim.ellipse.mean_radius):
-        share = 100 * overhang / (2 * rim.ellipse.mean_radius)
-        return (
-            f"A disc is cut by the border of the picture: {share:.0f} % of its "
-            "diameter are missing. Expected the whole disc: take the picture again."
+    @classmethod
+    def of(cls, picture: Picture, rim: Rim) -> "_Judged":
+        overhang = overhang_px(picture, rim.ellipse)
+        if overhang > max(1.0, 0.012 * rim.ellipse.mean_radius):
+            share = 100 * overhang / (2 * rim.ellipse.mean_radius)
+            return cls(
+                rim=rim,
+                fault=(
+                    f"A disc is cut by the border of the picture: {share:.0f} % of its "
+                    "diameter are missing. Expected the whole disc: take the picture "
+                    "again."
+                ),
+                likeness=None,
+            )
+        traits = interior_traits(disc_patch(picture, rim.ellipse), rim.background)
+        rule = why_no_map(traits)
+        return cls(
+            rim=rim,
+            fault=None if rule is None else f"A disc is no polar map: {rule}.",
+            likeness=likeness_of(traits, rim.sharpness) if rule is None else None,
         )
-    patch = disc_patch(picture, rim.ellipse)
-    reason = why_no_map(interior_traits(patch, rim.background))
-    return None if reason is None else f"A disc is no polar map: {reason}."
+
+    @property
+    def reason(self) -> str:
+        return self.fault or f"A disc is no polar map: {_UNLIKE}."
+
+    def is_map(self, limits: tuple[float, float]) -> bool:
+        if self.likeness is None:
+            return False
+        least, farthest = limits
+        return self.likeness.score >= least and self.likeness.distance <= farthest
 
 
-def _overhang_px(picture: Picture, ellipse: Ellipse) -> float:
-    """Return how far an ellipse reaches over the picture's border."""
-    height, width, _ = picture.rgb.shape
-    over = max(
-        -0.5 - (ellipse.x - ellipse.across),
-        -0.5 - (ellipse.y - ellipse.up),
-        ellipse.x + ellipse.across - (width - 0.5),
-        ellipse.y + ellipse.up - (height - 0.5),
-        0.0,
-    )
-    return float(over)
-
-
-def _sized(picture: Picture, rims: list[Rim]) -> list[tuple[Rim, Ellipse]]:
-    """Return the discs' own ends: in the middle of a rim's line, of equal sizes."""
-    sized = []
-    for rim in rims:
-        line_px = line_width_px(picture, rim)
-        sized.append((rim, rim.ellipse.grown(-0.5 * line_px)))
-    return sized
+def _are_neighbours(one: Rim, other: Rim) -> bool:
+    """Whether two outlines are equally large and stand in one row or column."""
+    if one is other or not are_equal(one.ellipse, other.ellipse):
+        return False
+    apart = (one.ellipse.x - other.ellipse.x, one.ellipse.y - other.ellipse.y)
+    return min(abs(place) for place in apart) < 0.15 * one.ellipse.mean_radius
 
 
 def _disc(rim: Rim, ellipse: Ellipse) -> Disc:
@@ -200,7 +168,7 @@ def _disc(rim: Rim, ellipse: Ellipse) -> Disc:
     )
 
 
-def _in_reading_order(discs: list[Disc]) -> tuple[Disc, ...]:
+def _in_reading_order(discs: Sequence[Disc]) -> tuple[Disc, ...]:
     """Return discs row by row; a row is what lies at one height to half a radius."""
     rest = sorted(discs, key=lambda disc: disc.centre_px[1])
     ordered: list[Disc] = []

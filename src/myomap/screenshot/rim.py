@@ -13,7 +13,6 @@ import numpy as np
 
 from myomap.records import Picture
 from myomap.screenshot.background import ColorVector
-from myomap.screenshot.circle_votes import CircleGuess
 from myomap.screenshot.ray_samples import Ellipse, FloatArray, ray_differences
 
 __all__ = ["N_RAYS", "Rim", "fit_rim", "ray_angles"]
@@ -73,7 +72,7 @@ def ray_angles() -> FloatArray:
 
 def fit_rim(
     picture: Picture,
-    guess: CircleGuess,
+    start: Ellipse,
     background: ColorVector,
     *,
     keeps_size: bool = False,
@@ -84,7 +83,7 @@ def fit_rim(
     ----------
     picture : Picture
         Where it lies.
-    guess : CircleGuess
+    start : Ellipse
         Good to a tenth of the radius.
     background : (3,), 0 to 255
         Colour around it.
@@ -94,9 +93,9 @@ def fit_rim(
     Returns
     -------
     Rim or None
-        None if no ellipse explains a fifth of the rays, or the fit leaves the guess.
+        None if no ellipse explains a fifth of the rays, or the fit leaves the start.
     """
-    ellipse = Ellipse(x=guess.x, y=guess.y, across=guess.across, up=guess.up)
+    ellipse = start
     ends = _end_of_background(picture, ellipse, background)
     for reach, scale in _PASSES:
         share, place = _stretch(ellipse, reach)
@@ -104,18 +103,18 @@ def fit_rim(
         edge, trust = _edges(share, difference, ends, ellipse.mean_radius)
         least = max(scale, 0.8 / ellipse.mean_radius)
         fitted = _step(ellipse, (edge, trust, least), keeps_size=keeps_size)
-        if fitted is None or not _is_near(fitted, guess):
+        if fitted is None or not _is_near(fitted, start):
             return None
         ellipse = fitted
     return _judged(picture, background, ellipse, ends)
 
 
-def _is_near(ellipse: Ellipse, guess: CircleGuess) -> bool:
-    reach = 0.25 * guess.across
+def _is_near(ellipse: Ellipse, start: Ellipse) -> bool:
+    reach = 0.25 * start.across
     return (
-        abs(ellipse.x - guess.x) < reach
-        and abs(ellipse.y - guess.y) < reach
-        and 0.8 < ellipse.mean_radius / guess.across < 1.25
+        abs(ellipse.x - start.x) < reach
+        and abs(ellipse.y - start.y) < reach
+        and 0.8 < ellipse.mean_radius / start.mean_radius < 1.25
         and 0.87 < ellipse.across / ellipse.up < 1.15
     )
 

@@ -21,6 +21,7 @@ _SPREAD: Final = 30.0
 """A line has one colour, blurred at most; less of a spread than the disc inside."""
 
 _LEAST_RAYS: Final = 24
+_INKS: Final = np.array([[255.0] * 3, [0.0] * 3, [128.0] * 3, [255.0, 255.0, 0.0]])
 
 
 def line_width_px(picture: Picture, rim: Rim) -> float:
@@ -51,13 +52,36 @@ def line_width_px(picture: Picture, rim: Rim) -> float:
     stands_out = off[rays, peak] > _CONTRAST
     if stands_out.sum() < _LEAST_RAYS or stands_out.mean() < 0.3:
         return 0.0
-    line = colors[rays, peak][stands_out]
+    line, inner = colors[rays, peak][stands_out], within[stands_out]
     middle = np.median(line, axis=0)
-    if _spread(line) > min(_SPREAD, 0.4 * _spread(within[stands_out])):
-        return 0.0
-    width = _inner_edges(colors[stands_out], within[stands_out], middle, inwards)
+    width = _inner_edges(colors[stands_out], inner, middle, inwards)
     typical = float(np.median(width))
+    has_own_color = _spread(line) <= min(_SPREAD, 0.4 * _spread(inner))
+    is_thin = stands_out.mean() > 0.8 and typical < 2.4 and _ink_share(line, inner)
+    if not (
+        has_own_color
+        or (is_thin and np.subtract(*np.percentile(width, [75, 25])) < 0.65)
+    ):
+        return 0.0
     return typical if typical < max(3.5, 0.03 * radius) else 0.0
+
+
+def _ink_share(line: FloatArray, inner: FloatArray) -> bool:
+    """Return whether an ink, mixed with the disc's colours, gives the line's.
+
+    A line thinner than a pixel shows its ink nowhere. Its colours still lie between
+    the ink and the disc's own, which differ from ray to ray.
+    """
+    change = line - inner
+    size = np.linalg.norm(change, axis=1) + 1e-6
+    for ink in _INKS:
+        towards = ink - inner
+        length = np.maximum((towards**2).sum(axis=1), 1e-6)
+        share = np.clip((change * towards).sum(axis=1) / length, 0, 1)
+        beside = np.linalg.norm(change - share[:, None] * towards, axis=1)
+        if np.median(beside / size) < 0.3 and np.median(share) > 0.25:
+            return True
+    return False
 
 
 def _spread(colors: FloatArray) -> float:

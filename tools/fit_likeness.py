@@ -1,0 +1,136 @@
+"""Fit what tells polar maps from other round things, and write it to the package.
+
+python tools/fit_likeness.py [number of screens] [number of other pictures]
+
+Round outlines are taken from simulated screens, drawn with the colour tables for
+development alone, and from pictures that hold no polar map. On the screens, outlines
+that are no disc (slices of the heart beside the maps) count as other things too. The
+held-out tables and the seeds of the benchmark are not touched.
+"""
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+
+from myomap.geometry import FloatArray
+from myomap.phantom import draw_patient, quick_maps
+from myomap.records import Picture
+from myomap.screens import development_tables, draw_screen
+from myomap.screens.other import OTHER_KINDS, draw_other_picture
+from myomap.screens.truth import DiscContent, SimulatedScreen
+from myomap.screenshot import decode_pictures
+from myomap.screenshot.disc_patch import disc_patch
+from myomap.screenshot.interior import interior_traits
+from myomap.screenshot.likeness import quadratic_terms, transformed, why_no_map
+from myomap.screenshot.outlines import confirmed_rims, overhang_px
+from myomap.screenshot.rim import Rim
+
+PLACE = Path("src/myomap/screenshot/likeness.npz")
+SEED = 20_261_124
+PENALTY = 3.0
+N_STEPS = 30
+RIDGE = 0.05
+FARTHEST = 4.0
+
+
+def screens(n: int) -> Iterator[SimulatedScreen]:
+    """Yield simulated screens in the tables for development."""
+    tables = development_tables()
+    for index in range(n):
+        rng = np.random.default_rng([SEED, 1, index])
+        yield draw_screen(rng, quick_maps(draw_patient(rng)), tables=tables)
+
+
+def other_pictures(n: int) -> Iterator[Picture]:
+    """Yield pictures without a map, every kind in turn."""
+    for index in range(n):
+        rng = np.random.default_rng([SEED, 2, index])
+        kind = OTHER_KINDS[index % len(OTHER_KINDS)]
+        yield decode_pictures(draw_other_picture(rng, kind).file)[0]
+
+
+def examples(picture: Picture) -> Iterator[tuple[Rim, FloatArray]]:
+    """Yield whole outlines that no rule refuses, with their figures."""
+    for rim in confirmed_rims(picture):
+        if overhang_px(picture, rim.ellipse) > 0.012 * rim.ellipse.mean_radius:
+            continue
+        traits = interior_traits(disc_patch(picture, rim.ellipse), rim.background)
+        if why_no_map(traits) is None:
+            yield rim, transformed(traits, rim.sharpness)
+
+
+def is_uptake(rim: Rim, screen: SimulatedScreen) -> bool | None:
+    """Return whether an outline is a disc of uptake; None for other discs."""
+    ellipse = rim.ellipse
+    for disc in screen.discs:
+        away = np.hypot(ellipse.x - disc.centre_px[0], ellipse.y - disc.centre_px[1])
+        radius = float(np.sqrt(disc.radius_px[0] * disc.radius_px[1]))
+        if away < 0.05 * radius and abs(ellipse.mean_radius / radius - 1) < 0.05:
+            return True if disc.content is DiscContent.UPTAKE else None
+        if away < 0.3 * radius:
+            return None
+    return False
+
+
+def gathered(n_screens: int, n_others: int) -> tuple[FloatArray, FloatArray]:
+    """Return the figures of maps and of other things."""
+    maps, others = [], []
+    for screen in screens(n_screens):
+        picture = decode_pictures(screen.file)[0]
+        for rim, figures in examples(picture):
+            told = is_uptake(rim, screen)
+            if told is not None:
+                (maps if told else others).append(figures)
+    for picture in other_pictures(n_others):
+        others += [figures for _, figures in examples(picture)]
+    return np.array(maps), np.array(others)
+
+
+def fitted(terms: FloatArray, is_map: FloatArray) -> FloatArray:
+    """Return the weights of a logistic regression, both classes weighing the same."""
+    weights = np.zeros(terms.shape[1])
+    penalty = np.eye(len(weights)) * PENALTY
+    penalty[0, 0] = 1e-6
+    share = is_map.mean()
+    balance = np.where(is_map == 1, 0.5 / share, 0.5 / (1 - share))
+    for _ in range(N_STEPS):
+        odds = 1 / (1 + np.exp(-np.clip(terms @ weights, -30, 30)))
+        slope = terms.T @ (balance * (odds - is_map)) + penalty @ weights
+        curve = (terms * (balance * odds * (1 - odds))[:, None]).T @ terms + penalty
+        weights -= np.linalg.solve(curve, slope)
+    return weights
+
+
+def main() -> None:
+    """Gather, fit, write and print how well the two are told apart."""
+    given = [int(word) for word in sys.argv[1:]]
+    n_screens, n_others = (*given, 400, 1600)[:2] if len(given) < 2 else given[:2]
+    maps, others = gathered(n_screens, n_others)
+    mean, scatter = maps.mean(axis=0), maps.std(axis=0)
+    away = (np.concatenate([maps, others]) - mean) / scatter
+    away = np.clip(away, -FARTHEST, FARTHEST)
+    is_map = np.repeat([1.0, 0.0], [len(maps), len(others)])
+    weights = fitted(quadratic_terms(away), is_map)
+    spread = np.cov(away[: len(maps)].T) + RIDGE * np.eye(maps.shape[1])
+    precision = np.linalg.inv(spread)
+    np.savez_compressed(
+        PLACE,
+        mean=mean.astype(np.float32),
+        scatter=scatter.astype(np.float32),
+        precision=precision.astype(np.float32),
+        weights=weights.astype(np.float32),
+        examples=np.array([len(maps), len(others)]),
+    )
+    score = quadratic_terms(away) @ weights
+    distance = np.einsum("ij,jk,ik->i", away, precision, away)
+    print(f"{len(maps)} maps, {len(others)} other things that no rule refuses")
+    for name, values in (("score", score), ("distance", distance)):
+        low = np.percentile(values[is_map == 1], [0, 1, 5, 50, 95, 99, 100]).round(1)
+        top = np.percentile(values[is_map == 0], [0, 5, 50, 95, 99, 100]).round(1)
+        print(f"{name}: maps {low.tolist()}, others {top.tolist()}")
+
+
+if __name__ == "__main__":
+    main()
