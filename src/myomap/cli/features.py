@@ -55,10 +55,11 @@ def run(
     colours; canonical, the same of one drawing of the map; scalar, uptake in percent
     by region, extent, evenness and change.
 
-    A patient without an identifier in a manifest is named by a hash of what was read:
-    no name of a file or folder is written. An input that cannot be read gets a row
-    that says why and does not stop the others. A run that was interrupted goes on
-    where it stopped when it is started again, and rows that are there are kept.
+    The patient_id of a manifest is written as it stands: give pseudonyms. Any other
+    patient is named by a hash of what was read; no name of a file or folder is
+    written. An input that cannot be read gets a row that says why and does not stop
+    the others. A run that was interrupted goes on where it stopped when it is started
+    again, and rows that are there are kept.
     """
     from myomap.cli.features_cases import find_cases
     from myomap.cli.features_options import chosen_set, chosen_state
