@@ -10,6 +10,7 @@
     │   ├── ArchiveError                   a zip that cannot be opened safely
     │   ├── LimitExceededError             larger, deeper or longer than allowed
     │   ├── GeometryError                  sizes, spacings or axes make no sense
+    │   ├── ModelError                     a model's bundle that cannot be trusted
     │   └── PatientMismatchError           files of different patients
     ├── VentricleNotFoundError (LookupError)   no left ventricle in the volume
     ├── OutputError (OSError)              a result could not be written
@@ -29,6 +30,7 @@ __all__ = [
     "InputError",
     "LimitExceededError",
     "MissingAttributeError",
+    "ModelError",
     "MyomapError",
     "OutputError",
     "OutputExistsError",
@@ -68,6 +70,10 @@ class LimitExceededError(InputError):
 
 class GeometryError(InputError):
     """Sizes, spacings, axes or values make no physical sense together."""
+
+
+class ModelError(InputError):
+    """The model's bundle is damaged, incomplete or not what it says it is."""
 
 
 class PatientMismatchError(InputError):
