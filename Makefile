@@ -48,8 +48,10 @@ $(VENV)/.installed: $(VENV)/.made pyproject.toml constraints.txt
 	@$(PIP) install -c constraints.txt -e .
 	@touch "$@"
 
+# torch first and by itself: what stands on it must find the build that was chosen.
 $(VENV)/.installed-dev: $(VENV)/.made pyproject.toml constraints.txt
 	@echo "Installing myomap and its development tools (a few minutes the first time) ..."
+	@$(PIP) install -c constraints.txt torch
 	@$(PIP) install -c constraints.txt -e '.[dev,train]'
 	@touch "$@" "$(VENV)/.installed"
 
