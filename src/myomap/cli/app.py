@@ -11,6 +11,7 @@ import myomap
 from myomap.cli import (
     bench,
     demo,
+    evaluate,
     features,
     polarmap,
     read,
@@ -44,6 +45,7 @@ COMMANDS = {
     "ventricle": Command(ventricle.run, ventricle.EXAMPLE),
     "polarmap": Command(polarmap.run, polarmap.EXAMPLE),
     "features": Command(features.run, features.EXAMPLE),
+    "evaluate": Command(evaluate.run, evaluate.EXAMPLE),
     "simulate": Command(simulate.run, simulate.EXAMPLE),
     "bench": Command(bench.run, bench.EXAMPLE),
 }

@@ -119,7 +119,7 @@ def logistic_line(x: FloatArray, target: FloatArray) -> tuple[float, float]:
     for _ in range(_STEPS):
         p = 1.0 / (1.0 + np.exp(-np.clip(z @ line, -500, 500)))
         curvature = z.T @ (z * (p * (1.0 - p))[:, None]) + 1e-10 * np.eye(2)
-        step = np.linalg.solve(curvature, z.T @ (target - p))
+        step: FloatArray = np.linalg.solve(curvature, z.T @ (target - p))
         line, previous = _shortened(z, target, line, step), loss
         loss = _loss(z @ line, target)
         if np.abs(line).max() > _STEEPEST:

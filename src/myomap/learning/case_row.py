@@ -109,7 +109,7 @@ def case_row(
         complain(FaultKind.NO_INPUT)
     if is_pair and "image" in inputs:
         complain(FaultKind.TWO_WAYS, "image")
-    if inputs.get("stress", "") == inputs.get("rest", None):
+    if inputs.get("stress", "") == inputs.get("rest"):
         complain(FaultKind.SAME_STATES, "rest")
     sex = _SEXES.get(cells.get("sex", "").casefold())
     if sex is None:

@@ -63,7 +63,9 @@ def checklist_of(result: StudyResult) -> tuple[CheckItem, ...]:
 
 def _of_data(result: StudyResult) -> list[tuple[str, str, str]]:
     dataset, source = result.dataset, result.source
-    counts = ", ".join(f"{name} {n}" for name, n in source.counts.items()) or "none told"
+    counts = (
+        ", ".join(f"{name} {n}" for name, n in source.counts.items()) or "none told"
+    )
     classes = []
     for index, name in enumerate(dataset.classes):
         n = len(np.unique(dataset.patients[dataset.y == index]))
@@ -94,8 +96,8 @@ def _of_data(result: StudyResult) -> list[tuple[str, str, str]]:
         (
             "TRIPOD+AI, missing data",
             "How much is unknown and what was done.",
-            f"at most {100 * unknown:.1f} % of a block's values; median of the training "
-            "samples",
+            f"at most {100 * unknown:.1f} % of a block's values; the training "
+            "samples' median",
         ),
         (
             "TRIPOD+AI, fairness",
@@ -116,7 +118,9 @@ def _of_method(result: StudyResult) -> list[tuple[str, str, str]]:
         if recipe.fold.threshold is ThresholdRule.HALF
         else "highest sensitivity plus specificity inside the training side"
     )
-    calibrated = "a sigmoid inside the training side" if recipe.fold.is_calibrated else "none"
+    calibrated = (
+        "a sigmoid inside the training side" if recipe.fold.is_calibrated else "none"
+    )
     versions = ", ".join(f"{name} {value}" for name, value in result.versions.items())
     hashes = ", ".join(f"{k} {v[:16]}…" for k, v in result.source.hashes.items())
     return [

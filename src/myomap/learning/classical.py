@@ -9,7 +9,14 @@ from myomap.learning.dataset import IntArray
 from myomap.learning.estimator import TrainingOptions
 from myomap.learning.optional import optional_module
 
-__all__ = ["Boosting", "Forest", "Logistic", "Prevalence", "WorstRegion"]
+__all__ = [
+    "Boosting",
+    "ExtraTrees",
+    "Forest",
+    "Logistic",
+    "Prevalence",
+    "WorstRegion",
+]
 
 _LARGEST_SEED = 2**31 - 1
 
@@ -80,7 +87,8 @@ class WorstRegion:
 
     def _worst(self, X: FloatArray) -> FloatArray:
         # Tens of percent: the penalty of the curve is about a deviation of 1.
-        return np.min(X, axis=1, keepdims=True) / 10.0
+        worst: FloatArray = np.min(X, axis=1, keepdims=True) / 10.0
+        return worst
 
 
 class Logistic:
@@ -89,13 +97,13 @@ class Logistic:
     def __init__(self, options: TrainingOptions) -> None:
         self._n_classes = options.n_classes
         self._strength = float(options.parameters.get("C", 1.0))
+        self._linear = optional_module("sklearn.linear_model")
 
     def fit(
         self, X: FloatArray, y: IntArray, groups: IntArray, rng: np.random.Generator
     ) -> None:
         """Learn the weights."""
-        linear = optional_module("sklearn.linear_model")
-        self._model = linear.LogisticRegression(C=self._strength, max_iter=2000)
+        self._model = self._linear.LogisticRegression(C=self._strength, max_iter=2000)
         self._model.fit(X, y)
 
     def predict_proba(self, X: FloatArray) -> FloatArray:
@@ -109,21 +117,19 @@ class Logistic:
         return _shares(np.abs(self._model.coef_).mean(axis=0))
 
 
-class Forest:
-    """A random forest."""
+class _Trees:
+    """Trees of scikit-learn, whose votes are averaged."""
 
-    def __init__(self, options: TrainingOptions) -> None:
+    def __init__(self, options: TrainingOptions, kind: str) -> None:
         self._n_classes = options.n_classes
         self._parameters = dict(options.parameters)
+        self._made = getattr(optional_module("sklearn.ensemble"), kind)
 
     def fit(
         self, X: FloatArray, y: IntArray, groups: IntArray, rng: np.random.Generator
     ) -> None:
         """Grow the trees."""
-        ensemble = optional_module("sklearn.ensemble")
-        self._model = ensemble.RandomForestClassifier(
-            **self._parameters, n_jobs=1, random_state=_seed(rng)
-        )
+        self._model = self._made(**self._parameters, n_jobs=1, random_state=_seed(rng))
         self._model.fit(X, y)
 
     def predict_proba(self, X: FloatArray) -> FloatArray:
@@ -137,19 +143,33 @@ class Forest:
         return _shares(np.asarray(self._model.feature_importances_, dtype=np.float64))
 
 
+class Forest(_Trees):
+    """A random forest."""
+
+    def __init__(self, options: TrainingOptions) -> None:
+        super().__init__(options, "RandomForestClassifier")
+
+
+class ExtraTrees(_Trees):
+    """Trees whose cuts are drawn by chance: smoother than a forest on few cases."""
+
+    def __init__(self, options: TrainingOptions) -> None:
+        super().__init__(options, "ExtraTreesClassifier")
+
+
 class Boosting:
     """CatBoost in one thread, which writes no files."""
 
     def __init__(self, options: TrainingOptions) -> None:
         self._n_classes = options.n_classes
         self._parameters = dict(options.parameters)
+        self._catboost = optional_module("catboost")
 
     def fit(
         self, X: FloatArray, y: IntArray, groups: IntArray, rng: np.random.Generator
     ) -> None:
         """Add the trees one by one."""
-        catboost = optional_module("catboost")
-        self._model = catboost.CatBoostClassifier(
+        self._model = self._catboost.CatBoostClassifier(
             **self._parameters,
             allow_writing_files=False,
             thread_count=1,

@@ -21,7 +21,14 @@ from myomap.learning.recipe import Recipe
 from myomap.learning.splitting import Split, grouped_folds
 from myomap.reconstruction import Progress
 
-__all__ = ["Predictions", "Variant", "cross_validate", "journal_title", "splits_of"]
+__all__ = [
+    "Predictions",
+    "Running",
+    "Variant",
+    "cross_validate",
+    "journal_title",
+    "splits_of",
+]
 
 
 class Variant(Enum):
@@ -63,6 +70,25 @@ class Predictions:
     chosen: FloatArray
     importances: FloatArray | None
     seconds: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Running:
+    """How a cross-validation is carried out.
+
+    Parameters
+    ----------
+    variants : tuple of Variant
+        Which ways the recipe is run.
+    jobs : int
+        Processes of one thread each; they change no bit.
+    journal : FoldJournal or None
+        Folds done before; the others are added to it.
+    """
+
+    variants: tuple[Variant, ...] = (Variant.LEAK_FREE,)
+    jobs: int = 1
+    journal: FoldJournal | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,9 +176,7 @@ def cross_validate(
     recipe: Recipe,
     specs: Sequence[ModelSpec],
     *,
-    variants: Sequence[Variant] = (Variant.LEAK_FREE,),
-    journal: FoldJournal | None = None,
-    jobs: int = 1,
+    running: Running | None = None,
     on_progress: Callable[[Progress], None] | None = None,
 ) -> tuple[Predictions, ...]:
     """Return predictions for every sample, by models that had not seen its patient.
@@ -165,12 +189,9 @@ def cross_validate(
         How to judge.
     specs : sequence of ModelSpec
         The models.
-    variants : sequence of Variant
-        Which ways; for the published one the words above do not hold.
-    journal : FoldJournal or None
-        Folds done before; the others are added to it.
-    jobs : int
-        Processes of one thread each; they change no bit.
+    running : Running, optional
+        Which ways, by how many processes, and what is done already. For the published
+        way the words above do not hold.
     on_progress : callable, optional
         Called after every fold.
 
@@ -184,12 +205,16 @@ def cross_validate(
     InputError
         If the samples cannot be split or learnt from.
     """
-    kept = journal or FoldJournal(None, {})
+    running = running or Running()
+    variants = running.variants
+    kept = running.journal or FoldJournal(None, {})
     work = _Work(
         dataset=dataset,
         recipe=recipe,
         splits={each: splits_of(dataset, recipe, each) for each in variants},
-        fixed=_fixed_columns(dataset, specs) if Variant.AS_PUBLISHED in variants else {},
+        fixed=_fixed_columns(dataset, specs)
+        if Variant.AS_PUBLISHED in variants
+        else {},
     )
     orders = [
         _Order(spec=spec, variant=variant, repeat=repeat, fold=fold)
@@ -201,7 +226,7 @@ def cross_validate(
     missing = [order for order in orders if order.key not in kept.results]
     done = len(orders) - len(missing)
     for index, result in as_done(
-        _follow, missing, jobs=jobs, prepare=_prepare, given=(work,)
+        _follow, missing, jobs=running.jobs, prepare=_prepare, given=(work,)
     ):
         kept.add(missing[index].key, result)
         done += 1
@@ -211,9 +236,7 @@ def cross_validate(
     return tuple(gather(variant, spec) for variant in variants for spec in specs)
 
 
-def _fixed_columns(
-    dataset: Dataset, specs: Sequence[ModelSpec]
-) -> dict[str, IntArray]:
+def _fixed_columns(dataset: Dataset, specs: Sequence[ModelSpec]) -> dict[str, IntArray]:
     """Return what the F-test keeps when it sees every sample, judged ones included."""
     fixed = {}
     for spec in specs:

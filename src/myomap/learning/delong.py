@@ -95,9 +95,7 @@ def _mid_ranks(values: FloatArray) -> FloatArray:
     return (last - (counts - 1) / 2.0)[inverse]
 
 
-def _variance(
-    terms: FloatArray, mean: float, y: IntArray, patients: IntArray
-) -> float:
+def _variance(terms: FloatArray, mean: float, y: IntArray, patients: IntArray) -> float:
     """Return the variance of a mean of pairs whose samples belong to patients."""
     _, owner = np.unique(patients, return_inverse=True)
     n_patients = int(owner.max()) + 1
@@ -174,7 +172,9 @@ def compare_aucs(
     difference = one.auc - other.auc
     variance = _variance(one.terms - other.terms, difference, y, patients)
     if not np.isfinite(variance):
-        return PairedTest(difference=difference, low=np.nan, high=np.nan, p_value=np.nan)
+        return PairedTest(
+            difference=difference, low=np.nan, high=np.nan, p_value=np.nan
+        )
     deviation = np.sqrt(max(variance, 0.0))
     if deviation <= 1e-12:
         p_value = 1.0 if abs(difference) <= 1e-12 else 0.0

@@ -147,9 +147,7 @@ def evaluate(
     sums = {name: np.zeros(len(weights)) for name in METRICS}
     confusion = np.zeros((n_classes, n_classes))
     n_repeats = len(predictions.proba)
-    for proba, threshold in zip(
-        predictions.proba, predictions.thresholds, strict=True
-    ):
+    for proba, threshold in zip(predictions.proba, predictions.thresholds, strict=True):
         called = called_classes(proba, threshold)
         for name, values in weighted_metrics(proba, called, y, weights).items():
             sums[name] += values / n_repeats

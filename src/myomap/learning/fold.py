@@ -10,7 +10,7 @@ from myomap.errors import InputError
 from myomap.geometry import FloatArray
 from myomap.learning.calibration import Sigmoid, fit_sigmoid
 from myomap.learning.dataset import Dataset, IntArray
-from myomap.learning.estimator import ModelSpec
+from myomap.learning.estimator import ModelSpec, TrainingOptions
 from myomap.learning.pipeline import Pipeline
 from myomap.learning.splitting import Split, grouped_folds, require_apart
 
@@ -136,6 +136,10 @@ def fit_fold(
     InputError
         If the split leaks, or the training side cannot be learnt from.
     """
+    # A library is imported with its first model, and that is nobody's training.
+    spec.make(
+        TrainingOptions(n_classes=len(dataset.classes), parameters=spec.parameters)
+    )
     started = time.perf_counter()
     if published is None:
         require_apart(split, dataset.patients)

@@ -76,7 +76,9 @@ def find_look_alikes(maps: FloatArray, patients: IntArray) -> LookAlikes:
     return LookAlikes(pairs=tuple(sorted(found)), is_complete=len(maps) <= _MOST_MAPS)
 
 
-def _standardised(maps: FloatArray) -> "np.ndarray[tuple[int, int], np.dtype[np.float32]]":
+def _standardised(
+    maps: FloatArray,
+) -> "np.ndarray[tuple[int, int], np.dtype[np.float32]]":
     """Return rows of mean 0 and length 1; a sample that is not valid says nothing."""
     rows = np.asarray(maps, dtype=np.float32).reshape(len(maps), -1).copy()
     known = np.isfinite(rows)
@@ -84,7 +86,10 @@ def _standardised(maps: FloatArray) -> "np.ndarray[tuple[int, int], np.dtype[np.
     rows[~known] = 0.0
     rows -= np.where(known, rows.sum(axis=1, keepdims=True) / counts, 0.0)
     length = np.sqrt((rows**2).sum(axis=1, keepdims=True))
-    return np.divide(rows, length, out=np.zeros_like(rows), where=length > 1e-6)
+    unit: np.ndarray[tuple[int, int], np.dtype[np.float32]] = np.divide(
+        rows, length, out=np.zeros_like(rows), where=length > 1e-6
+    )
+    return unit
 
 
 def merged_patients(patients: IntArray, alike: LookAlikes) -> IntArray:
@@ -121,9 +126,7 @@ def merged_patients(patients: IntArray, alike: LookAlikes) -> IntArray:
     return np.array([root(int(each)) for each in patients], dtype=np.int64)
 
 
-def faults_of_look_alikes(
-    alike: LookAlikes, rows: Sequence[int]
-) -> tuple[Fault, ...]:
+def faults_of_look_alikes(alike: LookAlikes, rows: Sequence[int]) -> tuple[Fault, ...]:
     """Return what to tell of maps that look alike.
 
     Parameters

@@ -44,7 +44,8 @@ def called_classes(proba: FloatArray, threshold: FloatArray) -> IntArray:
     """
     if proba.shape[1] == 2:
         return (proba[:, 1] >= threshold).astype(np.int64)
-    return np.argmax(proba, axis=1)
+    likeliest: IntArray = np.argmax(proba, axis=1)
+    return likeliest
 
 
 def weighted_metrics(
@@ -77,9 +78,7 @@ def weighted_metrics(
         _of_one_class(proba[:, k], called == k, (y == k).astype(np.int64), weights)
         for k in positives
     ]
-    found = {
-        name: np.mean([part[name] for part in parts], axis=0) for name in parts[0]
-    }
+    found = {name: np.mean([part[name] for part in parts], axis=0) for name in parts[0]}
     total = weights.sum(axis=1)
     found["accuracy"] = (weights @ (called == y)) / total
     if n_classes > 2:
@@ -117,7 +116,10 @@ def _of_one_class(
 def _ratio(
     above: FloatArray, below: FloatArray, *, empty: float = np.nan
 ) -> FloatArray:
-    return np.divide(above, below, out=np.full(len(above), empty), where=below > 0)
+    ratio: FloatArray = np.divide(
+        above, below, out=np.full(len(above), empty), where=below > 0
+    )
+    return ratio
 
 
 def _slopes(p: FloatArray, y: IntArray, weights: FloatArray) -> FloatArray:
@@ -140,5 +142,3 @@ def _slopes(p: FloatArray, y: IntArray, weights: FloatArray) -> FloatArray:
     determinant = h11 * h22 - h12**2
     step = _ratio(h22 * g1 - h12 * g2, determinant)
     return slope + step
-
-

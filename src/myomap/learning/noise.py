@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from myomap.learning.cross_validation import Variant, cross_validate
+from myomap.learning.cross_validation import Running, Variant, cross_validate
 from myomap.learning.dataset import Dataset, IntArray
 from myomap.learning.estimator import ModelSpec
 from myomap.learning.metrics import called_classes, weighted_metrics
@@ -84,8 +84,7 @@ def run_noise(
     specs: Sequence[ModelSpec],
     n_runs: int,
     *,
-    variants: Sequence[Variant] = (Variant.LEAK_FREE,),
-    jobs: int = 1,
+    running: Running | None = None,
     on_progress: Callable[[Progress], None] | None = None,
 ) -> tuple[NoiseRun, ...]:
     """Run a recipe on shuffled labels, once for each shuffle.
@@ -100,10 +99,8 @@ def run_noise(
         The models.
     n_runs : int
         Shuffles.
-    variants : sequence of Variant
-        Which ways.
-    jobs : int
-        Processes.
+    running : Running, optional
+        Which ways, and by how many processes; its journal is not used.
     on_progress : callable, optional
         Called after every run.
 
@@ -112,14 +109,13 @@ def run_noise(
     tuple of NoiseRun
         By variant, then by model.
     """
+    running = replace(running or Running(), journal=None)
     found: dict[tuple[Variant, str], list[float]] = {}
     for run in range(n_runs):
         rng = np.random.default_rng([recipe.seed, 7919, run])
         shuffled = shuffled_labels(dataset, rng)
         once = replace(recipe, n_repeats=1, seed=int(rng.integers(2**31)))
-        for each in cross_validate(
-            shuffled, once, specs, variants=variants, jobs=jobs
-        ):
+        for each in cross_validate(shuffled, once, specs, running=running):
             called = called_classes(each.proba[0], each.thresholds[0])
             ones = np.ones((1, dataset.n_samples))
             figures = weighted_metrics(each.proba[0], called, shuffled.y, ones)

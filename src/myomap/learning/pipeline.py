@@ -37,9 +37,7 @@ class Pipeline:
         fixed_columns: IntArray | None = None,
     ) -> None:
         self._spec = spec
-        self._options = TrainingOptions(
-            n_classes=n_classes, parameters=spec.parameters
-        )
+        self._options = TrainingOptions(n_classes=n_classes, parameters=spec.parameters)
         self._fixed = fixed_columns
         self._model: Estimator | None = None
         self.columns: IntArray = np.zeros(0, dtype=np.int64)

@@ -88,7 +88,10 @@ def weighted_roc_auc(ranking: Ranking, weights: FloatArray) -> FloatArray:
     below = np.cumsum(negative, axis=1) - negative
     won = (positive * (below + negative / 2)).sum(axis=1)
     pairs = positive.sum(axis=1) * negative.sum(axis=1)
-    return np.divide(won, pairs, out=np.full(len(won), np.nan), where=pairs > 0)
+    area: FloatArray = np.divide(
+        won, pairs, out=np.full(len(won), np.nan), where=pairs > 0
+    )
+    return area
 
 
 def weighted_average_precision(ranking: Ranking, weights: FloatArray) -> FloatArray:
@@ -111,12 +114,13 @@ def weighted_average_precision(ranking: Ranking, weights: FloatArray) -> FloatAr
     called = above + np.cumsum(negative, axis=1)
     precision = np.divide(above, called, out=np.zeros_like(above), where=called > 0)
     total = above[:, -1]
-    return np.divide(
+    area: FloatArray = np.divide(
         (positive * precision).sum(axis=1),
         total,
         out=np.full(len(total), np.nan),
         where=total > 0,
     )
+    return area
 
 
 def roc_curve(score: FloatArray, y: IntArray) -> tuple[FloatArray, FloatArray]:
@@ -136,10 +140,11 @@ def roc_curve(score: FloatArray, y: IntArray) -> tuple[FloatArray, FloatArray]:
     """
     ranking = ranked(score, y)
     positive, negative = _counts(ranking, np.ones((1, len(y))))
-    return tuple(
+    false, true = (
         np.concatenate([[0.0], np.cumsum(each[0, ::-1]) / each.sum()])
         for each in (negative, positive)
-    )  # type: ignore[return-value]  # two of them
+    )
+    return false, true
 
 
 def pr_curve(score: FloatArray, y: IntArray) -> tuple[FloatArray, FloatArray]:
@@ -158,6 +163,8 @@ def pr_curve(score: FloatArray, y: IntArray) -> tuple[FloatArray, FloatArray]:
         Recall, growing, and precision.
     """
     ranking = ranked(score, y)
-    positive, negative = (each[0, ::-1] for each in _counts(ranking, np.ones((1, len(y)))))
+    positive, negative = (
+        each[0, ::-1] for each in _counts(ranking, np.ones((1, len(y))))
+    )
     above = np.cumsum(positive)
     return above / above[-1], above / (above + np.cumsum(negative))

@@ -1,10 +1,13 @@
 """Every model by its name."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from functools import partial
 
 from myomap.errors import ConfigError
+from myomap.learning.chosen import Candidate, Chosen
 from myomap.learning.classical import (
     Boosting,
+    ExtraTrees,
     Forest,
     Logistic,
     Prevalence,
@@ -12,9 +15,10 @@ from myomap.learning.classical import (
 )
 from myomap.learning.estimator import ModelSpec
 from myomap.learning.sampling import FEATURES, SEGMENTS
+from myomap.learning.spectf import REGIONS
 from myomap.learning.tuned import TunedLogistic
 
-__all__ = ["MODELS", "named_models"]
+__all__ = ["MODELS", "SPECTF_MODELS", "named_models", "require_blocks"]
 
 N_BEST_PUBLISHED = 10
 
@@ -65,8 +69,65 @@ _LISTED = (
     ),
 )
 
-MODELS = {spec.name: spec for spec in _LISTED}
+_STRESS, _PLAIN, _ALL = (0, 22), (0, 66), (0, 93)
+_CANDIDATES = (
+    *(
+        Candidate(columns=columns, strength=strength)
+        for columns in (_STRESS, _ALL)
+        for strength in (0.001, 0.01, 0.1)
+    ),
+    *(Candidate(columns=columns, strength=None) for columns in (_STRESS, _PLAIN)),
+)
+
+_OF_REGIONS = (
+    ModelSpec(
+        name="regions-worst",
+        title="Worst region at stress",
+        block="stress_regions",
+        make=WorstRegion,
+    ),
+    ModelSpec(
+        name="regions-ridge",
+        title="Logistic regression, stress, tuned",
+        block="stress_regions",
+        make=TunedLogistic,
+        is_scaled=True,
+    ),
+    ModelSpec(
+        name="regions-all",
+        title="Logistic regression, stress, rest, change, worst, tuned",
+        block=REGIONS,
+        make=TunedLogistic,
+        is_scaled=True,
+    ),
+    ModelSpec(
+        name="regions-trees",
+        title="Randomised trees, stress",
+        block="stress_regions",
+        make=ExtraTrees,
+        parameters={"n_estimators": 200, "max_depth": 5},
+    ),
+    ModelSpec(
+        name="regions-chosen",
+        title="Best regression and best trees, chosen inside",
+        block=REGIONS,
+        make=partial(Chosen, candidates=_CANDIDATES),
+        is_scaled=True,
+    ),
+    ModelSpec(
+        name="regions-prevalence",
+        title="Prevalence alone",
+        block=REGIONS,
+        make=Prevalence,
+        is_tabular=False,
+    ),
+)
+
+MODELS = {spec.name: spec for spec in (*_LISTED, *_OF_REGIONS)}
 """Models that ``--models`` can name. Another one is another entry."""
+
+SPECTF_MODELS = tuple(spec.name for spec in _OF_REGIONS)
+"""Those that look at the regions of the SPECTF data."""
 
 
 def named_models(names: Sequence[str]) -> tuple[ModelSpec, ...]:
@@ -95,3 +156,26 @@ def named_models(names: Sequence[str]) -> tuple[ModelSpec, ...]:
             f"{', '.join(MODELS)}."
         )
     return tuple(MODELS[name] for name in dict.fromkeys(names))
+
+
+def require_blocks(specs: Sequence[ModelSpec], blocks: Collection[str]) -> None:
+    """Refuse models that look at what the samples do not have.
+
+    Parameters
+    ----------
+    specs : sequence of ModelSpec
+        The models.
+    blocks : collection of str
+        Names of what there is.
+
+    Raises
+    ------
+    ConfigError
+        If a model's block is not among them.
+    """
+    for spec in specs:
+        if spec.block not in blocks:
+            raise ConfigError(
+                f"The model '{spec.name}' looks at '{spec.block}': found "
+                f"{', '.join(blocks)}. Choose another model with --models."
+            )

@@ -176,7 +176,9 @@ def _html_table(table: Table) -> str:
         return f"<tr>{inside}</tr>"
 
     rows = "".join(cells(row, "td") for row in table.rows)
-    remark = f'<p class="remark">{html.escape(table.remark)}</p>' if table.remark else ""
+    remark = (
+        f'<p class="remark">{html.escape(table.remark)}</p>' if table.remark else ""
+    )
     return (
         f"<h2>{html.escape(table.title)}</h2>"
         f'<div class="wide"><table>{cells(table.headings, "th")}{rows}</table></div>'

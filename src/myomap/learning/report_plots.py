@@ -87,9 +87,7 @@ def _label(each: Evaluation, key: str) -> str:
     return f"{each.predictions.spec.title}: {number(each.figures[key].value)}"
 
 
-def _draw_roc(
-    axes: "Axes", result: StudyResult, each: Evaluation, color: str
-) -> None:
+def _draw_roc(axes: "Axes", result: StudyResult, each: Evaluation, color: str) -> None:
     score = each.predictions.proba[:, :, 1].mean(axis=0)
     false, true = roc_curve(score, result.dataset.y)
     axes.plot(false, true, color=color, lw=1.4, label=_label(each, "roc_auc"))
@@ -110,7 +108,9 @@ def _draw_calibration(
 ) -> None:
     score = each.predictions.proba[:, :, 1].mean(axis=0)
     said, happened, _ = calibration_curve(score, result.dataset.y)
-    axes.plot(said, happened, "o-", color=color, ms=3, lw=1, label=_label(each, "slope"))
+    axes.plot(
+        said, happened, "o-", color=color, ms=3, lw=1, label=_label(each, "slope")
+    )
     axes.plot([0, 1], [0, 1], color="black", lw=0.6, ls=":")
     axes.set_xlabel(f"predicted probability of {result.dataset.classes[1]}")
     axes.set_ylabel("share that was")

@@ -6,6 +6,8 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from myomap.learning.cross_validation import Variant
 from myomap.learning.evaluation import Estimate, Evaluation
 from myomap.learning.metrics import METRICS
@@ -55,6 +57,11 @@ def number(value: float, digits: int = 2) -> str:
     return "–" if not math.isfinite(value) else f"{value:.{digits}f}"
 
 
+def p_value(value: float) -> str:
+    """Return a chance in words."""
+    return "< 0.001" if value < 0.001 else number(value, 3)
+
+
 def with_interval(found: Estimate) -> str:
     """Return a figure with its interval."""
     if not math.isfinite(found.low):
@@ -88,6 +95,7 @@ def all_tables(result: StudyResult) -> tuple[Table, ...]:
     """
     made = (
         *(performance_table(result, variant) for variant in result.evaluations),
+        _elsewhere_table(result),
         _leak_table(result),
         _comparison_table(result),
         _noise_table(result),
@@ -112,7 +120,6 @@ def performance_table(result: StudyResult, variant: Variant) -> Table:
     Table
         One row a model.
     """
-    is_binary = len(result.dataset.classes) == 2
     remarks = {
         Variant.LEAK_FREE: (
             "No patient is on both sides of a split, and everything that learns from "
@@ -125,11 +132,35 @@ def performance_table(result: StudyResult, variant: Variant) -> Table:
             "figures are no performance."
         ),
     }
+    return _figures_table(
+        result,
+        result.evaluations[variant],
+        title=f"Performance, {variant.value}",
+        remark=remarks[variant],
+    )
+
+
+def _elsewhere_table(result: StudyResult) -> Table:
+    return _figures_table(
+        result,
+        result.elsewhere,
+        title="Performance on other patients",
+        remark=(
+            "Trained once on all samples above, everything chosen among them; these "
+            "patients were only asked."
+        ),
+    )
+
+
+def _figures_table(
+    result: StudyResult, evaluations: Sequence[Evaluation], *, title: str, remark: str
+) -> Table:
+    is_binary = len(result.dataset.classes) == 2
     headings = ("model", *METRICS.values())
     if is_binary:
         headings += ("ROC AUC, DeLong",)
     return Table(
-        title=f"Performance, {variant.value}",
+        title=title,
         headings=(*headings, "parameters", "seconds"),
         rows=tuple(
             (
@@ -139,9 +170,9 @@ def performance_table(result: StudyResult, variant: Variant) -> Table:
                 parameters_in_words(each),
                 number(each.predictions.seconds, 1),
             )
-            for each in result.evaluations[variant]
+            for each in evaluations
         ),
-        remark=remarks[variant],
+        remark=remark,
     )
 
 
@@ -193,8 +224,8 @@ def _comparison_table(result: StudyResult) -> Table:
                         value=each.auc.difference, low=each.auc.low, high=each.auc.high
                     )
                 ),
-                number(each.auc.p_value, 3),
-                number(each.p_adjusted, 3),
+                p_value(each.auc.p_value),
+                p_value(each.p_adjusted),
             )
             for each in result.comparisons
         ),
@@ -218,7 +249,7 @@ def _noise_table(result: StudyResult) -> Table:
                 f"{number(run.mean, 3)} ({number(min(run.aucs))} to "
                 f"{number(max(run.aucs))})",
                 number(true),
-                number(run.p_value(true), 3),
+                p_value(run.p_value(true)),
             )
         )
     return Table(
@@ -262,19 +293,20 @@ def _feature_table(result: StudyResult) -> Table:
     rows = []
     for each in result.evaluations[Variant.LEAK_FREE]:
         found = each.predictions
-        if found.importances is None or found.spec.n_best is None:
+        values = found.importances
+        if values is None or found.spec.n_best is None:
             continue
         names = result.dataset.blocks[found.spec.block].names
-        order = sorted(range(len(names)), key=lambda k: (-found.importances[k], k))
-        for column in order[:_SHOWN_FEATURES]:
-            rows.append(
-                (
-                    found.spec.title,
-                    names[column],
-                    number(100 * float(found.importances[column]), 1),
-                    number(100 * float(found.chosen[column]), 0),
-                )
+        order = np.argsort(-values, kind="stable")[:_SHOWN_FEATURES]
+        rows += [
+            (
+                found.spec.title,
+                names[column],
+                number(100 * float(values[column]), 1),
+                number(100 * float(found.chosen[column]), 0),
             )
+            for column in order
+        ]
     return Table(
         title="Features, leak-free",
         headings=("model", "feature", "importance, %", "chosen in % of the folds"),
@@ -297,7 +329,8 @@ def csv_table(result: StudyResult) -> str:
         Columns way, model, figure, value, low, high, interval; empty where unknown.
     """
     rows: list[tuple[str, ...]] = []
-    for variant, evaluations in result.evaluations.items():
+    ways = {way.value: found for way, found in result.evaluations.items()}
+    for way, evaluations in {**ways, "other patients": result.elsewhere}.items():
         for each in evaluations:
             told = [*each.figures.items(), ("roc_auc", each.auc_delong)]
             for place, (name, found) in enumerate(told):
@@ -305,7 +338,7 @@ def csv_table(result: StudyResult) -> str:
                 values = (found.value, found.low, found.high)
                 cells = [repr(v) if math.isfinite(v) else "" for v in values]
                 model = each.predictions.spec.name
-                rows.append((variant.value, model, name, *cells, kind))
+                rows.append((way, model, name, *cells, kind))
     headings = ("way", "model", "figure", "value", "low", "high", "interval")
     return _csv(headings, rows, comment=NOTICE)
 
@@ -329,9 +362,11 @@ def predictions_csv(result: StudyResult) -> str:
     for variant, evaluations in result.evaluations.items():
         for each in evaluations:
             rows += _prediction_rows(result, each, variant, shown)
-    headings = ("sample", "patient", "label", "way", "model")
-    headings += tuple(f"probability_{classes[k]}" for k in shown)
-    headings += tuple(f"spread_{classes[k]}" for k in shown)
+    headings = [
+        *("sample", "patient", "label", "way", "model"),
+        *(f"probability_{classes[k]}" for k in shown),
+        *(f"spread_{classes[k]}" for k in shown),
+    ]
     return _csv(headings, rows, comment=NOTICE)
 
 

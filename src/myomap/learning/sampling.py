@@ -118,9 +118,7 @@ def make_dataset(
     return replace(dataset, patients=merged), faults_of_look_alikes(alike, rows)
 
 
-def _samples_of(
-    row: CaseRow, case: ReadCase, plan: SamplingPlan
-) -> Sequence[_Sample]:
+def _samples_of(row: CaseRow, case: ReadCase, plan: SamplingPlan) -> Sequence[_Sample]:
     values = {
         state: _values(found, plan.feature_set) for state, found in case.maps.items()
     }
@@ -245,4 +243,3 @@ def _look_alikes(samples: Sequence[_Sample]) -> LookAlikes:
     return find_look_alikes(
         np.stack([sample.uptake for sample in samples]), np.array(patients)
     )
-

@@ -11,12 +11,14 @@ import numpy as np
 
 import myomap
 from myomap.learning.cross_validation import (
+    Running,
     Variant,
     cross_validate,
     journal_title,
 )
 from myomap.learning.dataset import Dataset
 from myomap.learning.doubts import doubts_of
+from myomap.learning.elsewhere import judge_elsewhere
 from myomap.learning.evaluation import (
     Comparison,
     Evaluation,
@@ -27,7 +29,7 @@ from myomap.learning.evaluation import (
 from myomap.learning.journal import FoldJournal
 from myomap.learning.noise import NoiseRun, run_noise
 from myomap.learning.recipe import Recipe
-from myomap.learning.registry import named_models
+from myomap.learning.registry import named_models, require_blocks
 from myomap.learning.subgroups import Subgroup, subgroups_of
 from myomap.reconstruction import Progress
 
@@ -76,6 +78,8 @@ class StudyOrder:
         Runs on shuffled labels.
     jobs : int
         Processes of one thread each.
+    elsewhere : Dataset or None
+        Other patients, whom models trained on all samples are judged on once.
     folder : Path or None
         Where folds are kept; None keeps them in memory.
     force : bool
@@ -85,6 +89,7 @@ class StudyOrder:
     as_published: bool = False
     n_noise: int = 0
     jobs: int = 1
+    elsewhere: Dataset | None = None
     folder: Path | None = None
     force: bool = False
 
@@ -111,6 +116,8 @@ class StudyResult:
         By model, in the order of the recipe.
     comparisons : tuple of Comparison
         Pairs of models, leak-free.
+    elsewhere : tuple of Evaluation
+        On the patients of `StudyOrder.elsewhere`; empty without any.
     subgroups : dict of str to tuple of Subgroup
         By model, leak-free.
     noise : tuple of NoiseRun
@@ -128,6 +135,7 @@ class StudyResult:
     source: Source
     evaluations: dict[Variant, tuple[Evaluation, ...]]
     comparisons: tuple[Comparison, ...]
+    elsewhere: tuple[Evaluation, ...]
     subgroups: dict[str, tuple[Subgroup, ...]]
     noise: tuple[NoiseRun, ...]
     doubts: tuple[str, ...]
@@ -174,15 +182,14 @@ def run_study(
     order = order or StudyOrder()
     started = time.perf_counter()
     specs = named_models(recipe.models)
+    require_blocks(specs, dataset.blocks)
     path = None if order.folder is None else order.folder / JOURNAL
     with FoldJournal(path, journal_title(dataset, recipe), force=order.force) as kept:
         predictions = cross_validate(
             dataset,
             recipe,
             specs,
-            variants=order.variants,
-            journal=kept,
-            jobs=order.jobs,
+            running=Running(variants=order.variants, jobs=order.jobs, journal=kept),
             on_progress=on_progress,
         )
     weights = patient_weights(
@@ -203,8 +210,7 @@ def run_study(
             recipe,
             specs,
             order.n_noise,
-            variants=order.variants,
-            jobs=order.jobs,
+            running=Running(variants=order.variants, jobs=order.jobs),
             on_progress=on_progress,
         )
     return StudyResult(
@@ -213,6 +219,7 @@ def run_study(
         source=source,
         evaluations=evaluations,
         comparisons=compare(honest, dataset),
+        elsewhere=_elsewhere(dataset, recipe, order),
         subgroups={
             each.predictions.spec.name: subgroups_of(each, dataset, weights)
             for each in honest
@@ -221,6 +228,20 @@ def run_study(
         doubts=doubts_of(dataset),
         versions=_versions(),
         seconds=time.perf_counter() - started,
+    )
+
+
+def _elsewhere(
+    dataset: Dataset, recipe: Recipe, order: StudyOrder
+) -> tuple[Evaluation, ...]:
+    if order.elsewhere is None:
+        return ()
+    others = order.elsewhere
+    rng = np.random.default_rng([recipe.seed, 104729])
+    weights = patient_weights(others.patients, recipe.n_bootstrap, rng)
+    return tuple(
+        evaluate(each, others, weights)
+        for each in judge_elsewhere(dataset, others, recipe)
     )
 
 

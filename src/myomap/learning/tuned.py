@@ -11,8 +11,8 @@ from myomap.learning.splitting import grouped_folds
 
 __all__ = ["TunedLogistic"]
 
-_STRENGTHS = (0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0)
-_FOLDS, _REPEATS = 5, 3
+_STRENGTHS = (0.001, 0.003, 0.01, 0.03, 0.1, 1.0)
+_FOLDS = 5
 _SMALLEST = 1e-12
 
 
@@ -33,9 +33,8 @@ class TunedLogistic:
         """Choose the penalty, then learn from all samples."""
         losses = np.zeros(len(_STRENGTHS))
         try:
-            for _ in range(_REPEATS):
-                for split in grouped_folds(y, groups, _FOLDS, rng):
-                    losses += self._losses(X, y, groups, (split.train, split.test))
+            for split in grouped_folds(y, groups, _FOLDS, rng):
+                losses += self._losses(X, y, groups, (split.train, split.test))
         except InputError:
             losses[:] = 0.0
         self.strength = _STRENGTHS[int(np.argmin(losses))]

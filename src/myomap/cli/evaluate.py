@@ -1,0 +1,126 @@
+"""`myomap evaluate`: models trained and judged on labelled cases."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+__all__ = ["EXAMPLE", "run"]
+
+EXAMPLE = "myomap evaluate manifest.csv --recipe paper --as-published --out study"
+
+
+def run(
+    source: Annotated[
+        str,
+        typer.Argument(
+            metavar="MANIFEST",
+            help="A manifest (CSV) or its folder; or spectf, the public real data.",
+        ),
+    ],
+    recipe: Annotated[
+        str, typer.Option(metavar="RECIPE", help="paper or careful.")
+    ] = "paper",
+    models: Annotated[
+        str | None,
+        typer.Option(metavar="NAMES", help="Models, separated by commas."),
+    ] = None,
+    task: Annotated[
+        str | None,
+        typer.Option(metavar="TASK", help="abnormal, kind or classes."),
+    ] = None,
+    unit: Annotated[
+        str | None,
+        typer.Option(metavar="UNIT", help="One sample a map, or a study."),
+    ] = None,
+    features: Annotated[
+        str | None,
+        typer.Option(metavar="SET", help="paper, canonical or scalar."),
+    ] = None,
+    as_published: Annotated[
+        bool,
+        typer.Option(
+            "--as-published",
+            help="Run the recipe with its leaks too, in a column of its own.",
+        ),
+    ] = False,
+    folds: Annotated[int | None, typer.Option(help="Folds of a repeat.")] = None,
+    repeats: Annotated[int | None, typer.Option(help="Repeats.")] = None,
+    seed: Annotated[int, typer.Option(help="Of everything drawn by chance.")] = 0,
+    random_labels: Annotated[
+        int,
+        typer.Option(
+            "--random-labels",
+            metavar="N",
+            min=0,
+            max=10_000,
+            help="Run it on N shuffles of the labels too, which must give 0.5.",
+        ),
+    ] = 0,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            "--out", "-o", metavar="DIR", help="Folder of the report, and of resuming."
+        ),
+    ] = None,
+    jobs: Annotated[
+        int, typer.Option("--jobs", "-j", help="Processes of one thread each.")
+    ] = 1,
+    skip_unreadable: Annotated[
+        bool,
+        typer.Option("--skip-unreadable", help="Leave out what cannot be read."),
+    ] = False,
+    keep_look_alikes: Annotated[
+        bool,
+        typer.Option(
+            "--keep-look-alikes",
+            help="Take patients with almost the same map for one, and go on.",
+        ),
+    ] = False,
+    data: Annotated[
+        Path | None,
+        typer.Option(help="Folder of the public data sets.", envvar="MYOMAP_DATA"),
+    ] = None,
+    download: Annotated[
+        bool,
+        typer.Option("--download", help="Fetch the training part of spectf."),
+    ] = False,
+    force: Annotated[
+        bool, typer.Option("--force", help="Start over in a folder that is taken.")
+    ] = False,
+) -> None:
+    """Train models on labelled cases and judge them on others, patient by patient.
+
+    The recipe paper is the published one: each map by itself, 84 features of its
+    colours, the 10 best by the F-test, a random forest and CatBoost, and plain models
+    beside them. The recipe careful takes stress and rest together, in percent of
+    uptake, and chooses threshold and calibration inside the folds. Every figure comes
+    with an interval; no patient is on both sides of a split.
+
+    With --out a folder gets the figures and the prediction of every case as CSV, the
+    report as Markdown and as one HTML page, the TRIPOD+AI and CLAIM lists as far as
+    they are known, and what is needed to run it again. A run that was interrupted
+    goes on where it stopped.
+    """
+    from myomap.cli.evaluate_run import EvaluateWords, evaluate_source
+
+    words = EvaluateWords(
+        recipe=recipe,
+        models=models,
+        task=task,
+        unit=unit,
+        features=features,
+        folds=folds,
+        repeats=repeats,
+        seed=seed,
+        as_published=as_published,
+        random_labels=random_labels,
+        jobs=jobs,
+        skip_unreadable=skip_unreadable,
+        keep_look_alikes=keep_look_alikes,
+        data=data,
+        download=download,
+        out=out,
+        force=force,
+    )
+    evaluate_source(source, words)

@@ -1,0 +1,195 @@
+"""The options of `myomap evaluate` as a study, and the study as a report."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from enum import Enum
+from pathlib import Path
+from typing import Any, TypeVar
+
+import typer
+
+from myomap.cli.progress import progress_shown
+from myomap.cli.remarks import NOTICE
+from myomap.errors import ConfigError
+from myomap.features import FeatureSet
+from myomap.learning import (
+    REPORT_FILES,
+    SPECTF_MODELS,
+    Dataset,
+    ManifestOptions,
+    Recipe,
+    SamplingPlan,
+    Source,
+    StudyOrder,
+    StudyResult,
+    Unit,
+    all_tables,
+    named_models,
+    named_recipe,
+    named_task,
+    read_spectf,
+    report_files,
+    run_study,
+    samples_of_manifest,
+)
+from myomap.output import OutputFolder
+
+__all__ = ["EvaluateWords", "evaluate_source"]
+
+_SPECTF = "spectf"
+_STUDIES = "studies"
+_Word = TypeVar("_Word", bound=Enum)
+_OnProgress = Callable[[Any], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EvaluateWords:
+    """The options of the command, by their names; None where none was given."""
+
+    recipe: str
+    models: str | None
+    task: str | None
+    unit: str | None
+    features: str | None
+    folds: int | None
+    repeats: int | None
+    seed: int
+    as_published: bool
+    random_labels: int
+    jobs: int
+    skip_unreadable: bool
+    keep_look_alikes: bool
+    data: Path | None
+    download: bool
+    out: Path | None
+    force: bool
+
+
+def evaluate_source(source: str, words: EvaluateWords) -> None:
+    """Run the study that the options describe, print it and write its report."""
+    recipe = _recipe(words, is_spectf=source == _SPECTF)
+    named_models(recipe.models)
+    if words.out is not None:
+        # A report that is there is replaced only if it may be; folds stay.
+        OutputFolder(words.out, force=words.force, names=REPORT_FILES)
+    with progress_shown("Evaluating") as advance:
+        if source == _SPECTF:
+            dataset, told, others = _spectf(words)
+        else:
+            dataset, told = _manifest(Path(source), words, recipe, advance)
+            others = None
+        order = StudyOrder(
+            as_published=words.as_published,
+            n_noise=words.random_labels,
+            jobs=words.jobs,
+            elsewhere=others,
+            folder=words.out,
+            force=words.force,
+        )
+        result = run_study(dataset, recipe, told, order, on_progress=advance)
+    _show(result)
+    if words.out is not None:
+        with OutputFolder(words.out, force=words.force, names=REPORT_FILES) as made:
+            for name, data in report_files(result).items():
+                made.path(name).write_bytes(data)
+        typer.echo(f"Written to the output folder: {', '.join(REPORT_FILES)}.")
+    typer.echo(NOTICE)
+
+
+def _recipe(words: EvaluateWords, *, is_spectf: bool) -> Recipe:
+    recipe = named_recipe(words.recipe)
+    if is_spectf:
+        _refuse_for_spectf(words)
+        recipe = replace(
+            recipe, name="spectf", models=SPECTF_MODELS, unit=Unit.STUDY, fold=_HALF
+        )
+    changes: dict[str, Any] = {"seed": words.seed}
+    if words.models is not None:
+        changes["models"] = tuple(
+            name.strip() for name in words.models.split(",") if name.strip()
+        )
+    if words.task is not None:
+        changes["task"] = named_task(words.task).name
+    if words.unit is not None:
+        changes["unit"] = _word(Unit, "unit", words.unit)
+    if words.features is not None:
+        changes["feature_set"] = _word(FeatureSet, "set of features", words.features)
+    if words.folds is not None:
+        changes["n_folds"] = words.folds
+    if words.repeats is not None:
+        changes["n_repeats"] = words.repeats
+    return replace(recipe, **changes)
+
+
+_HALF = named_recipe("paper").fold
+
+
+def _refuse_for_spectf(words: EvaluateWords) -> None:
+    given = {"--task": words.task, "--unit": words.unit, "--features": words.features}
+    for name, value in given.items():
+        if value is not None:
+            raise ConfigError(
+                f"The SPECTF data are counts of regions with one label: {name} has no "
+                "meaning there. Leave it out."
+            )
+
+
+def _word(words: type[_Word], what: str, text: str) -> _Word:
+    try:
+        return words(text.lower())
+    except ValueError:
+        known = ", ".join(str(word.value) for word in words)
+        raise ConfigError(
+            f"There is no {what} {text!r}. Choose one of: {known}."
+        ) from None
+
+
+def _spectf(words: EvaluateWords) -> tuple[Dataset, Source, Dataset | None]:
+    found = read_spectf(words.data, download=words.download)
+    remarks = []
+    if found.test is None:
+        remarks.append(
+            "The test part of 187 patients is not there; the training part alone was "
+            "cross-validated."
+        )
+    source = Source(
+        what="UCI SPECTF Heart, real patients",
+        hashes=found.hashes,
+        counts={
+            "training": found.train.n_samples,
+            "test": 0 if found.test is None else found.test.n_samples,
+        },
+        remarks=tuple(remarks),
+    )
+    return found.train, source, found.test
+
+
+def _manifest(
+    path: Path, words: EvaluateWords, recipe: Recipe, advance: _OnProgress
+) -> tuple[Dataset, Source]:
+    plan = SamplingPlan(
+        task=named_task(recipe.task), unit=recipe.unit, feature_set=recipe.feature_set
+    )
+    options = ManifestOptions(
+        skip_unreadable=words.skip_unreadable,
+        keep_look_alikes=words.keep_look_alikes,
+        store=None if words.out is None else words.out / _STUDIES,
+        jobs=words.jobs,
+    )
+    return samples_of_manifest(path, plan, options, on_progress=advance)
+
+
+def _show(result: StudyResult) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    console = Console()
+    for made in all_tables(result):
+        shown = Table(title=made.title, title_justify="left", caption=made.remark)
+        for heading in made.headings:
+            shown.add_column(heading)
+        for row in made.rows:
+            shown.add_row(*row)
+        console.print(shown)
+    for line in (*result.source.remarks, *result.doubts):
+        console.print(line, style="yellow")
