@@ -5,7 +5,8 @@ from typing import Final, Literal, TypeAlias
 
 import numpy as np
 
-from myomap.phantom import draw_patient, quick_maps
+from myomap.errors import ConfigError
+from myomap.phantom import SimulatedPatient, draw_patient, quick_maps
 from myomap.screens import (
     LOOK_ALIKE_KINDS,
     OTHER_KINDS,
@@ -25,6 +26,8 @@ TableHalf: TypeAlias = Literal["known", "development", "held out"]
 _SCREEN_SEED: Final = 101
 _OTHER_SEED: Final = 102
 _LOOK_ALIKE_SEED: Final = 103
+
+_MOST_DRAWS: Final = 5
 
 _TURNS: Final[tuple[TableHalf, ...]] = (
     "held out",
@@ -77,8 +80,19 @@ def screen_case(seed: int, index: int) -> ScreenCase:
         tables = known_tables()
     else:
         tables = development_tables()[len(known_tables()) :]
-    screen = draw_screen(rng, quick_maps(draw_patient(rng)), tables=tables)
+    maps = quick_maps(_patient(rng))
+    screen = draw_screen(rng, maps, tables=tables)
     return ScreenCase(index=index, half=half, screen=screen)
+
+
+def _patient(rng: np.random.Generator) -> SimulatedPatient:
+    """Return the next patient: about one draw in a thousand has no anatomy."""
+    for _ in range(_MOST_DRAWS):
+        try:
+            return draw_patient(rng)
+        except ConfigError:
+            continue
+    return draw_patient(rng)
 
 
 def other_picture(seed: int, index: int) -> OtherPicture:
