@@ -45,22 +45,26 @@ def name_of_disguise(data: bytes, names: tuple[str, ...] = ()) -> str | None:
     >>> name_of_disguise(pickle.dumps({}))
     'a Python pickle, which can run any program'
     """
+    found = _of_pickles(data, names) or _of_beginning(data)
+    if found is not None:
+        return found
+    if data.startswith(b"PK"):
+        return "another archive" if names and "card.json" not in names else None
+    return "a text file" if data[:1] in (b"{", b"[") else "another file"
+
+
+def _of_pickles(data: bytes, names: tuple[str, ...]) -> str | None:
     if _is_pickle(data):
         return _PICKLE
     if any(name.endswith((".pkl", ".pickle", ".joblib")) for name in names):
         return f"an archive with {_PICKLE}"
-    if names and all(name.endswith(".npy") for name in names):
-        return "an archive of NumPy arrays"
-    for beginning, words in _BEGINNINGS:
-        if data.startswith(beginning):
-            return words
+    return None
+
+
+def _of_beginning(data: bytes) -> str | None:
     if not data:
         return "an empty file"
-    if data.startswith(b"PK"):
-        return "another archive" if names and "card.json" not in names else None
-    if data[:1] in (b"{", b"["):
-        return "a text file"
-    return "another file"
+    return next((words for start, words in _BEGINNINGS if data.startswith(start)), None)
 
 
 def _is_pickle(data: bytes) -> bool:
