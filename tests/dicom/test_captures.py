@@ -2,6 +2,8 @@
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from numpy.testing import assert_allclose, assert_array_equal
 from pydicom.uid import (
     DeflatedExplicitVRLittleEndian,
@@ -216,3 +218,30 @@ def test_grey_of_sixteen_bits_is_read_in_either_byte_order(syntax) -> None:
     ).astype(np.uint16)
     (found,) = pictures(capture_dataset(values.reshape(16, 16), "MONOCHROME2"), syntax)
     assert_allclose(found[..., 0].reshape(-1), values / 65535 * 255, atol=0.5)
+
+
+_SMALL = np.arange(8 * 9, dtype=np.uint8).reshape(8, 9)
+_WHOLE = {
+    "rgb": capture_bytes(capture_dataset(np.repeat(_SMALL[..., None], 3, axis=-1))),
+    "palette": capture_bytes(
+        with_palette(
+            capture_dataset(_SMALL, "PALETTE COLOR"), np.zeros((256, 3), np.uint8)
+        )
+    ),
+    "run-length": capture_bytes(
+        capture_dataset(np.repeat(_SMALL[..., None], 3, axis=-1)), RLELossless
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", _WHOLE)
+@given(changes=st.lists(st.tuples(st.floats(0, 1), st.integers(0, 255)), min_size=1))
+def test_a_changed_capture_is_read_or_refused_and_nothing_else(kind, changes) -> None:
+    changed = bytearray(_WHOLE[kind])
+    for where, value in changes:
+        changed[132 + int(where * (len(changed) - 133))] = value
+    try:
+        found = read_dicom_object(bytes(changed))
+    except InputError:
+        return
+    assert isinstance(found, ScreenCapture)
