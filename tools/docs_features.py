@@ -65,7 +65,8 @@ and four rings, without black points.
 The changes are those of `ColorOptions` in Python; the command takes what is decided.
 The colours depend on the station's colour table: features of the `paper` set can be
 compared only among pictures of one table. A lowest colour that is black is taken for
-background, as published.
+background, as published. Lines and numbers drawn over the map are colours of it too. Of
+a screen the map's own pixels are taken, as large as they are.
 
 The `canonical` set draws the map itself, {CANONICAL_SIZE_PX} pixels wide, in the table
 `{CANONICAL_TABLE}`, from 0 to 100 % of the map's reference, without lines; samples
