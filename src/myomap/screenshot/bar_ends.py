@@ -10,11 +10,54 @@ import numpy as np
 from myomap.geometry import FloatArray
 from myomap.records import PictureArray
 
-__all__ = ["continued"]
+__all__ = ["continued", "settled"]
 
 _LONGEST_SHARE = 0.2
 _NEARLY = 8.0
 _FRAME_PX = 3
+_MIXED_ROWS = 3
+_OFF_COURSE = 14.0
+_LIGHTNESS = np.array([0.299, 0.587, 0.114])
+
+
+def settled(line: FloatArray) -> FloatArray:
+    """Return a bar's colours with its last rows as those before let expect.
+
+    The last rows of a resized or compressed bar are mixed with what lies beyond.
+
+    Parameters
+    ----------
+    line : (n, 3), 0 to 255
+        Colours along the bar, the end in question last.
+
+    Returns
+    -------
+    (n, 3), 0 to 255
+        The last rows replaced if they leave the bar's course.
+
+    Examples
+    --------
+    >>> ramp = np.repeat(np.arange(0.0, 200.0, 4.0)[:, None], 3, axis=1)
+    >>> mixed = np.concatenate([ramp, [[90.0, 90.0, 90.0]]])
+    >>> settled(mixed)[-1].tolist()
+    [200.0, 200.0, 200.0]
+    """
+    n_inner = len(line) - _MIXED_ROWS
+    reach = max(2, len(line) // 25)
+    if n_inner <= reach + 1:
+        return line
+    slope = (line[n_inner - 1] - line[n_inner - 1 - reach]) / reach
+    ahead = np.arange(1, _MIXED_ROWS + 1)[:, None]
+    expected = np.clip(line[n_inner - 1] + ahead * slope, 0.0, 255.0)
+    found = line[n_inner:]
+    off = np.linalg.norm(found - expected, axis=1)
+    leaves = off > _OFF_COURSE + 2.0 * np.linalg.norm(slope) * ahead[:, 0]
+    if not leaves[-1]:
+        return line
+    first = int(np.argmax(leaves))
+    kept = line.copy()
+    kept[n_inner + first :] = expected[first:]
+    return kept
 
 
 def continued(
@@ -42,7 +85,7 @@ def continued(
     >>> ramp = np.repeat(np.arange(255.0, 10.0, -2.0)[:, None], 3, axis=1)
     >>> black = np.zeros((40, 3), np.uint8)
     >>> len(continued(ramp, black, np.zeros(3))) - len(ramp)
-    5
+    6
     """
     n = len(line)
     after = beyond[: max(4, int(_LONGEST_SHARE * n))].astype(np.float64)
@@ -53,8 +96,7 @@ def continued(
         return np.concatenate([line, after[:frame]])
     run = _last_run(line)
     if run is not None:
-        step = np.linalg.norm(line[-1] - line[-1 - run])
-        is_next = 0 < np.linalg.norm(background - line[-1]) <= 1.8 * step
+        is_next = _is_next_step(line[-1 - run], line[-1], background)
         return _with_rows(line, background, run, is_flat=True) if is_next else line
     n_rows = _rows_to(line, background)
     if not 1 <= n_rows <= _LONGEST_SHARE * n:
@@ -86,6 +128,14 @@ def _last_run(line: FloatArray) -> int | None:
     is_flat = jump[edges[-2] + 3 : edges[-1] - 2].sum() < 0.2 * jump[edges].mean()
     is_even = before >= 4 and 0.7 <= last / before <= 1.3
     return before if is_even and is_flat else None
+
+
+def _is_next_step(before: FloatArray, last: FloatArray, next_color: FloatArray) -> bool:
+    """Return whether a colour may follow two others: as far, and as much lighter."""
+    step, further = last - before, next_color - last
+    goes_on = (step @ _LIGHTNESS) * (further @ _LIGHTNESS) > 0
+    length = float(np.linalg.norm(further))
+    return bool(goes_on and 0 < length <= 1.8 * np.linalg.norm(step))
 
 
 def _rows_to(line: FloatArray, background: FloatArray) -> int:

@@ -13,8 +13,9 @@ from scipy import ndimage
 
 from myomap.geometry import FloatArray
 from myomap.records import MaskArray, Picture, PictureArray
-from myomap.screenshot.bar_ends import continued
+from myomap.screenshot.bar_ends import continued, settled
 from myomap.screenshot.disc import Disc
+from myomap.screenshot.exactness import background
 
 __all__ = ["ColorBar", "find_color_bars"]
 
@@ -34,8 +35,6 @@ _OTHER = 25.0
 _SIDE_SHARE = 0.6
 _PLAIN_SHARE = 0.85
 _MOST_TURNING_BACK = 0.15
-_NEARLY = 5
-_NEARLY_SHARE = 0.02
 _FRAME_ROWS = 3
 
 
@@ -113,7 +112,7 @@ def _upright_bars(
     step = np.all(np.abs(np.diff(colors, axis=1)) <= _SAME_ACROSS, axis=2)
     # A pixel whose both neighbours in its row are like it.
     is_even[:, 1:-1] = step[:, 1:] & step[:, :-1]
-    common, is_background = _background(rgb)
+    common, is_background = background(rgb)
     is_even &= may_be & ~is_background
     is_even = ndimage.binary_closing(is_even, np.ones((_GAP_ROWS, 1), bool))
     # Ticks, numbers and letters hang on a bar: only what goes on for long is kept.
@@ -130,6 +129,7 @@ def _upright_bars(
         if _n_colors(line) >= _LEAST_COLORS:
             framed = (box[1] < top, bottom < box[3])
             box = box[0], top, box[2], bottom
+            line = settled(settled(line)[::-1])[::-1]
             line = _whole(rgb, line, box, framed, common)
             if _turns_back(line) < _MOST_TURNING_BACK:
                 found.append((np.round(line).astype(np.uint8), box))
@@ -222,27 +222,6 @@ def _line_of(rgb: PictureArray, box: Box) -> FloatArray:
     cut = (right - left + 1) // 4
     strip = rgb[top : bottom + 1, left + cut : right + 1 - cut]
     return np.asarray(np.median(strip, axis=1), np.float64)
-
-
-def _background(rgb: PictureArray) -> tuple[FloatArray, MaskArray]:
-    """Return the colour that the picture's edge has most, and its pixels.
-
-    The end of a bar may be nearly that colour: of a picture that was not compressed
-    only the very same colour is the background.
-    """
-    edge = np.concatenate([rgb[0], rgb[-1], rgb[:, 0], rgb[:, -1]]).astype(np.uint32)
-    packed = edge @ np.array([65536, 256, 1], np.uint32)
-    colors, count = np.unique(packed, return_counts=True)
-    most = int(colors[np.argmax(count)])
-    common = np.array([most >> 16, most >> 8 & 255, most & 255], np.int16)
-    distance = np.abs(rgb.astype(np.int16) - common)
-    largest = np.maximum(
-        np.maximum(distance[..., 0], distance[..., 1]), distance[..., 2]
-    )
-    is_nearly = (largest > 0) & (largest <= _NEARLY)
-    is_exact = np.mean(is_nearly) < _NEARLY_SHARE * np.mean(largest == 0)
-    is_background: MaskArray = largest <= (0 if is_exact else _NEARLY)
-    return common.astype(np.float64), is_background
 
 
 def _without_frame(line: FloatArray, start: int) -> tuple[FloatArray, int, int]:

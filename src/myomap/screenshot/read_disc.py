@@ -13,6 +13,7 @@ from myomap.screenshot.disc import Disc
 from myomap.screenshot.disc_pixels import DiscPixels, disc_pixels
 from myomap.screenshot.disc_reading import DiscReading, refused_reading
 from myomap.screenshot.disc_values import DiscValues, disc_values
+from myomap.screenshot.exactness import is_untouched
 from myomap.screenshot.map_field import MapField, map_field
 from myomap.screenshot.overlay import thin_strokes
 from myomap.screenshot.scale_choice import ScaleChoice, choose_scale, reversed_scale
@@ -21,7 +22,7 @@ __all__ = ["read_disc"]
 
 _LEAST_PIXELS = 200
 _LEAST_SHARE_SEEN = 0.4
-_LEAST_LOG_ODDS = 1.0
+_LEAST_LOG_ODDS = 1.8
 _SURE_LOG_ODDS = 50.0
 
 
@@ -67,7 +68,11 @@ def read_disc(
     if np.ptp(shown.reshape(-1, 3).astype(int), axis=0).max() < 12:
         return refused_reading("The disc shows a single colour.")
     if scale is None:
-        choice = choose_scale(shown, find_color_bars(picture, disc))
+        choice = choose_scale(
+            shown,
+            find_color_bars(picture, disc),
+            is_exact=is_untouched(picture.rgb),
+        )
         if choice is None:
             choice = blind_choice(pixels, pixels.is_inside & ~strokes)
     else:

@@ -15,6 +15,7 @@ from myomap.colortable import (
     ScaleOrigin,
     fit_scale,
     invert_colors,
+    nearest_on_scale,
     recognise_scale,
     scale_point,
 )
@@ -27,6 +28,18 @@ _REVERSED_BAR = 2.0
 _REVERSED_TABLE = 5.0
 _REVERSED_GREY = 0.5
 _MARGIN = 1.6
+# The dark end of a bar is usually the low one.
+_DARK_END = 0.008
+_LIGHTNESS = (0.299, 0.587, 0.114)
+
+# Of a picture with the table's own colours, and how many of them a map shows.
+_LEAST_EXACT = 0.97
+_MOST_DIFFERENT = 300
+_LEAST_BETWEEN = 12
+_LEAST_ENTRIES_SEEN = 0.82
+# Greys look the same at every gamma: compressed, nothing tells which one was used.
+_BENT_CONFIDENCE = 0.5
+_BENT_ERROR_PERCENT = 6.0
 # A bar is compressed and mixed with its sides as the disc is not.
 _LARGEST_BAR_OFFSET = 5.5
 _MOST_BESIDE_PERCENT = 3.0
@@ -54,7 +67,9 @@ class ScaleChoice:
     fit: ScaleFit
 
 
-def choose_scale(colors: PictureArray, bars: Sequence[ColorBar]) -> ScaleChoice | None:
+def choose_scale(
+    colors: PictureArray, bars: Sequence[ColorBar], *, is_exact: bool = False
+) -> ScaleChoice | None:
     """Return the scale that explains a disc's colours.
 
     Parameters
@@ -63,13 +78,15 @@ def choose_scale(colors: PictureArray, bars: Sequence[ColorBar]) -> ScaleChoice 
         Colours of the disc, without what was drawn over it.
     bars : sequence of ColorBar
         What the picture shows beside it.
+    is_exact : bool
+        Whether the picture was neither compressed nor resized.
 
     Returns
     -------
     ScaleChoice or None
         None when neither a bar nor a table of the catalogue explains them.
     """
-    known = _known(colors)
+    known = _known(colors, is_exact=is_exact)
     bar = _bar(colors, bars)
     if bar is None:
         return known
@@ -78,7 +95,7 @@ def choose_scale(colors: PictureArray, bars: Sequence[ColorBar]) -> ScaleChoice 
     return bar
 
 
-def _known(colors: PictureArray) -> ScaleChoice | None:
+def _known(colors: PictureArray, *, is_exact: bool) -> ScaleChoice | None:
     first, second = recognise_scale(colors)[:2]
     rival = second
     if {first.scale.name, second.scale.name} == {"grey", "grey-inverted"}:
@@ -90,11 +107,40 @@ def _known(colors: PictureArray) -> ScaleChoice | None:
         return None
     is_grey = (first.scale.name or "").startswith("grey")
     confidence = float(np.clip(1.0 - 0.5 / margin, 0.0, 0.98))
+    error = 0.0
+    share = _entries_seen(colors, first.scale)
+    if share is not None and share < _LEAST_ENTRIES_SEEN:
+        return None
+    if is_grey and (share is None or not is_exact):
+        confidence, error = min(confidence, _BENT_CONFIDENCE), _BENT_ERROR_PERCENT
     return ScaleChoice(
-        scale=replace(first.scale, confidence=confidence),
+        scale=replace(first.scale, confidence=confidence, error_percent=error),
         upright_log_odds=_REVERSED_GREY if is_grey else _REVERSED_TABLE,
         fit=first,
     )
+
+
+def _entries_seen(colors: PictureArray, scale: ColorScale) -> float | None:
+    """Return how many of a table's entries a map shows between its bright ends.
+
+    A table that runs through the same colours at another pace skips some of them. None
+    where that cannot be told: the picture was compressed or resized.
+    """
+    if scale.steps is not None:
+        return None
+    packed = [
+        rgb @ np.array([65536, 256, 1])
+        for rgb in (colors.astype(np.int64), scale.colors.astype(np.int64))
+    ]
+    is_entry = np.isin(packed[0], packed[1])
+    if is_entry.mean() < _LEAST_EXACT or len(np.unique(packed[0])) > _MOST_DIFFERENT:
+        return None
+    value = nearest_on_scale(colors[:: max(1, len(colors) // 4000)], scale)[0]
+    low, high = np.quantile(value, [0.5, 0.97]) * len(scale.colors) / 100
+    between = packed[1][int(low) : int(high) + 1]
+    if len(between) < _LEAST_BETWEEN:
+        return None
+    return float(np.mean(np.isin(between, packed[0])))
 
 
 def _bar(colors: PictureArray, bars: Sequence[ColorBar]) -> ScaleChoice | None:
@@ -108,7 +154,9 @@ def _bar(colors: PictureArray, bars: Sequence[ColorBar]) -> ScaleChoice | None:
                 best = fit
     if best is None:
         return None
-    return ScaleChoice(scale=best.scale, upright_log_odds=_REVERSED_BAR, fit=best)
+    ends = best.scale.colors[[0, -1]].astype(np.float64) @ np.array(_LIGHTNESS)
+    odds = _REVERSED_BAR + _DARK_END * float(ends[1] - ends[0])
+    return ScaleChoice(scale=best.scale, upright_log_odds=odds, fit=best)
 
 
 def _scales_of(bar: ColorBar) -> list[ColorScale]:
@@ -161,7 +209,9 @@ def _confirmed(bar: ScaleChoice, known: ScaleChoice) -> ScaleChoice:
     # The bar's direction is the screen's; the table's usual direction speaks too.
     odds = bar.upright_log_odds + (-1 if is_turned else 1) * known.upright_log_odds
     return ScaleChoice(
-        scale=replace(scale, origin=ScaleOrigin.BAR, confidence=0.99),
+        scale=replace(
+            scale, origin=ScaleOrigin.BAR, confidence=0.99, error_percent=0.0
+        ),
         upright_log_odds=odds,
         fit=known.fit,
     )
