@@ -5,14 +5,17 @@ code that was written beside it. A whole number is the centre of a pixel.
 """
 
 import io
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw
+from scipy import ndimage
 
 from myomap.colortable import color_table
-from myomap.records import Picture, PictureArray
+from myomap.phantom import draw_patient, quick_maps
+from myomap.records import Picture, PictureArray, State
 
 __all__ = [
     "DrawnDisc",
@@ -32,38 +35,32 @@ _FINE = 3  # sub-pixels along each side
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DrawnDisc:
-    """Where a disc is drawn, and what it shows.
-
-    `uptake` takes radius (0 to 1) and angle (radians, counter-clockwise from the
-    right) to a value from 0 to 1.
-    """
+    """Where a disc is drawn, and which simulated heart it shows."""
 
     x: float
     y: float
     radius: float
     table: str = "french"
-    defects: tuple[tuple[float, float, float, float], ...] = ((0.6, 4.4, 0.35, 0.6),)
-    waves: tuple[float, ...] = field(default=(0.06, 0.05, 0.04, 0.03))
-    texture: float = 0.04
+    patient: int = 1
+    state: State = State.STRESS
+
+
+@lru_cache(maxsize=32)
+def heart(patient: int, state: State) -> FloatArray:
+    """Return the map of a simulated patient, (ring, angle), 0 to 1."""
+    maps = quick_maps(draw_patient(np.random.default_rng(patient)))
+    values: FloatArray = maps[state].uptake_percent.astype(np.float64) / 100
+    return values
 
 
 def heart_values(disc: DrawnDisc, radius: FloatArray, angle: FloatArray) -> FloatArray:
-    """Return the uptake of a heart with defects, 0 to 1.
-
-    A defect is (radius, angle, width, depth); the waves make a heart uneven.
-    """
-    a, b, c, d = disc.waves
-    value = 0.82 + a * np.cos(angle - 0.7) * radius + b * np.cos(2 * angle + 1) * radius
-    value = value + c * np.sin(3 * angle) * radius**2 + d * np.cos(4 * radius)
-    x, y = radius * np.cos(angle), radius * np.sin(angle)
-    # Small unevenness, as counts and walls have it.
-    texture = np.sin(9 * x + 2 * y) * np.cos(8 * y - 3 * x) + np.sin(13 * x * y + 5 * x)
-    value = value + disc.texture * texture
-    for where, towards, width, depth in disc.defects:
-        away = (x - where * np.cos(towards)) ** 2 + (y - where * np.sin(towards)) ** 2
-        value = value * (1 - depth * np.exp(-away / (2 * width**2)))
-    clipped: FloatArray = np.clip(value, 0, 1)
-    return clipped
+    """Return the uptake at places of a disc, 0 to 1; angles in radians."""
+    rings = heart(disc.patient, disc.state)
+    ring = np.clip(radius * len(rings) - 0.5, 0, len(rings) - 1)
+    step = (angle / (2 * np.pi) * rings.shape[1]) % rings.shape[1]
+    around = np.concatenate([rings, rings[:, :1]], axis=1)
+    values: FloatArray = ndimage.map_coordinates(around, [ring, step], order=1)
+    return np.clip(values, 0, 1)
 
 
 def blank_screen(height: int, width: int, color: tuple[int, int, int]) -> PictureArray:

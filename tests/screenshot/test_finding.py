@@ -1,6 +1,5 @@
-from screen_samples import DrawnDisc, as_picture, blank_screen, draw_disc, write_words
-
 from myomap.screenshot import find_discs
+from screen_samples import DrawnDisc, as_picture, blank_screen, draw_disc, write_words
 
 
 def test_two_discs_are_found_left_to_right() -> None:

@@ -1,18 +1,17 @@
 import pytest
-from screen_samples import DrawnDisc, as_picture, blank_screen, draw_disc
 
 from myomap.errors import ConfigError
 from myomap.records import MapSource, Picture, State
 from myomap.screenshot import DiscContent, read_picture
+from screen_samples import DrawnDisc, as_picture, blank_screen, draw_disc
 
 
 def screen_of(*places: tuple[float, float]) -> Picture:
     rgb = blank_screen(330, 480, (0, 0, 0))
     for index, (x, y) in enumerate(places):
-        defects = ((0.6, 1.0 + 1.5 * index, 0.3, 0.7),)
-        draw_disc(
-            rgb, DrawnDisc(x=x, y=y, radius=60, table="hot-iron", defects=defects)
-        )
+        state = (State.STRESS, State.REST)[index % 2]
+        disc = DrawnDisc(x=x, y=y, radius=60, table="hot-iron", state=state)
+        draw_disc(rgb, disc)
     return as_picture(rgb)
 
 

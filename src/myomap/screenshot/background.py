@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from myomap.records import Picture
 
-__all__ = ["ColorVector", "background_colors"]
+__all__ = ["MIN_SHARE", "ColorVector", "background_colors"]
 
 ColorVector: TypeAlias = NDArray[np.float32]
 """(3,), red, green and blue, 0 to 255."""

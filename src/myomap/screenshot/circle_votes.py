@@ -14,10 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import ndimage
 
-from myomap.records import Picture
 from myomap.screenshot.background import ColorVector
 
-__all__ = ["CircleGuess", "round_outlines"]
+__all__ = ["CircleGuess", "halved", "round_outlines"]
 
 _RADII: Final = np.arange(12, 27)
 _BIN: Final = 2.0
@@ -27,6 +26,7 @@ _FAINT: Final = 10.0
 _STRONG: Final = 30.0
 _MAX_OUTLINE: Final = 60_000
 _MAX_GUESSES: Final = 24
+_MOST_KEPT: Final = 48
 
 SoftMask = NDArray[np.float32]
 
@@ -41,64 +41,27 @@ class CircleGuess:
         Of the whole picture, good to a few pixels of the reduced one.
     share : float
         About which share of the outline voted for it.
-    background : int
-        Index of the background colour whose end it is.
     """
 
     x: float
     y: float
     radius: float
     share: float
-    background: int
 
 
-def round_outlines(
-    picture: Picture, backgrounds: tuple[ColorVector, ...]
-) -> tuple[CircleGuess, ...]:
-    """Return circles that the outlines of a picture's foreground speak for.
+def halved(array: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return means of 2 x 2 pixels.
 
     Parameters
     ----------
-    picture : Picture
-        Any.
-    backgrounds : tuple of (3,), 0 to 255
-        Colours behind the discs.
+    array : (row, column, ...)
+        An odd last row or column is left out.
 
     Returns
     -------
-    tuple of CircleGuess
-        The best first; the same circle can be there for two backgrounds.
+    (row, column, ...)
+        Of half the size.
     """
-    half = _halved(picture.rgb.astype(np.float32))
-    guesses: list[CircleGuess] = []
-    for index, color in enumerate(backgrounds):
-        distance = np.abs(half - color).max(axis=2)
-        mask = np.clip((distance - _FAINT) / (_STRONG - _FAINT), 0.0, 1.0)
-        guesses += list(_of_all_sizes(mask.astype(np.float32), index))
-    return _distinct(guesses)
-
-
-def _distinct(guesses: list[CircleGuess]) -> tuple[CircleGuess, ...]:
-    """Return the guesses without those that say the same with fewer votes."""
-    kept: list[CircleGuess] = []
-    for guess in sorted(guesses, key=lambda guess: -guess.share):
-        if len(kept) < _MAX_GUESSES and not any(_is_same(guess, k) for k in kept):
-            kept.append(guess)
-    return tuple(kept)
-
-
-def _is_same(one: CircleGuess, other: CircleGuess) -> bool:
-    reach = 0.08 * other.radius
-    return (
-        one.background == other.background
-        and abs(one.x - other.x) < reach
-        and abs(one.y - other.y) < reach
-        and abs(one.radius - other.radius) < reach
-    )
-
-
-def _halved(array: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Return means of 2 x 2 pixels; an odd last row or column is left out."""
     rows, cols = array.shape[0] // 2 * 2, array.shape[1] // 2 * 2
     even = array[:rows, :cols]
     mean: NDArray[np.float32] = (
@@ -107,7 +70,43 @@ def _halved(array: NDArray[np.float32]) -> NDArray[np.float32]:
     return mean
 
 
-def _of_all_sizes(mask: SoftMask, background: int) -> Iterator[CircleGuess]:
+def round_outlines(
+    half: NDArray[np.float32], background: ColorVector
+) -> tuple[CircleGuess, ...]:
+    """Return circles that the outlines of a picture's foreground speak for.
+
+    Parameters
+    ----------
+    half : (row, column, 3), 0 to 255
+        The picture at half its size: from `halved`.
+    background : (3,), 0 to 255
+        Colour behind the discs.
+
+    Returns
+    -------
+    tuple of CircleGuess
+        The best first.
+    """
+    distance = np.abs(half - background).max(axis=2)
+    mask = np.clip((distance - _FAINT) / (_STRONG - _FAINT), 0.0, 1.0)
+    kept: list[CircleGuess] = []
+    guesses = list(_of_all_sizes(mask.astype(np.float32)))
+    for guess in sorted(guesses, key=lambda guess: -guess.share):
+        if len(kept) < _MOST_KEPT and not any(_is_same(guess, k) for k in kept):
+            kept.append(guess)
+    return tuple(kept)
+
+
+def _is_same(one: CircleGuess, other: CircleGuess) -> bool:
+    reach = 0.08 * other.radius
+    return (
+        abs(one.x - other.x) < reach
+        and abs(one.y - other.y) < reach
+        and abs(one.radius - other.radius) < reach
+    )
+
+
+def _of_all_sizes(mask: SoftMask) -> Iterator[CircleGuess]:
     scale = 2.0
     while min(mask.shape) >= 12 and scale * _RADII[0] <= _MAX_RADIUS_PX:
         for x, y, radius, share in _peaks(mask):
@@ -116,9 +115,8 @@ def _of_all_sizes(mask: SoftMask, background: int) -> Iterator[CircleGuess]:
                 y=(y + 0.5) * scale - 0.5,
                 radius=radius * scale,
                 share=share,
-                background=background,
             )
-        mask = _halved(mask)
+        mask = halved(mask)
         scale *= 2.0
 
 

@@ -96,12 +96,14 @@ def search_discs(picture: Picture) -> DiscSearch:
         Both, with reasons.
     """
     judged = [_Judged.of(picture, rim) for rim in confirmed_rims(picture)]
-    alone = [each.rim for each in judged if each.is_map(_ALONE)]
+    alone = [each.rim for each in judged if each.fault is None and each.is_map(_ALONE)]
     found: list[Rim] = []
     refused: list[RefusedDisc] = []
     for each in judged:
         is_beside = any(_are_neighbours(each.rim, other) for other in alone)
-        if each.is_map(_BESIDE if is_beside else _ALONE):
+        if any(each.rim is rim for rim in alone) or (
+            is_beside and each.is_map(_BESIDE)
+        ):
             found.append(each.rim)
         else:
             disc = _disc(each.rim, each.rim.ellipse)
@@ -137,7 +139,7 @@ class _Judged:
         return cls(
             rim=rim,
             fault=None if rule is None else f"A disc is no polar map: {rule}.",
-            likeness=likeness_of(traits, rim.sharpness) if rule is None else None,
+            likeness=likeness_of(traits, rim.sharpness),
         )
 
     @property

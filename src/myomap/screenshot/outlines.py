@@ -1,12 +1,18 @@
 """The round outlines on a picture that rays confirm, whatever is inside."""
 
+from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from myomap.records import Picture
-from myomap.screenshot.background import ColorVector, background_colors
-from myomap.screenshot.circle_votes import CircleGuess, round_outlines
+from myomap.screenshot.background import (
+    MIN_SHARE,
+    ColorVector,
+    background_colors,
+)
+from myomap.screenshot.circle_votes import CircleGuess, halved, round_outlines
 from myomap.screenshot.ray_samples import Ellipse
 from myomap.screenshot.rim import Rim, fit_rim
 
@@ -30,9 +36,8 @@ def confirmed_rims(picture: Picture) -> tuple[Rim, ...]:
     tuple of Rim
         The largest first; discs cut by the border are among them.
     """
-    backgrounds = background_colors(picture)
     kept: list[Rim] = []
-    rims = _rims(picture, backgrounds)
+    rims = _rims(picture)
     for rim in sorted(rims, key=lambda rim: -rim.ellipse.mean_radius - 5 * rim.seen):
         if not any(_overlap(rim.ellipse, other.ellipse) for other in kept):
             kept.append(rim)
@@ -65,28 +70,47 @@ def overhang_px(picture: Picture, ellipse: Ellipse) -> float:
     return float(over)
 
 
-def _rims(picture: Picture, backgrounds: tuple[ColorVector, ...]) -> list[Rim]:
-    """Return the outlines that rays confirm, the best first."""
+def _rims(picture: Picture) -> list[Rim]:
+    """Return the outlines that rays confirm."""
     rims: list[Rim] = []
-    for guess in round_outlines(picture, backgrounds):
-        if any(_is_known(guess, rim) for rim in rims):
+    half = halved(picture.rgb.astype(np.float32))
+    for color in background_colors(picture):
+        if not _surrounds(half, color, rims):
             continue
-        start = Ellipse(x=guess.x, y=guess.y, across=guess.radius, up=guess.radius)
-        rim = fit_rim(picture, start, backgrounds[guess.background])
-        if rim is not None and _is_outline(rim):
-            rims.append(rim)
+        for guess in round_outlines(half, color):
+            if any(_is_settled(guess, rim) for rim in rims):
+                continue
+            start = Ellipse(x=guess.x, y=guess.y, across=guess.radius, up=guess.radius)
+            rim = fit_rim(picture, start, color)
+            if rim is not None and _is_outline(rim):
+                rims.append(rim)
     return rims
 
 
-def _is_known(guess: CircleGuess, rim: Rim) -> bool:
-    """Whether a guess lies on a rim that was seen clearly."""
+def _surrounds(
+    half: NDArray[np.float32], color: ColorVector, rims: Sequence[Rim]
+) -> bool:
+    """Whether a colour fills anything outside the outlines that are known."""
+    if not rims:
+        return True
+    alike = np.abs(half[::2, ::2] - color).max(axis=2) < 20
+    y, x = np.ogrid[: alike.shape[0], : alike.shape[1]]
+    for rim in rims:
+        ellipse = rim.ellipse
+        across = (4 * x + 0.5 - ellipse.x) / ellipse.across
+        up = (4 * y + 0.5 - ellipse.y) / ellipse.up
+        alike &= across**2 + up**2 > 1.05
+    return bool(alike.mean() > 0.5 * MIN_SHARE)
+
+
+def _is_settled(guess: CircleGuess, rim: Rim) -> bool:
+    """Whether a guess lies on or in an outline that was seen clearly."""
     ellipse = rim.ellipse
-    reach = 0.06 * ellipse.mean_radius
-    return (
+    distance = np.hypot(guess.x - ellipse.x, guess.y - ellipse.y)
+    return bool(
         rim.seen > 0.8
-        and abs(guess.x - ellipse.x) < reach
-        and abs(guess.y - ellipse.y) < reach
-        and abs(guess.radius - ellipse.mean_radius) < reach
+        and distance < 0.9 * ellipse.mean_radius
+        and guess.radius < 1.05 * ellipse.mean_radius
     )
 
 
