@@ -5,16 +5,18 @@ from pathlib import Path
 
 import pytest
 
+from learning_cohort import write_cohort
 from raw_study import write_raw_study
 from study_folder import write_study
 
 
 @pytest.fixture(scope="session")
 def written_study(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Volumes in ``study`` and projections in ``raw``, once for all tests."""
+    """Volumes in ``study``, projections in ``raw``, labelled maps in ``cohort``."""
     folder = tmp_path_factory.mktemp("demo")
     write_study(folder / "study")
     write_raw_study(folder / "raw")
+    write_cohort(folder / "cohort", n_patients=12)
     return folder
 
 
@@ -22,7 +24,7 @@ def written_study(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def folder_with_study(
     written_study: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Path:
-    """A fresh working folder that holds ``study`` and ``raw``."""
+    """A fresh working folder that holds what was written."""
     shutil.copytree(written_study, tmp_path, dirs_exist_ok=True)
     monkeypatch.chdir(tmp_path)
     return tmp_path

@@ -7,7 +7,7 @@ import typer
 
 __all__ = ["EXAMPLE", "run"]
 
-EXAMPLE = "myomap evaluate manifest.csv --recipe paper --as-published --out study"
+EXAMPLE = "myomap evaluate cohort --features canonical --repeats 1 --out evaluation"
 
 
 def run(

@@ -38,6 +38,8 @@ __all__ = ["EvaluateWords", "evaluate_source"]
 
 _SPECTF = "spectf"
 _STUDIES = "studies"
+_IN_FILES_ALONE = ("Subgroups", "Features", "Models beside")
+_NOT_SHOWN = {"specificity", "PR AUC", "ROC AUC, DeLong", "parameters"}
 _Word = TypeVar("_Word", bound=Enum)
 _OnProgress = Callable[[Any], None]
 
@@ -185,11 +187,15 @@ def _show(result: StudyResult) -> None:
 
     console = Console()
     for made in all_tables(result):
+        if made.title.startswith(_IN_FILES_ALONE):
+            continue
+        kept = [k for k, name in enumerate(made.headings) if name not in _NOT_SHOWN]
         shown = Table(title=made.title, title_justify="left", caption=made.remark)
-        for heading in made.headings:
-            shown.add_column(heading)
+        for k in kept:
+            shown.add_column(made.headings[k])
         for row in made.rows:
-            shown.add_row(*row)
+            # An interval under its figure leaves room for all columns.
+            shown.add_row(*(row[k].replace(" (", "\n(") for k in kept))
         console.print(shown)
     for line in (*result.source.remarks, *result.doubts):
         console.print(line, style="yellow")

@@ -7,7 +7,7 @@ import numpy as np
 from myomap.geometry import FloatArray
 from myomap.learning.dataset import IntArray
 
-__all__ = ["Sigmoid", "calibration_curve", "fit_sigmoid", "logit", "logistic_line"]
+__all__ = ["Sigmoid", "calibration_curve", "fit_sigmoid", "logistic_line", "logit"]
 
 _SMALLEST = 1e-6
 _STEPS = 50
@@ -119,7 +119,7 @@ def logistic_line(x: FloatArray, target: FloatArray) -> tuple[float, float]:
     for _ in range(_STEPS):
         p = 1.0 / (1.0 + np.exp(-np.clip(z @ line, -500, 500)))
         curvature = z.T @ (z * (p * (1.0 - p))[:, None]) + 1e-10 * np.eye(2)
-        step: FloatArray = np.linalg.solve(curvature, z.T @ (target - p))
+        step = np.linalg.solve(curvature, z.T @ (target - p)).astype(np.float64)
         line, previous = _shortened(z, target, line, step), loss
         loss = _loss(z @ line, target)
         if np.abs(line).max() > _STEEPEST:

@@ -50,7 +50,13 @@ class Block:
         object.__setattr__(self, "values", values)
 
     def digest(self) -> str:
-        """Return a hash of names and values."""
+        """Return a hash of names and values.
+
+        Returns
+        -------
+        str
+            SHA-256 in hexadecimal.
+        """
         told = hashlib.sha256("\n".join(self.names).encode())
         told.update(repr(self.values.shape).encode())
         told.update(np.ascontiguousarray(self.values).tobytes())
@@ -134,7 +140,13 @@ class Dataset:
         return len(np.unique(self.patients))
 
     def digest(self) -> str:
-        """Return a hash of everything that decides a result."""
+        """Return a hash of everything that decides a result.
+
+        Returns
+        -------
+        str
+            SHA-256 in hexadecimal; by which number a patient goes does not matter.
+        """
         told = hashlib.sha256("\n".join(self.classes).encode())
         # Whose a sample is counts, not by which number a patient goes.
         _, first = np.unique(self.patients, return_inverse=True)

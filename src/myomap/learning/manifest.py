@@ -15,6 +15,9 @@ from myomap.reconstruction import Progress
 
 __all__ = ["Manifest", "check_manifest", "read_manifest"]
 
+MANIFEST = "manifest.csv"
+"""What a folder of cases calls its list."""
+
 _NEEDED = ("patient_id", "label")
 _KNOWN = (*_NEEDED, *INPUT_COLUMNS, "sex", "age", "site")
 _MOST_BYTES = 1 << 30
@@ -102,6 +105,7 @@ def check_manifest(
     InputError
         If the file is no manifest at all.
     """
+    path = path / MANIFEST if path.is_dir() else path
     data = _bytes_of(path)
     reader = _reader(data)
     columns = [(name or "").strip() for name in reader.fieldnames or ()]
@@ -128,8 +132,6 @@ def _bytes_of(path: Path) -> bytes:
                 f"{_MOST_BYTES}. Split it."
             )
         return path.read_bytes()
-    except IsADirectoryError:
-        return _bytes_of(path / "manifest.csv")
     except OSError as error:
         raise InputError(
             "The manifest cannot be opened. Expected a CSV file, or a folder with "

@@ -63,7 +63,13 @@ class Recipe:
                 )
 
     def to_json(self) -> dict[str, object]:
-        """Return the recipe in words and numbers."""
+        """Return the recipe in words and numbers.
+
+        Returns
+        -------
+        dict
+            As JSON takes it.
+        """
         told = asdict(self)
         told["unit"] = self.unit.value
         told["feature_set"] = self.feature_set.value
@@ -76,6 +82,11 @@ class Recipe:
 
         The number of repeats, the models and the resamplings are left out: more of
         them leave what is done as it is.
+
+        Returns
+        -------
+        str
+            SHA-256 in hexadecimal.
         """
         told = self.to_json()
         for name in ("n_repeats", "models", "n_bootstrap", "name"):

@@ -30,6 +30,8 @@ def f_statistics(X: FloatArray, y: IntArray) -> FloatArray:
     >>> f_statistics(X, np.array([0, 0, 1, 1])).tolist()
     [32.0, 0.0]
     """
+    # What is left of a constant after its mean was taken off is rounding.
+    varies = np.ptp(X, axis=0) > 1e-12 * np.abs(X).max(axis=0)
     X = X - X.mean(axis=0)
     n_samples, classes = len(X), np.unique(y)
     between = np.zeros(X.shape[1])
@@ -39,10 +41,6 @@ def f_statistics(X: FloatArray, y: IntArray) -> FloatArray:
         mean = members.mean(axis=0)
         between += len(members) * mean**2
         within += ((members - mean) ** 2).sum(axis=0)
-    # What is left of a constant after its mean was taken off is rounding.
-    scale = np.finfo(float).eps * n_samples
-    total = between + within
-    varies = total > scale * np.maximum(np.abs(X).max(axis=0, initial=0.0), 1e-300) ** 2
     with np.errstate(divide="ignore", invalid="ignore"):
         ratio = (between / (len(classes) - 1)) / (within / (n_samples - len(classes)))
     return np.where(varies, np.nan_to_num(ratio, nan=0.0, posinf=np.inf), 0.0)
