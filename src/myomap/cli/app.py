@@ -13,10 +13,12 @@ from myomap.cli import (
     demo,
     evaluate,
     features,
+    models,
     polarmap,
     read,
     reconstruct,
     simulate,
+    train,
     ventricle,
 )
 from myomap.cli.boundary import (
@@ -46,6 +48,8 @@ COMMANDS = {
     "polarmap": Command(polarmap.run, polarmap.EXAMPLE),
     "features": Command(features.run, features.EXAMPLE),
     "evaluate": Command(evaluate.run, evaluate.EXAMPLE),
+    "train": Command(train.run, train.EXAMPLE),
+    "models": Command(models.run, models.EXAMPLE),
     "simulate": Command(simulate.run, simulate.EXAMPLE),
     "bench": Command(bench.run, bench.EXAMPLE),
 }

@@ -27,6 +27,7 @@ from myomap.inference.card import (
     SelfTest,
     Task,
     Training,
+    card_to_json,
 )
 from myomap.inference.classify import (
     Classification,
@@ -57,6 +58,7 @@ __all__ = [
     "Training",
     "bundle_from_bytes",
     "bundle_to_bytes",
+    "card_to_json",
     "classify_features",
     "classify_maps",
     "load_bundle",

@@ -14,6 +14,7 @@ an entry of `MODELS`: a `ModelSpec` with the block it looks at and a maker of ne
 `Estimator` objects. scikit-learn and CatBoost are imported when a model is made.
 """
 
+from myomap.learning.bundling import TrainedBundle, train_bundle
 from myomap.learning.cross_validation import (
     Predictions,
     Running,
@@ -76,6 +77,7 @@ __all__ = [
     "Table",
     "Task",
     "ThresholdRule",
+    "TrainedBundle",
     "TrainingOptions",
     "Unit",
     "Variant",
@@ -95,4 +97,5 @@ __all__ = [
     "run_study",
     "samples_of_manifest",
     "shuffled_labels",
+    "train_bundle",
 ]

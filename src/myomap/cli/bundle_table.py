@@ -1,0 +1,67 @@
+"""A model's card on the terminal."""
+
+from collections.abc import Iterator
+
+from myomap.inference import Card, PictureInput
+
+__all__ = ["show_card"]
+
+
+def show_card(card: Card, sha256: str | None = None) -> None:
+    """Print a card, and the hash of its bundle where it is known."""
+    from rich.console import Console
+    from rich.markup import escape
+    from rich.table import Table
+
+    console = Console()
+    facts = Table(title=escape(card.title), title_justify="left", show_header=False)
+    facts.add_column()
+    facts.add_column(overflow="fold")
+    for name, value in _facts(card, sha256):
+        facts.add_row(name, escape(value))
+    console.print(facts)
+    figures = Table(title="Figures, with 95 % intervals", title_justify="left")
+    for heading in ("figure", "value", "from", "to"):
+        figures.add_column(heading, justify="left" if heading == "figure" else "right")
+    for metric in card.metrics:
+        told = (metric.value, metric.low, metric.high)
+        figures.add_row(escape(metric.name), *(_number(each) for each in told))
+    console.print(figures)
+    for limit in card.limits:
+        console.print(escape(limit), style="yellow")
+
+
+def _facts(card: Card, sha256: str | None) -> Iterator[tuple[str, str]]:
+    task, training = card.task, card.training
+    yield "name", card.name
+    yield "task", f"{task.name}: {', '.join(task.classes)}"
+    if task.threshold is not None:
+        yield "threshold", f"{task.classes[1]} from {task.threshold:.3g} on"
+    yield "input", _input(card)
+    per_class = ", ".join(f"{k} {n}" for k, n in training.patients_per_class.items())
+    kind = "simulated patients" if training.is_simulated else "patients"
+    yield "learnt from", f"{training.n_patients} {kind} ({per_class})"
+    told = ", ".join(f"{name} {value}" for name, value in training.parameters.items())
+    yield "parameters", told or "none"
+    if training.note:
+        yield "note", training.note
+    yield "figures", card.evaluation
+    yield "intended use", card.intended_use
+    yield "seed", str(card.seed)
+    yield "versions", ", ".join(f"{k} {v}" for k, v in sorted(card.versions.items()))
+    yield "training data", card.training.data_sha256
+    if sha256 is not None:
+        yield "SHA-256", sha256
+
+
+def _input(card: Card) -> str:
+    given = card.input
+    of = "a study" if given.unit == "study" else "a map"
+    if isinstance(given, PictureInput):
+        size = f"{given.width_px} × {given.height_px}"
+        return f"the {given.drawing} drawing of {of}, {size} pixels"
+    return f"{len(given.names)} features of {of}, of the set {given.feature_set}"
+
+
+def _number(value: float | None) -> str:
+    return "–" if value is None else f"{value:.3f}"

@@ -1,0 +1,83 @@
+"""`myomap train`: labelled cases to a bundle."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+__all__ = ["EXAMPLE", "run"]
+
+EXAMPLE = "myomap train manifest.csv --model forest -o forest.zip"
+
+
+def run(
+    manifest: Annotated[
+        Path,
+        typer.Argument(metavar="MANIFEST", help="A manifest (CSV), or its folder."),
+    ],
+    out: Annotated[
+        Path, typer.Option("--out", "-o", metavar="BUNDLE", help="The file to write.")
+    ],
+    model: Annotated[
+        str, typer.Option(metavar="NAME", help="Which model, as evaluate names it.")
+    ] = "forest",
+    recipe: Annotated[
+        str, typer.Option(metavar="RECIPE", help="paper or careful.")
+    ] = "careful",
+    task: Annotated[
+        str | None,
+        typer.Option(metavar="TASK", help="abnormal, kind or classes."),
+    ] = None,
+    unit: Annotated[
+        str | None,
+        typer.Option(metavar="UNIT", help="One sample a map, or a study."),
+    ] = None,
+    features: Annotated[
+        str | None,
+        typer.Option(metavar="SET", help="paper, canonical or scalar."),
+    ] = None,
+    folds: Annotated[int, typer.Option(help="Folds, to judge and to calibrate.")] = 5,
+    repeats: Annotated[int, typer.Option(help="Repeats, to judge.")] = 5,
+    seed: Annotated[int, typer.Option(help="Of everything drawn by chance.")] = 0,
+    jobs: Annotated[
+        int, typer.Option("--jobs", "-j", help="Processes of one thread each.")
+    ] = 1,
+    skip_unreadable: Annotated[
+        bool,
+        typer.Option("--skip-unreadable", help="Leave out what cannot be read."),
+    ] = False,
+    keep_look_alikes: Annotated[
+        bool,
+        typer.Option(
+            "--keep-look-alikes",
+            help="Take patients with almost the same map for one, and go on.",
+        ),
+    ] = False,
+    force: Annotated[
+        bool, typer.Option("--force", help="Overwrite the bundle.")
+    ] = False,
+) -> None:
+    """Train a model on labelled cases and write it as a bundle.
+
+    The model is judged by folds of patients, then fitted to all cases, calibrated and
+    exported. The bundle is one file: an ONNX graph, a card with the figures and their
+    intervals, and hashes. It is opened by `myomap models` and needs no training
+    library. The same cases, options and versions give the same bytes.
+    """
+    from myomap.cli.train_run import TrainWords, train
+
+    words = TrainWords(
+        model=model,
+        recipe=recipe,
+        task=task,
+        unit=unit,
+        features=features,
+        folds=folds,
+        repeats=repeats,
+        seed=seed,
+        jobs=jobs,
+        skip_unreadable=skip_unreadable,
+        keep_look_alikes=keep_look_alikes,
+        force=force,
+    )
+    train(manifest, out, words)
