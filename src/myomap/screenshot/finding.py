@@ -25,7 +25,7 @@ __all__ = ["DiscSearch", "RefusedDisc", "find_discs", "search_discs"]
 
 # A disc that stands by itself, and one that has such a disc of its size beside it.
 _ALONE: Final = (1.5, 75.0)
-_BESIDE: Final = (-6.0, 160.0)
+_BESIDE: Final = (-15.0, 400.0)
 _UNLIKE: Final = "taken together, its colours are not spread as a heart's uptake is"
 
 
@@ -96,29 +96,26 @@ def search_discs(picture: Picture) -> DiscSearch:
         Both, with reasons.
     """
     judged = [_Judged.of(picture, rim) for rim in confirmed_rims(picture)]
-    alone = [each.rim for each in judged if each.fault is None and each.is_map(_ALONE)]
-    found: list[Rim] = []
-    refused: list[RefusedDisc] = []
-    for each in judged:
-        is_beside = any(_are_neighbours(each.rim, other) for other in alone)
-        if any(each.rim is rim for rim in alone) or (
-            is_beside and each.is_map(_BESIDE)
-        ):
-            found.append(each.rim)
-        else:
-            disc = _disc(each.rim, each.rim.ellipse)
-            refused.append(RefusedDisc(disc=disc, reason=each.reason))
-    discs = [_disc(rim, ellipse) for rim, ellipse in evened_sizes(picture, found)]
+    sure = [each for each in judged if each.fault is None and each.is_map(_ALONE)]
+    found = _with_neighbours(sure, judged)
+    refused = [
+        RefusedDisc(disc=_disc(each.rim, each.rim.ellipse), reason=each.reason)
+        for each in judged
+        if each not in found
+    ]
+    rims = [each.rim for each in found]
+    discs = [_disc(rim, ellipse) for rim, ellipse in evened_sizes(picture, rims)]
     return DiscSearch(discs=_in_reading_order(discs), refused=tuple(refused))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class _Judged:
     """An outline, what refuses it, and how much its inside looks like a map."""
 
     rim: Rim
     fault: str | None
     likeness: Likeness | None
+    is_ring: bool = False
 
     @classmethod
     def of(cls, picture: Picture, rim: Rim) -> "_Judged":
@@ -140,6 +137,8 @@ class _Judged:
             rim=rim,
             fault=None if rule is None else f"A disc is no polar map: {rule}.",
             likeness=likeness_of(traits, rim.sharpness),
+            # A slice of the heart may be as large as a map.
+            is_ring=traits.along_radius > 0.93 and rim.sharpness < 0.8,
         )
 
     @property
@@ -153,9 +152,24 @@ class _Judged:
         return self.likeness.score >= least and self.likeness.distance <= farthest
 
 
+def _with_neighbours(
+    sure: Sequence[_Judged], judged: Sequence[_Judged]
+) -> list[_Judged]:
+    """Return sure maps, and what stands beside one and looks enough like one."""
+    found = list(sure)
+    rest = [each for each in judged if not each.is_ring and each.is_map(_BESIDE)]
+    for known in found:  # grows while it is walked through
+        found += [
+            each
+            for each in rest
+            if each not in found and _are_neighbours(each.rim, known.rim)
+        ]
+    return found
+
+
 def _are_neighbours(one: Rim, other: Rim) -> bool:
     """Whether two outlines are equally large and stand in one row or column."""
-    if one is other or not are_equal(one.ellipse, other.ellipse):
+    if not are_equal(one.ellipse, other.ellipse):
         return False
     apart = (one.ellipse.x - other.ellipse.x, one.ellipse.y - other.ellipse.y)
     return min(abs(place) for place in apart) < 0.15 * one.ellipse.mean_radius

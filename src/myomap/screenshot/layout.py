@@ -106,7 +106,8 @@ def label_discs(
         return LabelledDiscs(labels=(), cautions=())
     if len(discs) == 1 and not _alike(discs[0], others):
         return LabelledDiscs(labels=(_LONE,), cautions=(_STATE_UNKNOWN,))
-    grid = _grid([*discs, *_alike(discs[0], others)])
+    everything = [*discs, *_alike(discs[0], others)]
+    grid = _grid(everything)
     if grid is None:
         return _unlabelled(discs)
     n_rows, n_columns = (max(place[k] for place in grid) + 1 for k in (0, 1))
@@ -119,7 +120,7 @@ def label_discs(
         ]
         reason = _line_reason(max(n_rows, n_columns), along)
     else:
-        along = _side_of_states(picture, discs, grid, (n_rows, n_columns))
+        along = _side_of_states(picture, everything, grid, (n_rows, n_columns))
         if along is None:
             return _unlabelled(discs)
         labels = [_of_grid(place, along, (n_rows, n_columns)) for place in grid]
@@ -195,18 +196,20 @@ def _side_of_states(
 ) -> int | None:
     """Return along which side the state changes: 0 for rows, 1 for columns.
 
-    The first disc is compared with its neighbour below and its neighbour to the right.
-    One of them shows the same state, painted over in part: what is not painted is
-    the same.
+    Discs are compared with their neighbours below and to the right. Along one side
+    neighbours show the same state, painted over in part: what is not painted is the
+    same.
     """
-    by_place = dict(zip(grid, discs, strict=False))
-    if not {(0, 0), (0, 1), (1, 0)} <= set(by_place):
-        return None
-    first, right, below = (
-        disc_patch(picture, _ellipse(by_place[place])).calm[_INSIDE]
-        for place in ((0, 0), (0, 1), (1, 0))
+    by_place = {
+        place: disc_patch(picture, _ellipse(disc)).raw[_INSIDE]
+        for place, disc in zip(grid, discs, strict=True)
+    }
+    unlike_right = min(
+        _unlike(by_place[row, 0], by_place[row, 1]) for row in range(shape[0])
     )
-    unlike_right, unlike_below = (_unlike(first, other) for other in (right, below))
+    unlike_below = min(
+        _unlike(by_place[0, column], by_place[1, column]) for column in range(shape[1])
+    )
     if min(unlike_right, unlike_below) < 0.7 * max(unlike_right, unlike_below):
         return 0 if unlike_right < unlike_below else 1
     # Three states in a row, if there are three of anything.

@@ -84,7 +84,7 @@ def why_no_map(traits: InteriorTraits) -> str | None:
             "its colours change along the radius alone, as on a target or a ball",
         ),
         (
-            traits.along_radius < 0.38 or traits.angular > 0.85,
+            traits.along_radius < 0.38 or traits.angular > 0.87,
             "its colours change around the centre alone, as in a pie chart",
         ),
         (
@@ -96,7 +96,7 @@ def why_no_map(traits: InteriorTraits) -> str | None:
             "its colours lie on no scale, as in a photograph",
         ),
         (
-            traits.oblique < 0.23 or traits.on_rings > 0.56,
+            traits.oblique < 0.23 or traits.on_rings > 0.66,
             "its colours change along rings and spokes, as on a dart board",
         ),
         (

@@ -56,17 +56,15 @@ def line_width_px(picture: Picture, rim: Rim) -> float:
     middle = np.median(line, axis=0)
     width = _inner_edges(colors[stands_out], inner, middle, inwards)
     typical = float(np.median(width))
+    uneven = float(np.subtract(*np.percentile(width, [75, 25])))
     has_own_color = _spread(line) <= min(_SPREAD, 0.4 * _spread(inner))
-    is_thin = stands_out.mean() > 0.8 and typical < 2.4 and _ink_share(line, inner)
-    if not (
-        has_own_color
-        or (is_thin and np.subtract(*np.percentile(width, [75, 25])) < 0.65)
-    ):
+    is_thin = stands_out.mean() > 0.8 and typical < 2.4 and uneven < 0.65
+    if not (has_own_color or is_thin) or not _is_of_ink(line, inner):
         return 0.0
     return typical if typical < max(3.5, 0.03 * radius) else 0.0
 
 
-def _ink_share(line: FloatArray, inner: FloatArray) -> bool:
+def _is_of_ink(line: FloatArray, inner: FloatArray) -> bool:
     """Return whether an ink, mixed with the disc's colours, gives the line's.
 
     A line thinner than a pixel shows its ink nowhere. Its colours still lie between
