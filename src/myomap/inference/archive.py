@@ -25,7 +25,6 @@ MOST_BYTES = 1 << 30
 
 _CARD, _GRAPH, _SUMS = "card.json", "model.onnx", "SHA256SUMS"
 _NAMES = (_CARD, _GRAPH, _SUMS)
-_MOST_CARD_BYTES = 4 << 20
 
 _VERSION = 20
 _FIRST_DAY = 0x21
@@ -135,19 +134,29 @@ def unpack(data: bytes) -> Members:
             f"The model's bundle is too large: found {len(data)} bytes, expected at "
             f"most {MOST_BYTES}. Export a smaller model."
         )
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            names = tuple(each.filename for each in archive.infolist())
-            if names != _NAMES:
-                raise _other_file(data, names)
-            _require_stored(archive.infolist())
-            card, graph, sums = (archive.read(name) for name in _NAMES)
-    except _NOT_A_ZIP as error:
-        raise _other_file(data) from error
+    entries = _entries(data)
+    names = tuple(entry.filename for entry, _ in entries)
+    if names != _NAMES:
+        raise _other_file(data, names)
+    card, graph, sums = (content for _, content in entries)
     members = Members(card=card, graph=graph)
     if sums != _sums(members) or pack(members) != data:
         raise _damaged()
     return members
+
+
+def _entries(data: bytes) -> list[tuple[zipfile.ZipInfo, bytes]]:
+    """Return the members of an archive; only those of a bundle are read."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            found = archive.infolist()
+            if tuple(entry.filename for entry in found) != _NAMES:
+                return [(entry, b"") for entry in found]
+            if any(entry.compress_type != zipfile.ZIP_STORED for entry in found):
+                return [(entry, b"") for entry in found]
+            return [(entry, archive.read(entry)) for entry in found]
+    except _NOT_A_ZIP as error:
+        raise _other_file(data) from error
 
 
 _NOT_A_ZIP = (
@@ -162,12 +171,6 @@ _NOT_A_ZIP = (
     zlib.error,
 )
 """All that the zip reader raises on bytes that are no plain archive."""
-
-
-def _require_stored(entries: list[zipfile.ZipInfo]) -> None:
-    is_stored = all(each.compress_type == zipfile.ZIP_STORED for each in entries)
-    if not is_stored or entries[0].file_size > _MOST_CARD_BYTES:
-        raise _damaged()
 
 
 def _damaged() -> ModelError:
