@@ -60,7 +60,7 @@ class Fault:
         more = f" and {n_more} more" if n_more > 0 else ""
         rows = "Row" if len(self.rows) == 1 else "Rows"
         column = f", column {self.column}" if self.column else ""
-        reason = f": {self.reason}" if self.reason else ""
+        reason = f": {self.reason.rstrip('.')}" if self.reason else ""
         return f"{rows} {shown}{more}{column}: {self.kind.value}{reason}"
 
 

@@ -1,6 +1,8 @@
 """One study read for learning: its maps, and every set of features there is."""
 
 import io
+import zipfile
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,6 +11,7 @@ import numpy as np
 
 from myomap.errors import OutputError
 from myomap.features import (
+    CHANGE_FEATURES,
     FeatureSet,
     change_features,
     color_features,
@@ -23,6 +26,10 @@ from myomap.reading.journey import StateReading
 from myomap.records import State
 
 __all__ = ["CaseMap", "ReadCase", "case_from_bytes", "case_to_bytes", "read_case"]
+
+
+_DAMAGED = (ValueError, OSError, EOFError, zipfile.BadZipFile, zlib.error)
+_N_CHANGES = len(CHANGE_FEATURES)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
@@ -90,7 +97,7 @@ def read_case(row: CaseRow, folder: Path) -> ReadCase:
     )
     reading = read(given("image"), options)
     states = reading.states
-    change = np.full(11, np.nan)
+    change = np.full(_N_CHANGES, np.nan)
     if len(states) == len(State):
         change = change_features(
             states[State.STRESS].polar_map, states[State.REST].polar_map
@@ -163,7 +170,7 @@ def case_from_bytes(data: bytes) -> ReadCase:
             maps={state: _stored_map(arrays, state) for state in states},
             change=arrays["change"],
         )
-    except (ValueError, KeyError, OSError, EOFError) as error:
+    except (*_DAMAGED, KeyError) as error:
         raise OutputError(
             "A study that was kept from an earlier run is damaged. Start over with "
             "--force."

@@ -1,0 +1,204 @@
+"""The report of a study: complete, open about its limits, and without identity."""
+
+import csv
+import io
+import json
+import re
+from dataclasses import replace
+from xml.etree import ElementTree
+
+import numpy as np
+import pytest
+
+from learning_samples import make_samples
+from myomap.learning import (
+    METRICS,
+    REPORT_FILES,
+    Recipe,
+    Source,
+    StudyOrder,
+    StudyResult,
+    Variant,
+    all_tables,
+    report_files,
+    run_study,
+)
+from myomap.learning.checklist import OPEN, checklist_of
+from myomap.learning.report_page import study_document
+from myomap.learning.report_plots import study_plots
+from myomap.learning.report_tables import Table, markdown_table
+
+NOTICE = "Research software, not for diagnosis."
+SOURCE = Source(
+    what="manifest", hashes={"manifest": "ab" * 32}, counts={"rows": 80, "used": 80}
+)
+
+
+@pytest.fixture(scope="module")
+def result() -> StudyResult:
+    samples = make_samples(signal=1.0, n_patients=64)
+    samples = replace(
+        samples,
+        subgroups={"sex": tuple("FM"[int(p) % 2] for p in samples.patients)},
+    )
+    recipe = Recipe(
+        name="x", models=("forest", "logistic"), n_repeats=2, n_folds=2, n_bootstrap=300
+    )
+    order = StudyOrder(
+        as_published=True,
+        n_noise=1,
+        elsewhere=make_samples(signal=1.0, n_patients=20, seed=9),
+    )
+    return run_study(samples, recipe, SOURCE, order)
+
+
+@pytest.fixture(scope="module")
+def files(result: StudyResult) -> dict[str, str]:
+    return {name: data.decode() for name, data in report_files(result).items()}
+
+
+def test_every_file_is_there_and_says_what_it_is_not_for(files: dict[str, str]) -> None:
+    assert tuple(files) == REPORT_FILES
+    for text in files.values():
+        assert NOTICE in text
+
+
+def test_every_figure_of_every_model_has_an_interval(files: dict[str, str]) -> None:
+    rows = list(csv.DictReader(io.StringIO(files["figures.csv"])))
+    ways = {"leak-free", "as published", "other patients"}
+    assert {row["way"] for row in rows} == ways
+    for way in ways:
+        for model in ("forest", "logistic"):
+            told = {
+                row["figure"]: row
+                for row in rows
+                if (row["way"], row["model"], row["interval"])
+                == (way, model, "bootstrap")
+            }
+            assert set(told) == set(METRICS)
+            for name, row in told.items():
+                low, value, high = (float(row[k]) for k in ("low", "value", "high"))
+                assert low <= high, name
+                assert low - 0.2 < value < high + 0.2, name
+
+
+def test_the_areas_interval_holds_delongs_too(files: dict[str, str]) -> None:
+    rows = list(csv.DictReader(io.StringIO(files["figures.csv"])))
+    for row in rows:
+        if row["interval"] == "DeLong" and row["way"] == "leak-free":
+            assert 0 < float(row["low"]) < float(row["value"]) < float(row["high"]) < 1
+
+
+def test_every_case_is_told_by_row_and_model(
+    files: dict[str, str], result: StudyResult
+) -> None:
+    rows = list(csv.DictReader(io.StringIO(files["predictions.csv"])))
+    assert len(rows) == 2 * 2 * result.dataset.n_samples
+    honest = result.evaluations[Variant.LEAK_FREE][0].predictions.proba[:, 3, 1]
+    assert float(rows[3]["probability_abnormal"]) == pytest.approx(
+        honest.mean(), abs=1e-6
+    )
+    assert rows[0]["sample"] == "row 0"
+    assert rows[0]["patient"] == "patient 1"
+
+
+def test_the_page_needs_nothing_beside_it(files: dict[str, str]) -> None:
+    page = files["report.html"]
+    assert "<script" not in page
+    assert "default-src 'none'" in page
+    for found in re.findall(r'(?:src|href)="([^"]*)"', page):
+        assert found.startswith("#"), found
+    assert not re.search(r"url\((?!#)", page)
+    for title in ("ROC curves", "Calibration", "Confusion", "Importance of features"):
+        assert f"<figcaption>{title}" in page
+    assert page.count("<svg") == 5
+
+
+def test_what_a_manifest_says_is_text_on_the_page(result: StudyResult) -> None:
+    sources = replace(SOURCE, remarks=("<img src=x onerror=alert(1)>",))
+    evil = replace(result, source=sources)
+    page = report_files(evil)["report.html"].decode()
+    assert "<img" not in page
+    assert "&lt;img src=x" in page
+
+
+def test_plots_are_whole_and_the_same_each_time(result: StudyResult) -> None:
+    plots = study_plots(result)
+    for svg in plots.values():
+        ElementTree.fromstring(svg)
+    assert study_plots(result) == plots
+
+
+def test_the_leaks_have_a_column_of_their_own(result: StudyResult) -> None:
+    tables = {table.title: table for table in all_tables(result)}
+    assert "Performance, leak-free" in tables
+    assert "no performance" in tables["Performance, as published"].remark
+    leaks = tables["What the leaks were worth: as published → leak-free"]
+    assert len(leaks.rows) == 2
+    assert all("→" in cell for cell in leaks.rows[0][1:])
+    for table in tables.values():
+        assert {len(row) for row in table.rows} == {len(table.headings)}
+
+
+def test_subgroups_are_counted_and_small_ones_get_no_figure(
+    result: StudyResult,
+) -> None:
+    groups = result.subgroups["forest"]
+    assert [(group.which, group.n_patients) for group in groups] == [
+        ("F", 32),
+        ("M", 32),
+    ]
+    assert all(group.figures is not None for group in groups)
+    words = list(result.dataset.subgroups["sex"])
+    words[:20] = ["X"] * 20
+    from myomap.learning.evaluation import patient_weights
+    from myomap.learning.subgroups import subgroups_of
+
+    changed = replace(result.dataset, subgroups={"sex": tuple(words)})
+    weights = patient_weights(changed.patients, 100, np.random.default_rng(0))
+    honest = result.evaluations[Variant.LEAK_FREE][0]
+    found = subgroups_of(honest, changed, weights)
+    assert {group.which: group.figures is None for group in found}["X"]
+
+
+def test_the_lists_are_filled_as_far_as_the_run_knows(result: StudyResult) -> None:
+    items = {item.item: item for item in checklist_of(result)}
+    assert "Random forest: max_depth 4, n_estimators 100, 10 best by F-test" in (
+        items["TRIPOD+AI, CLAIM: model"].answer
+    )
+    assert "by patient" in items["CLAIM, data partitions"].answer
+    assert items["CLAIM, robustness"].answer == "1 runs on shuffled labels"
+    assert items["CLAIM, reference standard"].answer == OPEN
+    assert items["TRIPOD+AI, ethics"].is_open
+    assert "Exploratory" in items["TRIPOD+AI, sample size"].answer
+
+
+def test_the_study_can_be_made_again_from_its_record(result: StudyResult) -> None:
+    document = json.loads(json.dumps(study_document(result), allow_nan=False))
+    assert document["schema"] == "myomap.study/1"
+    assert document["recipe"]["seed"] == 0
+    assert document["recipe"]["models"] == ["forest", "logistic"]
+    assert document["data"]["hashes"]["samples"] == result.dataset.digest()
+    assert document["versions"]["scikit-learn"][0].isdigit()
+
+
+def test_four_classes_have_a_report_without_curves() -> None:
+    rng = np.random.default_rng(0)
+    samples = make_samples(n_patients=40, per_patient=1)
+    four = replace(
+        samples, classes=("a", "b", "c", "d"), y=rng.permutation(np.arange(40) % 4)
+    )
+    recipe = Recipe(
+        name="x", models=("logistic", "forest"), n_repeats=1, n_folds=2, n_bootstrap=100
+    )
+    result = run_study(four, recipe, SOURCE)
+    assert set(study_plots(result)) == {"Confusion", "Importance of features"}
+    figures = result.evaluations[Variant.LEAK_FREE][0].figures
+    assert 0.2 < figures["roc_auc"].value < 0.8
+    assert np.isnan(result.comparisons[0].auc.p_value)
+    assert NOTICE in report_files(result)["report.html"].decode()
+
+
+def test_bars_in_a_cell_do_not_break_a_table() -> None:
+    table = Table(title="T", headings=("a",), rows=(("x|y",),))
+    assert r"| x\|y |" in markdown_table(table)
