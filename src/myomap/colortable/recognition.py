@@ -15,6 +15,7 @@ from myomap.colortable.catalogue import color_table_names
 from myomap.colortable.color_scale import ColorScale, known_scale
 from myomap.colortable.inversion import nearest_on_scale, scale_point
 from myomap.geometry import FloatArray
+from myomap.records import MaskArray
 
 __all__ = ["ScaleFit", "fit_scale", "recognise_scale"]
 
@@ -24,6 +25,14 @@ _SHARE_FOREIGN = 0.12
 _MOST_COLORS = 1200
 
 _MOST_OVERRUN = 25.0
+
+# A patch of one colour that the scale does not hold: a label, or a painted-out defect.
+_PAINTED_DISTANCE = 30.0
+_PAINT_SCATTER = 20.0
+_LEAST_OF_PAINT = 0.75
+_MOST_PAINTED = 0.4
+_END_PERCENT = 42.0
+_BEYOND_END = 150.0
 
 _EXACT_OFFSET = 1.0
 _LARGEST_OFFSET = 4.0
@@ -82,6 +91,10 @@ def fit_scale(rgb: ArrayLike, scale: ColorScale) -> ScaleFit:
     colors = np.asarray(rgb, np.float64).reshape(-1, 3)
     colors = colors[:: max(1, len(colors) // _MOST_COLORS)]
     value, point, distance = nearest_on_scale(colors, scale)
+    painted = _painted(colors, value, distance)
+    colors, point, value, distance = (
+        each[~painted] for each in (colors, point, value, distance)
+    )
     near = distance <= np.quantile(distance, 1.0 - _SHARE_FOREIGN)
     beside = (colors - point)[near]
     beside = _without_overrun(beside, value[near], scale)
@@ -122,6 +135,21 @@ def recognise_scale(
     tried = color_table_names() if names is None else names
     fits = [fit_scale(rgb, known_scale(name)) for name in tried]
     return tuple(sorted(fits, key=lambda fit: fit.offset + fit.distance))
+
+
+def _painted(colors: FloatArray, value: FloatArray, distance: FloatArray) -> MaskArray:
+    """Return which colours are those of a patch painted over the map in one colour."""
+    # Beyond an end of the scale there may be more of it: a bar that was cut short.
+    is_at_end = np.abs(value - 50.0) > _END_PERCENT
+    is_far = distance > np.where(is_at_end, _BEYOND_END, _PAINTED_DISTANCE)
+    painted = np.zeros(len(colors), bool)
+    if not 0.0 < is_far.mean() <= _MOST_PAINTED:
+        return painted
+    middle = np.median(colors[is_far], axis=0)
+    is_paint = np.linalg.norm(colors - middle, axis=1) < _PAINT_SCATTER
+    if is_paint[is_far].mean() > _LEAST_OF_PAINT:
+        painted = is_paint & is_far
+    return painted
 
 
 def _mean_offset(

@@ -14,6 +14,7 @@ __all__ = ["continued", "settled"]
 
 _LONGEST_SHARE = 0.2
 _NEARLY = 8.0
+_HIDDEN = 12.0
 _FRAME_PX = 3
 _MIXED_ROWS = 3
 _OFF_COURSE = 14.0
@@ -144,7 +145,9 @@ def _rows_to(line: FloatArray, background: FloatArray) -> int:
     slope = (line[-1] - line[-1 - reach]) / reach
     missing = background - line[-1]
     length, speed = np.linalg.norm(missing), np.linalg.norm(slope)
-    if length < 1.0 or speed < 1e-3 or slope @ missing < 0.8 * length * speed:
+    # More than the rows that look like the background cannot be hidden.
+    is_hidden = 1.0 <= length <= _HIDDEN + 2.0 * speed
+    if not is_hidden or speed < 1e-3 or slope @ missing < 0.8 * length * speed:
         return 0
     return round(float(length / speed))
 

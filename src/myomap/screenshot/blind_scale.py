@@ -29,6 +29,8 @@ __all__ = ["blind_choice"]
 _MOST_BESIDE = 0.08
 _MOST_TORN = 0.02
 _TEAR = 0.2
+_ISLAND = 0.12
+_STEPS = 4
 _MOST_UNLIKE = 21.0
 _RIVAL = 1.35
 _MOST_DISAGREEMENT_PERCENT = 7.0
@@ -71,7 +73,7 @@ def blind_choice(
     if curve is None or curve.beside > _MOST_BESIDE:
         return None
     place = _places(pixels, curve, is_map)
-    if _torn(place, is_map) > _MOST_TORN:
+    if _torn(place, is_map) > _MOST_TORN or _has_island(place[is_map]):
         return None
     tried = None if names is None else tuple(names)
     readings = [
@@ -107,6 +109,16 @@ def _torn(place: FloatArray, is_map: MaskArray) -> float:
         tears += int(np.count_nonzero(jump > _TEAR))
         n_pairs += int(np.count_nonzero(np.isfinite(jump)))
     return tears / max(n_pairs, 1)
+
+
+def _has_island(place: FloatArray) -> bool:
+    """Return whether a part of the curve stands apart: painted over, no map's colour.
+
+    A stepped table has many gaps, a smooth one none.
+    """
+    gaps = np.diff(np.quantile(place, np.linspace(0.0, 1.0, 400)))
+    wide = np.count_nonzero(gaps > _ISLAND)
+    return bool(0 < wide < _STEPS)
 
 
 def _read(

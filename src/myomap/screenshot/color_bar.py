@@ -26,7 +26,7 @@ _LEAST_ACROSS_PX = 4
 _LEAST_ALONG_PX = 16
 _LEAST_ALONG = 0.6
 _LEAST_SLENDERNESS = 2.2
-_SAME_ACROSS = 20
+_SAME_ACROSS = 32
 _GAP_ROWS = 5
 _LEAST_COLORS = 4
 _MOST_BARS = 6
@@ -36,6 +36,7 @@ _SIDE_SHARE = 0.6
 _PLAIN_SHARE = 0.85
 _MOST_TURNING_BACK = 0.15
 _FRAME_ROWS = 3
+_TRACE = 35.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
@@ -125,7 +126,7 @@ def _upright_bars(
         box = _core(labels[place] == index, (place[0], place[1]), shortest)
         if box is None or not _has_sides(rgb, box):
             continue
-        line, top, bottom = _without_frame(_line_of(rgb, box), box[1])
+        line, top, bottom = _without_frame(_line_of(rgb, box), box[1], common)
         if _n_colors(line) >= _LEAST_COLORS:
             framed = (box[1] < top, bottom < box[3])
             box = box[0], top, box[2], bottom
@@ -224,16 +225,14 @@ def _line_of(rgb: PictureArray, box: Box) -> FloatArray:
     return np.asarray(np.median(strip, axis=1), np.float64)
 
 
-def _without_frame(line: FloatArray, start: int) -> tuple[FloatArray, int, int]:
+def _without_frame(
+    line: FloatArray, start: int, common: FloatArray
+) -> tuple[FloatArray, int, int]:
     """Cut the rows of a frame off both ends."""
     jump = np.linalg.norm(np.diff(line, axis=0), axis=1)
-    usual = 6.0 * float(np.median(jump)) + 30.0
-    first, last = 0, len(line)
-    for k in range(_FRAME_ROWS):
-        if jump[k] > usual:
-            first = k + 1
-        if jump[-1 - k] > usual:
-            last = len(line) - 1 - k
+    is_jump = jump > 6.0 * float(np.median(jump)) + 30.0
+    first = _outer_rows(is_jump, line, common)
+    last = len(line) - _outer_rows(is_jump[::-1], line[::-1], common)
     kept = line[first:last].copy()
     # The row before a border is mixed with it where the picture was resized.
     if first > 0 and len(kept) > 2:
@@ -241,6 +240,18 @@ def _without_frame(line: FloatArray, start: int) -> tuple[FloatArray, int, int]:
     if last < len(line) and len(kept) > 2:
         kept[-1] = kept[-2]
     return kept, start + first, start + last - 1
+
+
+def _outer_rows(is_jump: MaskArray, line: FloatArray, common: FloatArray) -> int:
+    """Return how many rows at the start are a frame or traces around the bar."""
+    # Compression leaves traces of the bar in the background before it.
+    is_trace = _distances(line, np.broadcast_to(common, line.shape)) < _TRACE
+    n_traces = int(np.argmin(is_trace)) if not is_trace.all() else 0
+    first = 0
+    for k in range(min(max(_FRAME_ROWS, n_traces + 1), len(is_jump) // 6)):
+        if is_jump[k]:
+            first = k + 1
+    return first
 
 
 def _n_colors(line: FloatArray) -> int:

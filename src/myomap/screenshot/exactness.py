@@ -71,7 +71,10 @@ def _largest_difference(
 ) -> np.ndarray[tuple[int, int], np.dtype[np.int16]]:
     distance = np.abs(rgb.astype(np.int16) - common)
     # Faster than the maximum along a short axis.
-    return np.maximum(np.maximum(distance[..., 0], distance[..., 1]), distance[..., 2])
+    largest: np.ndarray[tuple[int, int], np.dtype[np.int16]] = np.maximum(
+        np.maximum(distance[..., 0], distance[..., 1]), distance[..., 2]
+    )
+    return largest
 
 
 def _is_exact(largest: np.ndarray[tuple[int, int], np.dtype[np.int16]]) -> bool:

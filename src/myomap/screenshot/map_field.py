@@ -22,6 +22,8 @@ _FILL_REACHES = (1.5, 3.0, 6.0, 12.0)
 _SMOOTHING_REACHES = (6.0, 4.0, 3.0, 2.0, 2.0, 1.5, 1.5, 1.0, 1.0, 1.0, 1.0, 1.0)
 _FAR_NODES = 7.0
 _LEAST_HALF_WIDTH = 1.2
+# In the highest step most of a map lies near its end, where the scale cuts it off.
+_TOP_LIFT = 0.4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
@@ -71,7 +73,8 @@ def map_field(pixels: DiscPixels, values: DiscValues) -> MapField:
     high = np.where(known, np.where(is_open, value + half_width, value), 100.0)
     # What lies above the scale's top was cut off: the map may rise beyond it.
     high = np.where(known & is_open & (high >= 100.0), high + half_width, high)
-    smooth = np.minimum(_smoothed(filled, np.maximum(low, 0.0), high), 100.0)
+    start = np.where(high > 100.0, filled + _TOP_LIFT * half_width, filled)
+    smooth = np.minimum(_smoothed(start, np.maximum(low, 0.0), high), 100.0)
     distance = ndimage.distance_transform_edt(~np.tile(known, 3))
     n_angles = N_ANGLES * _FINER
     near = distance[:, n_angles : 2 * n_angles] <= _FAR_NODES

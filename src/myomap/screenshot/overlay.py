@@ -16,8 +16,9 @@ from myomap.records import MaskArray, PictureArray
 __all__ = ["foreign_pixels", "thin_strokes", "thin_values"]
 
 # Both sides must lie outside the stroke: about its width away. Strokes are wider on
-# larger discs: pixels, and the least radius of a disc with such strokes.
-_REACHES_PX = ((2, 0.0), (4, 55.0), (6, 90.0))
+# larger discs: pixels, the least radius of a disc with such strokes, and how many times
+# the contrast, since a map has time to rise and fall between sides that lie far apart.
+_REACHES_PX = ((2, 0.0, 1.0), (4, 55.0, 1.5), (6, 90.0, 2.2))
 _DIRECTIONS = ((0, 1), (1, 0), (1, 1), (1, -1))
 
 
@@ -92,18 +93,18 @@ def _unlike_both_sides(
     values: NDArray[np.float32], rim_px: float, contrast: float
 ) -> MaskArray:
     found = np.zeros(values.shape[:2], bool)
-    for before, after in _opposite_sides(values, rim_px):
+    for before, after, times in _opposite_sides(values, rim_px):
         # Squares are compared: roots of every pixel would take the most time here.
-        least = np.maximum(contrast**2, 1.44 * _squared(before, after))
+        least = np.maximum((times * contrast) ** 2, 1.44 * _squared(before, after))
         found |= (_squared(values, before) > least) & (_squared(values, after) > least)
     return found
 
 
 def _opposite_sides(
     values: NDArray[np.float32], rim_px: float
-) -> Iterator[tuple[NDArray[np.float32], NDArray[np.float32]]]:
-    reaches = [reach for reach, least in _REACHES_PX if rim_px >= least]
-    most = max(reaches)
+) -> Iterator[tuple[NDArray[np.float32], NDArray[np.float32], float]]:
+    reaches = [(px, times) for px, least, times in _REACHES_PX if rim_px >= least]
+    most = reaches[-1][0]
     padded = np.pad(values, ((most, most), (most, most), (0, 0)), mode="edge")
     height, width, _ = values.shape
 
@@ -111,11 +112,12 @@ def _opposite_sides(
         top, left = most + rows, most + columns
         return padded[top : top + height, left : left + width]
 
-    for reach in reaches:
+    for reach, times in reaches:
         for down, right in _DIRECTIONS:
             yield (
                 moved(-reach * down, -reach * right),
                 moved(reach * down, reach * right),
+                times,
             )
 
 

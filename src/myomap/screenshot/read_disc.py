@@ -20,7 +20,7 @@ from myomap.screenshot.scale_choice import ScaleChoice, choose_scale, reversed_s
 
 __all__ = ["read_disc"]
 
-_LEAST_PIXELS = 200
+_LEAST_PIXELS = 100
 _LEAST_SHARE_SEEN = 0.4
 _LEAST_LOG_ODDS = 1.8
 _SURE_LOG_ODDS = 50.0
@@ -65,6 +65,10 @@ def read_disc(
         )
     strokes = _strokes(pixels)
     shown = pixels.rgb[pixels.is_inside & ~strokes]
+    if len(shown) < _LEAST_PIXELS:
+        return refused_reading(
+            "The disc is no smooth map: nearly every pixel differs from its neighbours."
+        )
     if np.ptp(shown.reshape(-1, 3).astype(int), axis=0).max() < 12:
         return refused_reading("The disc shows a single colour.")
     if scale is None:

@@ -1,0 +1,84 @@
+import numpy as np
+import pytest
+from numpy.testing import assert_allclose
+
+from disc_pictures import foreign_table
+from myomap.colortable import apply_color_table, color_table
+from myomap.colortable.entry_count import seen_entries, value_by_entries
+from myomap.colortable.likeness import like_tables
+from myomap.colortable.traced_curve import equally_spaced, nearest_place, trace_curve
+
+
+def hilly(size=200):
+    """A smooth map that goes through all values from 30 to 100 percent, with hills."""
+    y, x = np.mgrid[:size, :size] / size
+    hills = np.sin(5 * x + 1) * np.cos(4 * y) + 0.5 * np.sin(9 * y - 3 * x)
+    return 30 + 70 * (hills - hills.min()) / np.ptp(hills)
+
+
+@pytest.mark.parametrize("name", ["cool", "pet", "french", "viridis", "foreign"])
+def test_the_curve_goes_through_the_table_in_order(name):
+    table = foreign_table() if name == "foreign" else color_table(name)
+    rgb = apply_color_table(hilly(), table)
+    curve = trace_curve(rgb, np.ones(rgb.shape[:2], bool))
+    entry, _ = nearest_place(curve.colors, table.rgb.astype(float))
+    rises = np.diff(entry.astype(int))
+    assert abs(np.sign(rises[rises != 0]).mean()) > 0.97
+    assert curve.beside == 0
+    assert curve.distance < 2
+    assert 74 <= min(entry[0], entry[-1]) <= 88
+    assert max(entry[0], entry[-1]) >= 250
+
+
+@pytest.mark.parametrize("name", ["hot-iron", "magma", "foreign"])
+def test_counting_entries_gives_values_without_knowing_the_table(name):
+    table = foreign_table() if name == "foreign" else color_table(name)
+    values = hilly()
+    rgb = apply_color_table(values, table)
+    curve = trace_curve(rgb, np.ones(rgb.shape[:2], bool))
+    colors = curve.colors
+    if (
+        np.corrcoef(
+            nearest_place(colors, table.rgb.astype(float))[0], np.arange(len(colors))
+        )[0, 1]
+        < 0
+    ):
+        colors = colors[::-1]
+        curve = type(curve)(colors=colors, beside=0.0, distance=0.0)
+    entries = seen_entries(rgb.reshape(-1, 3), curve)
+    spacing = np.linalg.norm(np.diff(colors, axis=0), axis=1).mean()
+    worth = value_by_entries(entries, len(colors), spacing)
+    index, _ = nearest_place(rgb.reshape(-1, 3).astype(float), colors)
+    assert np.abs(worth[index] - values.ravel()).mean() < 2.0
+
+
+def test_no_entries_are_told_of_a_noisy_picture():
+    rng = np.random.default_rng(8)
+    clean = apply_color_table(hilly(), color_table("cool")).astype(float)
+    rgb = np.clip(clean + rng.normal(0, 4, clean.shape), 0, 255).astype(np.uint8)
+    curve = trace_curve(rgb, np.ones(rgb.shape[:2], bool))
+    assert seen_entries(rgb.reshape(-1, 3), curve) is None
+
+
+def test_more_entries_than_a_table_has_are_no_table():
+    assert value_by_entries(np.arange(300.0), 300, 1.0) is None
+
+
+def test_a_plain_picture_traces_no_curve():
+    assert trace_curve(np.full((9, 9, 3), 90, np.uint8), np.ones((9, 9), bool)) is None
+
+
+def test_points_are_equally_far_apart():
+    line = np.array([[0.0, 0, 0], [30, 0, 0], [90, 0, 0]])
+    points = equally_spaced(line, 9)
+    assert_allclose(points[:, 0], np.linspace(0, 90, 11))
+
+
+def test_a_table_is_most_like_itself_and_far_from_none_of_its_kin():
+    curve = color_table("warm-metal").rgb[60:].astype(float)
+    found = like_tables(curve, np.ones(len(curve)))
+    assert found[0].name == "warm-metal"
+    assert found[0].unlikeness < 1
+    assert_allclose(found[0].value_percent, (np.arange(60, 256) + 0.5) / 2.56, atol=1)
+    kin = like_tables(curve, np.ones(len(curve)), names=["thermal", "viridis", "cool"])
+    assert kin[0].name == "thermal"
