@@ -14,6 +14,7 @@ from myomap.inference import (
     classify_maps,
 )
 from myomap.learning import (
+    MODELS,
     SamplingPlan,
     Unit,
     Variant,
@@ -31,6 +32,13 @@ def recipe_of(model: str, **changes):
     return replace(
         found, models=(model,), n_folds=3, n_repeats=1, n_bootstrap=100, **changes
     )
+
+
+@pytest.fixture(autouse=True)
+def small_forest(monkeypatch):
+    """Let a forest be of ten trees: the figures do not matter here."""
+    small = replace(MODELS["forest"], parameters={"max_depth": 2, "n_estimators": 10})
+    monkeypatch.setitem(MODELS, "forest", small)
 
 
 @pytest.fixture(scope="module")
