@@ -12,11 +12,11 @@ from study_folder import write_study
 
 @pytest.fixture(scope="session")
 def written_study(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Volumes in ``study``, projections in ``raw``, labelled maps in ``cohort``."""
+    """Volumes in ``study``, projections in ``raw``, labelled maps in ``labelled``."""
     folder = tmp_path_factory.mktemp("demo")
     write_study(folder / "study")
     write_raw_study(folder / "raw")
-    write_cohort(folder / "cohort", n_patients=12)
+    write_cohort(folder / "labelled", n_patients=12)
     return folder
 
 

@@ -81,6 +81,7 @@ def test_all_faults_are_told_at_once_and_none_by_name(cohort: Path) -> None:
     rewrite(
         cohort,
         row_1="Ivanov,p0/lost.npy,p0/rest.npy,healthy,F,50,A",
+        row_5=",p4/stress.npy,p4/lost.npy,normal,F,50,A",
         row_3="Petrov,p2/lost.npy,p2/rest.npy,normal,?,200,A",
     )
     with pytest.raises(InputError, match="Row 3, column age") as caught:
@@ -88,7 +89,8 @@ def test_all_faults_are_told_at_once_and_none_by_name(cohort: Path) -> None:
     said = str(caught.value)
     assert "Row 1, column label: unknown label" in said
     assert "Row 3, column sex" in said
-    assert "Rows 3, column" not in said
+    assert "Rows 1, 3, column stress: a file that is not there" in said
+    assert "Row 5, column rest: a file that is not there" in said
     for word in ("Ivanov", "Petrov", "healthy", "lost", ".npy", str(cohort.parent)):
         assert word not in said
 

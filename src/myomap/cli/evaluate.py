@@ -7,7 +7,7 @@ import typer
 
 __all__ = ["EXAMPLE", "run"]
 
-EXAMPLE = "myomap evaluate cohort --features canonical --repeats 1 --out evaluation"
+EXAMPLE = "myomap evaluate labelled --features canonical --repeats 1 --out evaluation"
 
 
 def run(

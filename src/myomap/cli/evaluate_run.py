@@ -39,7 +39,10 @@ __all__ = ["EvaluateWords", "evaluate_source"]
 _SPECTF = "spectf"
 _STUDIES = "studies"
 _IN_FILES_ALONE = ("Subgroups", "Features", "Models beside")
-_NOT_SHOWN = {"specificity", "PR AUC", "ROC AUC, DeLong", "parameters"}
+_NOT_SHOWN = {
+    *("specificity", "PR AUC", "Brier", "calibration slope"),
+    *("ROC AUC, DeLong", "parameters", "seconds"),
+}
 _Word = TypeVar("_Word", bound=Enum)
 _OnProgress = Callable[[Any], None]
 
@@ -194,8 +197,15 @@ def _show(result: StudyResult) -> None:
         for k in kept:
             shown.add_column(made.headings[k])
         for row in made.rows:
-            # An interval under its figure leaves room for all columns.
-            shown.add_row(*(row[k].replace(" (", "\n(") for k in kept))
+            shown.add_row(*(_narrow(row[k]) for k in kept))
         console.print(shown)
     for line in (*result.source.remarks, *result.doubts):
         console.print(line, style="yellow")
+
+
+def _narrow(cell: str) -> str:
+    """Return a figure with its interval below it, which leaves room for all columns."""
+    figure, bracket, interval = cell.partition(" (")
+    if not bracket or " to " not in interval:
+        return cell
+    return f"{figure}\n{interval.removesuffix(')').replace(' to ', '–')}"

@@ -9,7 +9,7 @@ from pathlib import Path
 from myomap.learning.fault import Fault, FaultKind
 from myomap.learning.task import Label
 
-__all__ = ["INPUT_COLUMNS", "CaseRow", "case_row"]
+__all__ = ["INPUT_COLUMNS", "CaseRow", "PartlyRead", "case_row"]
 
 INPUT_COLUMNS = ("stress", "rest", "image", "attenuation_map", "defect_mask")
 """Columns that name files, relative to the manifest."""
@@ -72,10 +72,29 @@ class CaseRow:
         return _NOT_A_LETTER.sub("", self.patient_id.casefold())
 
 
-def case_row(
-    number: int, cells: Mapping[str, str]
-) -> tuple[CaseRow | None, list[Fault]]:
-    """Return a row, and everything that is wrong with it.
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class PartlyRead:
+    """A row of which parts may be missing.
+
+    Parameters
+    ----------
+    row : CaseRow
+        Its patient is empty where it is not known.
+    has_label : bool
+        Whether the row's label means anything.
+    """
+
+    row: CaseRow
+    has_label: bool
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether patient, label and inputs are all known."""
+        return self.has_label and bool(self.row.patient_id and self.row.inputs)
+
+
+def case_row(number: int, cells: Mapping[str, str]) -> tuple[PartlyRead, list[Fault]]:
+    """Return a row as far as it can be read, and everything that is wrong with it.
 
     Parameters
     ----------
@@ -86,8 +105,8 @@ def case_row(
 
     Returns
     -------
-    CaseRow or None
-        None where patient, label or inputs are not known.
+    PartlyRead
+        What can be said of the row all the same.
     list of Fault
         All of them; whether files are there is not looked at.
     """
@@ -117,18 +136,16 @@ def case_row(
     age_years = _age(cells.get("age", ""))
     if age_years is None:
         complain(FaultKind.BAD_AGE, "age")
-    if not patient_id or label is None or not inputs:
-        return None, faults
     row = CaseRow(
         number,
         patient_id,
-        label,
+        label or Label.NORMAL,
         inputs,
         sex or "",
         cells.get("site", ""),
         math.nan if age_years is None else age_years,
     )
-    return row, faults
+    return PartlyRead(row=row, has_label=label is not None), faults
 
 
 _LABELS = {label.value: label for label in Label}

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from myomap.errors import InputError, LimitExceededError
-from myomap.learning.case_row import INPUT_COLUMNS, CaseRow, case_row
+from myomap.learning.case_row import INPUT_COLUMNS, CaseRow, PartlyRead, case_row
 from myomap.learning.fault import Fault, FaultKind, gathered, require_no_faults
 from myomap.learning.shared_files import faults_of_files
 from myomap.reconstruction import Progress
@@ -110,12 +110,14 @@ def check_manifest(
     reader = _reader(data)
     columns = [(name or "").strip() for name in reader.fieldnames or ()]
     _require_columns(columns)
-    rows, faults = _checked_rows(reader, columns, on_progress)
+    read, faults = _checked_rows(reader, columns, on_progress)
     folder = path.parent
-    faults += _faults_of_patients(rows)
-    faults += faults_of_files(rows, folder, on_progress=on_progress)
+    faults += _faults_of_patients(read)
+    # What is wrong with a row's words does not keep its files from being looked at.
+    all_rows = [each.row for each in read]
+    faults += faults_of_files(all_rows, folder, on_progress=on_progress)
     manifest = Manifest(
-        rows=tuple(rows),
+        rows=tuple(each.row for each in read if each.is_whole),
         folder=folder,
         sha256=hashlib.sha256(data).hexdigest(),
         unused_columns=len(set(columns) - set(_KNOWN)),
@@ -170,9 +172,9 @@ def _require_columns(columns: list[str]) -> None:
 
 def _checked_rows(
     reader: "csv.DictReader[str]", columns: list[str], on_progress: _OnProgress | None
-) -> tuple[list[CaseRow], list[Fault]]:
+) -> tuple[list[PartlyRead], list[Fault]]:
     reader.fieldnames = columns
-    rows: list[CaseRow] = []
+    rows: list[PartlyRead] = []
     faults: list[Fault] = []
     for number, cells in enumerate(_lines(reader), start=1):
         if None in cells or None in cells.values():
@@ -181,8 +183,7 @@ def _checked_rows(
             stripped = {name: cells[name].strip()[:_LONGEST_CELL] for name in cells}
             row, found = case_row(number, stripped)
             faults += found
-            if row is not None:
-                rows.append(row)
+            rows.append(row)
         if number > _MOST_ROWS:
             raise LimitExceededError(
                 f"The manifest has too many rows: expected at most {_MOST_ROWS}. "
@@ -207,12 +208,16 @@ def _lines(reader: "csv.DictReader[str]") -> Iterator[dict[str, str]]:
         ) from error
 
 
-def _faults_of_patients(rows: list[CaseRow]) -> Iterator[Fault]:
+def _faults_of_patients(read: list[PartlyRead]) -> Iterator[Fault]:
     labels: dict[str, set[object]] = {}
     numbers: dict[str, list[int]] = {}
     spellings: dict[str, set[str]] = {}
-    for row in rows:
-        labels.setdefault(row.patient_id, set()).add(row.label)
+    for each in read:
+        row = each.row
+        if not row.patient_id:
+            continue
+        if each.has_label:
+            labels.setdefault(row.patient_id, set()).add(row.label)
         numbers.setdefault(row.patient_id, []).append(row.number)
         spellings.setdefault(row.compared_id, set()).add(row.patient_id)
     for patient_id, found in labels.items():
