@@ -79,8 +79,9 @@ def _read_screen(seed: int, index: int) -> tuple[ScreenOutcome, float]:
 
 def _made_up(draw: Callable[[int], OtherPicture], n_pictures: int) -> list[Figure]:
     """Return how many pictures without a polar map are read as one."""
-    pictures = [draw(index) for index in range(n_pictures)]
-    kinds = Counter(picture.kind for picture in pictures if _is_read(picture))
+    # One at a time: all of them together would fill the memory.
+    drawn = (draw(index) for index in range(n_pictures))
+    kinds = Counter(picture.kind for picture in drawn if _is_read(picture))
     return [
         without_target("pictures without a polar map", float(n_pictures), ""),
         at_most("of these, read as one", float(kinds.total()), "", 0.0),
