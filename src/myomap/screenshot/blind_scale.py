@@ -30,12 +30,18 @@ _MOST_BESIDE = 0.08
 _MOST_TORN = 0.02
 _TEAR = 0.2
 _ISLAND = 0.12
-_STEPS = 4
-_MOST_UNLIKE = 21.0
+_STEP = 0.015
+_STEPS = 5
+_MOST_UNLIKE = 16.0
 _RIVAL = 1.35
 _MOST_DISAGREEMENT_PERCENT = 7.0
-_DARK_END = 0.02
-_LEAST_MARGIN = 2.0
+# The low end is usually the darker one; counted in both directions of the curve.
+_DARK_END = 0.006
+# How sure the direction must be: of the two ways to read the curve, and of one alone.
+_LEAST_MARGIN = 5.0
+_LEAST_ALONE = 4.0
+# Where a map's middle lies; what is read outside is no map's or has other values.
+_USUAL_MIDDLE = (45.0, 80.0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -47,6 +53,8 @@ class _Reading:
     error_percent: float
     confidence: float
     log_odds: float
+    is_guess: bool
+    middle_percent: float
 
 
 def blind_choice(
@@ -86,7 +94,12 @@ def blind_choice(
     best = max(readings, key=lambda reading: reading.log_odds)
     others = [reading.log_odds for reading in readings if reading is not best]
     margin = best.log_odds - max(others, default=-best.log_odds)
-    if margin < _LEAST_MARGIN:
+    if (best.log_odds < _LEAST_ALONE and not others) or margin < _LEAST_MARGIN:
+        return None
+    if (
+        best.is_guess
+        and not _USUAL_MIDDLE[0] <= best.middle_percent <= _USUAL_MIDDLE[1]
+    ):
         return None
     scale = _scale(best)
     fit = fit_scale(pixels.rgb[is_map], scale)
@@ -117,8 +130,8 @@ def _has_island(place: FloatArray) -> bool:
     A stepped table has many gaps, a smooth one none.
     """
     gaps = np.diff(np.quantile(place, np.linspace(0.0, 1.0, 400)))
-    wide = np.count_nonzero(gaps > _ISLAND)
-    return bool(0 < wide < _STEPS)
+    is_stepped = np.count_nonzero(gaps > _STEP) >= _STEPS
+    return bool(np.any(gaps > _ISLAND) and not is_stepped)
 
 
 def _read(
@@ -133,7 +146,7 @@ def _read(
     found = _worth(pixels.rgb[is_map], turned, names)
     if found is None:
         return None
-    value, error, confidence = found
+    value, error, confidence, is_guess = found
     place = _places(pixels, turned, is_map)
     worth = np.interp(
         np.nan_to_num(place) * (len(value) - 1), np.arange(len(value)), value
@@ -153,20 +166,22 @@ def _read(
         error_percent=error,
         confidence=confidence,
         log_odds=odds,
+        is_guess=is_guess,
+        middle_percent=float(np.median(field.value_percent[field.near])),
     )
 
 
 def _worth(
     shown: PictureArray, curve: TracedCurve, names: tuple[str, ...] | None
-) -> tuple[FloatArray, float, float] | None:
-    """Return values of the curve's points, their error and how sure they are."""
+) -> tuple[FloatArray, float, float, bool] | None:
+    """Return values of the curve's points, their error, how sure, if by likeness."""
     entries = seen_entries(shown, curve)
     n = len(curve.colors)
     if entries is not None:
         spacing = float(np.linalg.norm(np.diff(curve.colors, axis=0), axis=1).mean())
         value = value_by_entries(entries, n, spacing)
         if value is not None:
-            return value, 2.5, 0.9
+            return value, 2.5, 0.9, False
     index, _ = nearest_place(shown[::7].astype(np.float64), curve.colors)
     tables = like_tables(
         curve.colors, np.bincount(index, minlength=n).astype(np.float64), names
@@ -182,7 +197,8 @@ def _worth(
             return None
     value = ndimage.gaussian_filter1d(first.value_percent, 0.02 * n, mode="nearest")
     error = 3.5 + 0.15 * first.unlikeness
-    return value, error, float(np.clip(0.85 - 0.015 * first.unlikeness, 0.0, 1.0))
+    confidence = float(np.clip(0.85 - 0.015 * first.unlikeness, 0.0, 1.0))
+    return value, error, confidence, True
 
 
 def _scale(reading: _Reading) -> ColorScale:

@@ -22,7 +22,7 @@ __all__ = ["read_disc"]
 
 _LEAST_PIXELS = 100
 _LEAST_SHARE_SEEN = 0.4
-_LEAST_LOG_ODDS = 1.8
+_LEAST_LOG_ODDS = 3.0
 _SURE_LOG_ODDS = 50.0
 
 

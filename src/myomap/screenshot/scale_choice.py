@@ -28,8 +28,9 @@ _REVERSED_BAR = 2.0
 _REVERSED_TABLE = 5.0
 _REVERSED_GREY = 0.5
 _MARGIN = 1.6
+_MOST_APART_PERCENT = 2.0
 # The dark end of a bar is usually the low one.
-_DARK_END = 0.008
+_DARK_END = 0.010
 _LIGHTNESS = (0.299, 0.587, 0.114)
 
 # Of a picture with the table's own colours, and how many of them a map shows.
@@ -96,13 +97,11 @@ def choose_scale(
 
 
 def _known(colors: PictureArray, *, is_exact: bool) -> ScaleChoice | None:
-    first, second = recognise_scale(colors)[:2]
-    rival = second
-    if {first.scale.name, second.scale.name} == {"grey", "grey-inverted"}:
-        rival = recognise_scale(colors)[2]
-    margin = (rival.offset + rival.distance + 1.0) / (
-        first.offset + first.distance + 1.0
-    )
+    first, *others = recognise_scale(colors)
+    # Tables that hold the same colours for the same values are no rivals: the upper
+    # halves of some are equal.
+    rival = next((f for f in others if not _agree(first, f, colors)), others[-1])
+    margin = _badness(rival) / _badness(first)
     if not first.is_good or margin < _MARGIN:
         return None
     is_grey = (first.scale.name or "").startswith("grey")
@@ -118,6 +117,22 @@ def _known(colors: PictureArray, *, is_exact: bool) -> ScaleChoice | None:
         upright_log_odds=_REVERSED_GREY if is_grey else _REVERSED_TABLE,
         fit=first,
     )
+
+
+def _badness(fit: ScaleFit) -> float:
+    return fit.offset + fit.distance + 1.0
+
+
+def _agree(first: ScaleFit, other: ScaleFit, colors: PictureArray) -> bool:
+    """Return whether two tables give a map the same values, in either direction."""
+    shown = colors[:: max(1, len(colors) // 1000)]
+    value = nearest_on_scale(shown, first.scale)[0]
+    rival = nearest_on_scale(shown, other.scale)[0]
+    apart = min(
+        float(np.mean(np.abs(value - rival))),
+        float(np.mean(np.abs(value - 100.0 + rival))),
+    )
+    return apart < _MOST_APART_PERCENT
 
 
 def _entries_seen(colors: PictureArray, scale: ColorScale) -> float | None:
