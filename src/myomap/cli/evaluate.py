@@ -57,6 +57,10 @@ def run(
             help="Run it on N shuffles of the labels too, which must give 0.5.",
         ),
     ] = 0,
+    weights: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="What networks begin with."),
+    ] = None,
     out: Annotated[
         Path | None,
         typer.Option(
@@ -115,6 +119,7 @@ def run(
         seed=seed,
         as_published=as_published,
         random_labels=random_labels,
+        weights=weights,
         jobs=jobs,
         skip_unreadable=skip_unreadable,
         keep_look_alikes=keep_look_alikes,

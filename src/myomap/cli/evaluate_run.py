@@ -13,10 +13,12 @@ from myomap.cli.remarks import NOTICE
 from myomap.errors import ConfigError
 from myomap.features import FeatureSet
 from myomap.learning import (
+    PICTURES,
     REPORT_FILES,
     SPECTF_MODELS,
     Dataset,
     ManifestOptions,
+    Places,
     Recipe,
     SamplingPlan,
     Source,
@@ -38,6 +40,7 @@ __all__ = ["EvaluateWords", "evaluate_source"]
 
 _SPECTF = "spectf"
 _STUDIES = "studies"
+_NETWORKS = "networks"
 _IN_FILES_ALONE = ("Subgroups", "Features", "Models beside")
 _NOT_SHOWN = {
     *("specificity", "PR AUC", "Brier", "calibration slope"),
@@ -61,6 +64,7 @@ class EvaluateWords:
     seed: int
     as_published: bool
     random_labels: int
+    weights: Path | None
     jobs: int
     skip_unreadable: bool
     keep_look_alikes: bool
@@ -73,7 +77,7 @@ class EvaluateWords:
 def evaluate_source(source: str, words: EvaluateWords) -> None:
     """Run the study that the options describe, print it and write its report."""
     recipe = _recipe(words, is_spectf=source == _SPECTF)
-    named_models(recipe.models)
+    named_models(recipe.models, _places(words))
     if words.out is not None:
         # A report that is there is replaced only if it may be; folds stay.
         OutputFolder(words.out, force=words.force, names=REPORT_FILES)
@@ -87,6 +91,7 @@ def evaluate_source(source: str, words: EvaluateWords) -> None:
             as_published=words.as_published,
             n_noise=words.random_labels,
             jobs=words.jobs,
+            places=_places(words),
             elsewhere=others,
             folder=words.out,
             force=words.force,
@@ -99,6 +104,12 @@ def evaluate_source(source: str, words: EvaluateWords) -> None:
                 made.path(name).write_bytes(data)
         typer.echo(f"Written to the output folder: {', '.join(REPORT_FILES)}.")
     typer.echo(NOTICE)
+
+
+def _places(words: EvaluateWords) -> Places:
+    """Return where networks find weights, and keep what is not finished."""
+    kept = None if words.out is None else words.out / _NETWORKS
+    return Places(weights=words.weights, checkpoints=kept)
 
 
 def _recipe(words: EvaluateWords, *, is_spectf: bool) -> Recipe:
@@ -172,8 +183,12 @@ def _spectf(words: EvaluateWords) -> tuple[Dataset, Source, Dataset | None]:
 def _manifest(
     path: Path, words: EvaluateWords, recipe: Recipe, advance: _OnProgress
 ) -> tuple[Dataset, Source]:
+    specs = named_models(recipe.models, _places(words))
     plan = SamplingPlan(
-        task=named_task(recipe.task), unit=recipe.unit, feature_set=recipe.feature_set
+        task=named_task(recipe.task),
+        unit=recipe.unit,
+        feature_set=recipe.feature_set,
+        has_pictures=any(spec.block == PICTURES for spec in specs),
     )
     options = ManifestOptions(
         skip_unreadable=words.skip_unreadable,

@@ -39,6 +39,10 @@ def run(
     folds: Annotated[int, typer.Option(help="Folds, to judge and to calibrate.")] = 5,
     repeats: Annotated[int, typer.Option(help="Repeats, to judge.")] = 5,
     seed: Annotated[int, typer.Option(help="Of everything drawn by chance.")] = 0,
+    weights: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="What a network begins with."),
+    ] = None,
     jobs: Annotated[
         int, typer.Option("--jobs", "-j", help="Processes of one thread each.")
     ] = 1,
@@ -75,6 +79,7 @@ def run(
         folds=folds,
         repeats=repeats,
         seed=seed,
+        weights=weights,
         jobs=jobs,
         skip_unreadable=skip_unreadable,
         keep_look_alikes=keep_look_alikes,

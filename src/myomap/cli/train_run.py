@@ -12,9 +12,12 @@ from myomap.cli.progress import progress_shown
 from myomap.cli.remarks import NOTICE
 from myomap.features import FeatureSet
 from myomap.learning import (
+    PICTURES,
     ManifestOptions,
+    Places,
     Recipe,
     SamplingPlan,
+    StudyOrder,
     Unit,
     named_models,
     named_recipe,
@@ -39,6 +42,7 @@ class TrainWords:
     folds: int
     repeats: int
     seed: int
+    weights: Path | None
     jobs: int
     skip_unreadable: bool
     keep_look_alikes: bool
@@ -48,24 +52,27 @@ class TrainWords:
 def train(manifest: Path, out: Path, words: TrainWords) -> None:
     """Train what the options describe, write the bundle and print its card."""
     recipe = _recipe(words)
-    named_models(recipe.models)
+    places = Places(weights=words.weights)
+    specs = named_models(recipe.models, places)
     # A place that is taken is refused before hours of training.
     OutputFolder(out.absolute().parent, force=words.force, names=[out.name])
     plan = SamplingPlan(
-        task=named_task(recipe.task), unit=recipe.unit, feature_set=recipe.feature_set
+        task=named_task(recipe.task),
+        unit=recipe.unit,
+        feature_set=recipe.feature_set,
+        has_pictures=any(spec.block == PICTURES for spec in specs),
     )
     options = ManifestOptions(
         skip_unreadable=words.skip_unreadable,
         keep_look_alikes=words.keep_look_alikes,
         jobs=words.jobs,
     )
+    order = StudyOrder(jobs=words.jobs, places=places)
     with progress_shown("Training") as advance:
         dataset, source = samples_of_manifest(
             manifest, plan, options, on_progress=advance
         )
-        made = train_bundle(
-            dataset, recipe, source, jobs=words.jobs, on_progress=advance
-        )
+        made = train_bundle(dataset, recipe, source, order, on_progress=advance)
     write_file(out, made.data, force=words.force)
     show_card(made.card)
     typer.echo(

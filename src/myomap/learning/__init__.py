@@ -29,6 +29,7 @@ from myomap.learning.fold import FoldOptions, ThresholdRule, fit_fold
 from myomap.learning.manifest import Manifest, check_manifest, read_manifest
 from myomap.learning.manifest_study import ManifestOptions, samples_of_manifest
 from myomap.learning.metrics import METRICS
+from myomap.learning.networks import NETWORKS, PICTURES, Network, Places, Schedule
 from myomap.learning.noise import NoiseRun, run_noise, shuffled_labels
 from myomap.learning.pipeline import Pipeline
 from myomap.learning.recipe import RECIPES, Recipe, named_recipe
@@ -45,6 +46,8 @@ __all__ = [
     "FEATURES",
     "METRICS",
     "MODELS",
+    "NETWORKS",
+    "PICTURES",
     "RECIPES",
     "REPORT_FILES",
     "SEGMENTS",
@@ -63,12 +66,15 @@ __all__ = [
     "Manifest",
     "ManifestOptions",
     "ModelSpec",
+    "Network",
     "NoiseRun",
     "Pipeline",
+    "Places",
     "Predictions",
     "Recipe",
     "Running",
     "SamplingPlan",
+    "Schedule",
     "Source",
     "SpectfData",
     "Split",

@@ -63,8 +63,8 @@ def train_bundle(
     dataset: Dataset,
     recipe: Recipe,
     source: Source,
+    order: StudyOrder | None = None,
     *,
-    jobs: int = 1,
     on_progress: Callable[[Progress], None] | None = None,
 ) -> TrainedBundle:
     """Train one model and pack it.
@@ -80,8 +80,8 @@ def train_bundle(
         With exactly one model.
     source : Source
         Where the samples came from.
-    jobs : int
-        Processes for the folds.
+    order : StudyOrder, optional
+        Processes for the folds, and what networks find on the disk.
     on_progress : callable, optional
         Called after every fold.
 
@@ -104,10 +104,9 @@ def train_bundle(
             f"A bundle holds one model: found {len(recipe.models)} names. Name one."
         )
     recipe = replace(recipe, fold=replace(recipe.fold, is_calibrated=True))
-    (spec,) = named_models(recipe.models)
-    result = run_study(
-        dataset, recipe, source, StudyOrder(jobs=jobs), on_progress=on_progress
-    )
+    order = order or StudyOrder()
+    (spec,) = named_models(recipe.models, order.places)
+    result = run_study(dataset, recipe, source, order, on_progress=on_progress)
     final = fit_final(spec, dataset, recipe)
     exported = export_features(final, dataset, recipe)
     difference = _round_trip(final, exported, dataset)

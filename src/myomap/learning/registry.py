@@ -14,6 +14,7 @@ from myomap.learning.classical import (
     WorstRegion,
 )
 from myomap.learning.estimator import ModelSpec
+from myomap.learning.networks import NETWORKS, Places, network_named
 from myomap.learning.sampling import FEATURES, SEGMENTS
 from myomap.learning.spectf import REGIONS
 from myomap.learning.tuned import TunedLogistic
@@ -124,19 +125,24 @@ _OF_REGIONS = (
 )
 
 MODELS = {spec.name: spec for spec in (*_LISTED, *_OF_REGIONS)}
-"""Models that ``--models`` can name. Another one is another entry."""
+"""Models that ``--models`` can name. Another one is another entry; those of `NETWORKS`
+can be named beside them."""
 
 SPECTF_MODELS = tuple(spec.name for spec in _OF_REGIONS)
 """Those that look at the regions of the SPECTF data."""
 
 
-def named_models(names: Sequence[str]) -> tuple[ModelSpec, ...]:
+def named_models(
+    names: Sequence[str], places: Places | None = None
+) -> tuple[ModelSpec, ...]:
     """Return models by their names.
 
     Parameters
     ----------
     names : sequence of str
-        Keys of `MODELS`.
+        Keys of `MODELS` or `NETWORKS`, the latter with options.
+    places : Places, optional
+        What networks find on the disk.
 
     Returns
     -------
@@ -148,14 +154,18 @@ def named_models(names: Sequence[str]) -> tuple[ModelSpec, ...]:
     ConfigError
         If there is no such model, or none is named.
     """
-    unknown = [name for name in names if name not in MODELS]
-    if unknown or not names:
+    specs = {
+        name: MODELS.get(name) or network_named(name, places)
+        for name in dict.fromkeys(names)
+    }
+    unknown = [name for name, spec in specs.items() if spec is None]
+    if unknown or not specs:
         found = f"{unknown[0]!r}" if unknown else "none"
         raise ConfigError(
             f"There is no such model: found {found}, expected some of "
-            f"{', '.join(MODELS)}."
+            f"{', '.join((*MODELS, *NETWORKS))}."
         )
-    return tuple(MODELS[name] for name in dict.fromkeys(names))
+    return tuple(spec for spec in specs.values() if spec is not None)
 
 
 def require_blocks(specs: Sequence[ModelSpec], blocks: Collection[str]) -> None:

@@ -22,6 +22,7 @@ from myomap.learning.look_alikes import (
     find_look_alikes,
     merged_patients,
 )
+from myomap.learning.networks.pictures import PICTURES, picture_block
 from myomap.learning.read_case import CaseMap, ReadCase
 from myomap.learning.read_cases import CasesRead
 from myomap.learning.task import Task
@@ -29,7 +30,8 @@ from myomap.learning.task import Task
 __all__ = ["FEATURES", "SEGMENTS", "SamplingPlan", "Unit", "make_dataset"]
 
 FEATURES, SEGMENTS = "features", "segments"
-"""Names of blocks: the recipe's features, and the mean uptake of the 17 segments."""
+"""Names of blocks: the recipe's features, and the mean uptake of the 17 segments.
+Drawings are the block `PICTURES`."""
 
 _STATES = ("stress", "rest")
 _N_SEGMENTS = 17
@@ -57,11 +59,14 @@ class SamplingPlan:
         What one sample is.
     feature_set : FeatureSet
         Which features.
+    has_pictures : bool
+        Whether there is a block of drawings too, for networks.
     """
 
     task: Task
     unit: Unit
     feature_set: FeatureSet
+    has_pictures: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -70,7 +75,12 @@ class _Sample:
     state: str
     features: FloatArray
     segments: FloatArray
-    uptake: FloatArray
+    maps: Mapping[str, FloatArray]
+
+    @property
+    def uptake(self) -> FloatArray:
+        """The map that samples are compared by."""
+        return next(iter(self.maps.values()))
 
 
 def make_dataset(
@@ -129,7 +139,7 @@ def _samples_of(row: CaseRow, case: ReadCase, plan: SamplingPlan) -> Sequence[_S
                 state=state,
                 features=values[state],
                 segments=_segments(case.maps[state]),
-                uptake=case.maps[state].uptake,
+                maps={state: case.maps[state].uptake},
             )
             for state in _STATES
             if state in case.maps
@@ -154,13 +164,13 @@ def _of_study(
         else np.full(_N_SEGMENTS, np.nan)
         for state in _STATES
     ]
-    shown = [case.maps[state].uptake for state in _STATES if state in case.maps]
+    maps = {s: case.maps[s].uptake for s in _STATES if s in case.maps}
     return _Sample(
         row=row,
         state="study",
         features=np.concatenate(parts),
         segments=np.concatenate(segments),
-        uptake=shown[0],
+        maps=maps,
     )
 
 
@@ -209,7 +219,7 @@ def _blocks(samples: Sequence[_Sample], plan: SamplingPlan) -> dict[str, Block]:
         for state in states
         for number in range(1, _N_SEGMENTS + 1)
     ]
-    return {
+    blocks = {
         FEATURES: Block(
             names=tuple(names), values=np.stack([s.features for s in samples])
         ),
@@ -217,6 +227,11 @@ def _blocks(samples: Sequence[_Sample], plan: SamplingPlan) -> dict[str, Block]:
             names=tuple(segments), values=np.stack([s.segments for s in samples])
         ),
     }
+    if plan.has_pictures:
+        is_paired = plan.unit is Unit.STUDY
+        maps = [sample.maps for sample in samples]
+        blocks[PICTURES] = picture_block(maps, is_paired=is_paired)
+    return blocks
 
 
 def _age_band(years: float) -> str:

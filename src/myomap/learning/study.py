@@ -27,6 +27,7 @@ from myomap.learning.evaluation import (
     patient_weights,
 )
 from myomap.learning.journal import FoldJournal
+from myomap.learning.networks import Places
 from myomap.learning.noise import NoiseRun, run_noise
 from myomap.learning.recipe import Recipe
 from myomap.learning.registry import named_models, require_blocks
@@ -78,6 +79,8 @@ class StudyOrder:
         Runs on shuffled labels.
     jobs : int
         Processes of one thread each.
+    places : Places or None
+        What networks find on the disk, and leave there.
     elsewhere : Dataset or None
         Other patients, whom models trained on all samples are judged on once.
     folder : Path or None
@@ -89,6 +92,7 @@ class StudyOrder:
     as_published: bool = False
     n_noise: int = 0
     jobs: int = 1
+    places: Places | None = None
     elsewhere: Dataset | None = None
     folder: Path | None = None
     force: bool = False
@@ -181,7 +185,7 @@ def run_study(
     """
     order = order or StudyOrder()
     started = time.perf_counter()
-    specs = named_models(recipe.models)
+    specs = named_models(recipe.models, order.places)
     require_blocks(specs, dataset.blocks)
     path = None if order.folder is None else order.folder / JOURNAL
     with FoldJournal(path, journal_title(dataset, recipe), force=order.force) as kept:
