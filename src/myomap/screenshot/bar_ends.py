@@ -83,10 +83,10 @@ def continued(
 
     Examples
     --------
-    >>> ramp = np.repeat(np.arange(255.0, 10.0, -2.0)[:, None], 3, axis=1)
+    >>> ramp = np.repeat(np.arange(255.0, 6.0, -2.0)[:, None], 3, axis=1)
     >>> black = np.zeros((40, 3), np.uint8)
     >>> len(continued(ramp, black, np.zeros(3))) - len(ramp)
-    6
+    4
     """
     n = len(line)
     after = beyond[: max(4, int(_LONGEST_SHARE * n))].astype(np.float64)
