@@ -1,0 +1,106 @@
+"""How much is abnormal, where, and does it come back: maps against normal limits.
+
+Input: a `PolarMap` of stress, one of rest or both (ring, angle) in percent, and a file
+of normal limits. Output: `StateFigures` of each state (extent, severity, total
+perfusion deficit in percent of the wall; grades 0 to 4 of 17 and 20 segments),
+`ChangeFigures` of both (reversible, fixed, worsened), a verdict by rule, and intervals
+for all of it. `build_limits` makes limits from the maps of any site.
+"""
+
+from myomap.quantification.building import FEWEST_CASES, CaseSource, build_limits
+from myomap.quantification.change import (
+    ChangeFigures,
+    ChangeKind,
+    TerritoryChange,
+    quantify_change,
+)
+from myomap.quantification.choice import ChosenLimits, MapFacts, choose_limits
+from myomap.quantification.deficit import DeficitOptions
+from myomap.quantification.limits_file import (
+    LimitsFile,
+    limits_from_bytes,
+    limits_to_bytes,
+    load_limits,
+    save_limits,
+)
+from myomap.quantification.noise import estimate_noise
+from myomap.quantification.normal_limits import (
+    LimitsMethod,
+    NormalLimits,
+    Population,
+    Provenance,
+)
+from myomap.quantification.quantify import QuantifyOptions, quantify_map
+from myomap.quantification.registration import MapShift, RegistrationOptions
+from myomap.quantification.segment_scores import GradeOptions
+from myomap.quantification.shape import VentricleShape, tid_ratio, ventricle_shape
+from myomap.quantification.spread import BuildOptions
+from myomap.quantification.state_figures import (
+    SegmentFigure,
+    StateFigures,
+    SummedScore,
+    TerritoryFigure,
+)
+from myomap.quantification.verdict import (
+    RuleLabel,
+    RuleOptions,
+    RuleVerdict,
+    rule_verdict,
+)
+from myomap.quantification.words import (
+    Band,
+    DefectSize,
+    band_of_sds,
+    band_of_sss,
+    band_of_tpd,
+    severity_word,
+    size_word,
+)
+
+__all__ = [
+    "FEWEST_CASES",
+    "Band",
+    "BuildOptions",
+    "CaseSource",
+    "ChangeFigures",
+    "ChangeKind",
+    "ChosenLimits",
+    "DefectSize",
+    "DeficitOptions",
+    "GradeOptions",
+    "LimitsFile",
+    "LimitsMethod",
+    "MapFacts",
+    "MapShift",
+    "NormalLimits",
+    "Population",
+    "Provenance",
+    "QuantifyOptions",
+    "RegistrationOptions",
+    "RuleLabel",
+    "RuleOptions",
+    "RuleVerdict",
+    "SegmentFigure",
+    "StateFigures",
+    "SummedScore",
+    "TerritoryChange",
+    "TerritoryFigure",
+    "VentricleShape",
+    "band_of_sds",
+    "band_of_sss",
+    "band_of_tpd",
+    "build_limits",
+    "choose_limits",
+    "estimate_noise",
+    "limits_from_bytes",
+    "limits_to_bytes",
+    "load_limits",
+    "quantify_change",
+    "quantify_map",
+    "rule_verdict",
+    "save_limits",
+    "severity_word",
+    "size_word",
+    "tid_ratio",
+    "ventricle_shape",
+]
