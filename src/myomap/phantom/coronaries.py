@@ -156,6 +156,10 @@ def draw_coronaries(rng: np.random.Generator) -> Coronaries:
     return Coronaries(
         anterolateral_deg=anterolateral,
         inferoseptal_deg=inferoseptal,
-        inferolateral_deg=(base + shift[2], apex + 0.7 * shift[2]),
+        # However small a right coronary artery is, it keeps some of the wall.
+        inferolateral_deg=(
+            max(base + shift[2], inferoseptal[0] + _NARROWEST_DEG),
+            max(apex + 0.7 * shift[2], inferoseptal[1] + _NARROWEST_DEG),
+        ),
         cap_fraction=float(rng.uniform(0.82 if wraps else 0.88, 0.94)),
     )
