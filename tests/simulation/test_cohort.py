@@ -223,4 +223,6 @@ def test_stages_have_the_names_of_the_command_line() -> None:
         "volume",
         "map",
         "picture",
+        "stress-screen",
+        "screens",
     ]

@@ -16,18 +16,26 @@ EXAMPLE = "myomap simulate --patients 2 --out cohort --stage projections"
 
 
 def run(
-    patients: Annotated[int, typer.Option(help="How many patients.")],
     out: Annotated[
         Path, typer.Option("--out", "-o", metavar="DIR", help="Folder of the cohort.")
     ],
+    patients: Annotated[int | None, typer.Option(help="How many patients.")] = None,
+    recipe: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME",
+            help="A whole cohort: paper-196 or paper-98x2; instead of --patients.",
+        ),
+    ] = None,
     seed: Annotated[int, typer.Option(help="Of everything drawn by chance.")] = 0,
     stage: Annotated[
-        str,
+        str | None,
         typer.Option(
             metavar="STAGE",
-            help="Where the patients enter: projections, volume, map or picture.",
+            help="Where the patients enter: projections, volume, map, picture, "
+            "stress-screen or screens; by default projections.",
         ),
-    ] = "projections",
+    ] = None,
     disease: Annotated[
         str | None,
         typer.Option(
@@ -83,15 +91,34 @@ def run(
     a fraction of the normal one, and the mask of the defects. The same seed gives the
     same bytes whatever the number of jobs. A run that was interrupted goes on where
     it stopped when it is started again.
+
+    The recipes paper-196, 196 patients with a station's picture at stress, and
+    paper-98x2, 98 with one at stress and one at rest, stand for the closed data of
+    the founding paper.
     """
     from myomap.cli.progress import progress_shown
     from myomap.phantom import Disease, Protocol, Windows
-    from myomap.simulation import SimulationOptions, Stage, simulate_cohort
+    from myomap.simulation import (
+        SimulationOptions,
+        Stage,
+        recipe_options,
+        simulate_cohort,
+    )
 
+    if (patients is None) is (recipe is None):
+        raise ConfigError(
+            "The number of patients is not clear. Expected --patients, or the name of "
+            "a whole cohort with --recipe: give one of them."
+        )
+    if recipe is not None and (stage is not None or disease is not None):
+        raise ConfigError(
+            "A whole cohort has its own stage and classes. Leave out --stage and "
+            "--disease, or give --patients instead of --recipe."
+        )
     options = SimulationOptions(
-        n_patients=patients,
+        n_patients=1 if patients is None else patients,
         seed=seed,
-        stage=_word(Stage, "stage", stage),
+        stage=_word(Stage, "stage", stage or "projections"),
         protocol=Protocol(
             arc_deg=arc,
             n_views=views,
@@ -104,6 +131,8 @@ def run(
         disease=None if disease is None else _word(Disease, "class", disease),
         refinement=refinement,
     )
+    if recipe is not None:
+        options = recipe_options(recipe, options)
     with progress_shown("Simulating") as advance:
         done = simulate_cohort(
             options, out, jobs=jobs, force=force, on_progress=advance

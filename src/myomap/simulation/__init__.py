@@ -10,9 +10,12 @@ parameters that were drawn.
 from myomap.simulation.cohort import SimulationSummary, simulate_cohort
 from myomap.simulation.options import SimulationOptions, Stage
 from myomap.simulation.patient_files import patient_files, patient_id_of, patient_of
+from myomap.simulation.recipes import RECIPES, CohortRecipe, recipe_options
 from myomap.simulation.truth import defect_mask, true_maps, truth_document
 
 __all__ = [
+    "RECIPES",
+    "CohortRecipe",
     "SimulationOptions",
     "SimulationSummary",
     "Stage",
@@ -20,6 +23,7 @@ __all__ = [
     "patient_files",
     "patient_id_of",
     "patient_of",
+    "recipe_options",
     "simulate_cohort",
     "true_maps",
     "truth_document",

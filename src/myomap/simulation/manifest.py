@@ -22,6 +22,8 @@ _STUDY_COLUMNS = {
     Stage.VOLUME: {"stress": "stress.dcm", "rest": "rest.dcm"},
     Stage.MAP: {"stress": "stress.npy", "rest": "rest.npy"},
     Stage.PICTURE: {"image": "maps.png"},
+    Stage.STRESS_SCREEN: {"stress": "stress.png"},
+    Stage.SCREENS: {"stress": "stress.png", "rest": "rest.png"},
 }
 
 

@@ -26,6 +26,15 @@ class Stage(Enum):
     PICTURE = "picture"
     """One picture with both polar maps."""
 
+    STRESS_SCREEN = "stress-screen"
+    """A station's screen with the map at stress."""
+
+    SCREENS = "screens"
+    """A station's screens with the map at stress, and at rest."""
+
+
+_OF_MAPS = (Stage.MAP, Stage.PICTURE, Stage.STRESS_SCREEN, Stage.SCREENS)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SimulationOptions:
@@ -48,6 +57,8 @@ class SimulationOptions:
         are estimated from the truth, hundreds of times faster.
     disease : Disease or None
         Of every patient; None draws the mixture of a clinic.
+    recipe : str or None
+        A cohort of `myomap.simulation.recipes`, which counts its classes.
     refinement : int
         Voxels of the simulation along an edge of a pixel. With 1 the camera that
         takes the views is the very model that reconstructs them, which flatters the
@@ -61,6 +72,7 @@ class SimulationOptions:
     attenuation_corrected: bool = True
     is_full: bool = False
     disease: Disease | None = None
+    recipe: str | None = None
     refinement: int = 1
 
     def __post_init__(self) -> None:
@@ -84,4 +96,4 @@ class SimulationOptions:
     @property
     def is_quick(self) -> bool:
         """Whether what is written is estimated from the truth."""
-        return self.stage in (Stage.MAP, Stage.PICTURE) and not self.is_full
+        return self.stage in _OF_MAPS and not self.is_full

@@ -19,6 +19,8 @@ from myomap.reconstruction import ScatterMethod
 from myomap.records import PolarMap, State
 from myomap.simulation.journey import full_maps, reconstructed
 from myomap.simulation.options import SimulationOptions, Stage
+from myomap.simulation.recipes import disease_of
+from myomap.simulation.station import station_screen
 from myomap.simulation.truth import (
     defect_mask,
     npy_bytes,
@@ -37,6 +39,8 @@ _OF_STAGE = {
     Stage.VOLUME: ("stress.dcm", "rest.dcm"),
     Stage.MAP: ("stress.npy", "rest.npy"),
     Stage.PICTURE: ("maps.png",),
+    Stage.STRESS_SCREEN: ("stress.png",),
+    Stage.SCREENS: ("stress.png", "rest.png"),
 }
 _PICTURE = DrawingOptions(
     color_table="pet-20-step",
@@ -96,7 +100,8 @@ def patient_of(options: SimulationOptions, index: int) -> SimulatedPatient:
         All that is drawn.
     """
     rng = np.random.default_rng([options.seed, index])
-    return draw_patient(rng, protocol=options.protocol, disease=options.disease)
+    disease = disease_of(options, index)
+    return draw_patient(rng, protocol=options.protocol, disease=disease)
 
 
 def patient_files(
@@ -123,6 +128,8 @@ def patient_files(
         Stage.VOLUME: _volume_files,
         Stage.MAP: _map_files,
         Stage.PICTURE: _picture_files,
+        Stage.STRESS_SCREEN: _screen_files,
+        Stage.SCREENS: _screen_files,
     }
     truths = true_maps(patient)
     document = truth_document(patient_id, patient, truths)
@@ -199,6 +206,16 @@ def _picture_files(
         for state, found in _maps(options, patient).items()
     ]
     return {"maps.png": figure_bytes(draw_polar_maps(panels, _PICTURE), "png")}
+
+
+def _screen_files(
+    options: SimulationOptions, patient: SimulatedPatient, _patient_id: str
+) -> dict[str, bytes]:
+    maps = _maps(options, patient)
+    return {
+        name: station_screen(options, maps, State(name.removesuffix(".png")))
+        for name in _OF_STAGE[options.stage]
+    }
 
 
 def _header(

@@ -1,0 +1,60 @@
+"""Pictures of one station: everybody's maps on screens that look alike.
+
+The layout, the colours, the lines and the writing are drawn once for a seed, so that
+nothing but the map tells two patients apart.
+"""
+
+import numpy as np
+from PIL import Image
+
+from myomap.records import PolarMap, State
+from myomap.screens import ScreenOptions, Spoiling, draw_screen, known_tables
+from myomap.simulation.options import SimulationOptions
+
+__all__ = ["station_screen"]
+
+_DIAMETER_PX = 320.0
+_LAYOUTS = {State.STRESS: "stress alone", State.REST: "rest alone"}
+_STATION = 196
+_CLEAN = Spoiling(
+    scale=(1.0, 1.0),
+    resampling=Image.Resampling.BICUBIC,
+    blur_px=0.0,
+    is_cropped=False,
+    file_format="png",
+    jpeg_quality=None,
+    is_subsampled=False,
+)
+
+
+def station_screen(
+    options: SimulationOptions, maps: dict[State, PolarMap], state: State
+) -> bytes:
+    """Return one map as the picture that a station saves.
+
+    Parameters
+    ----------
+    options : SimulationOptions
+        Whose seed chooses the station's look.
+    maps : dict of State to PolarMap
+        Both states.
+    state : State
+        The one that is shown.
+
+    Returns
+    -------
+    bytes
+        A PNG.
+    """
+    table = next(table for table in known_tables() if table.name == "warm-metal")
+    screen = draw_screen(
+        np.random.default_rng([options.seed, _STATION]),
+        maps,
+        tables=[table],
+        options=ScreenOptions(
+            layout=_LAYOUTS[state],
+            diameter_px=(_DIAMETER_PX, _DIAMETER_PX),
+            spoiling=_CLEAN,
+        ),
+    )
+    return screen.file
