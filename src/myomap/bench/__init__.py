@@ -76,6 +76,12 @@ def _screenshot(options: BenchOptions) -> BenchResult:
     return screenshot.run(options)
 
 
+def _learning(options: BenchOptions) -> BenchResult:
+    from myomap.bench import learning
+
+    return learning.run(options)
+
+
 BENCHES: dict[str, Callable[[BenchOptions], BenchResult]] = {
     "startup": _startup,
     "ventricle": _ventricle,
@@ -84,5 +90,6 @@ BENCHES: dict[str, Callable[[BenchOptions], BenchResult]] = {
     "simulation": _simulation,
     "features": _features,
     "screenshot": _screenshot,
+    "learning": _learning,
 }
 """Every benchmark by the name that ``myomap bench NAME`` takes."""

@@ -20,10 +20,17 @@ from myomap.learning.cross_validation import (
     Running,
     Variant,
     cross_validate,
+    splits_of,
 )
 from myomap.learning.dataset import Block, Dataset
 from myomap.learning.estimator import Estimator, ModelSpec, TrainingOptions
-from myomap.learning.evaluation import Comparison, Estimate, Evaluation
+from myomap.learning.evaluation import (
+    Comparison,
+    Estimate,
+    Evaluation,
+    evaluate,
+    patient_weights,
+)
 from myomap.learning.fault import Fault, FaultKind
 from myomap.learning.fold import FoldOptions, ThresholdRule, fit_fold
 from myomap.learning.manifest import Manifest, check_manifest, read_manifest
@@ -32,6 +39,7 @@ from myomap.learning.metrics import METRICS
 from myomap.learning.networks import NETWORKS, PICTURES, Network, Places, Schedule
 from myomap.learning.noise import NoiseRun, run_noise, shuffled_labels
 from myomap.learning.pipeline import Pipeline
+from myomap.learning.ranking import roc_auc
 from myomap.learning.recipe import RECIPES, Recipe, named_recipe
 from myomap.learning.registry import MODELS, SPECTF_MODELS, named_models
 from myomap.learning.report_page import REPORT_FILES, report_files
@@ -90,18 +98,22 @@ __all__ = [
     "all_tables",
     "check_manifest",
     "cross_validate",
+    "evaluate",
     "fit_fold",
     "grouped_folds",
     "named_models",
     "named_recipe",
     "named_task",
+    "patient_weights",
     "read_manifest",
     "read_spectf",
     "report_files",
     "require_apart",
+    "roc_auc",
     "run_noise",
     "run_study",
     "samples_of_manifest",
     "shuffled_labels",
+    "splits_of",
     "train_bundle",
 ]

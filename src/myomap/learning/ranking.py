@@ -15,6 +15,7 @@ __all__ = [
     "Ranking",
     "pr_curve",
     "ranked",
+    "roc_auc",
     "roc_curve",
     "weighted_average_precision",
     "weighted_roc_auc",
@@ -92,6 +93,29 @@ def weighted_roc_auc(ranking: Ranking, weights: FloatArray) -> FloatArray:
         won, pairs, out=np.full(len(won), np.nan), where=pairs > 0
     )
     return area
+
+
+def roc_auc(score: FloatArray, y: IntArray) -> float:
+    """Return the area under the ROC curve of all samples.
+
+    Parameters
+    ----------
+    score : (sample,)
+        Higher speaks for the positive class.
+    y : (sample,)
+        0 or 1.
+
+    Returns
+    -------
+    float
+        Chance that a positive scores above a negative; NaN where one class is missing.
+
+    Examples
+    --------
+    >>> roc_auc(np.array([0.1, 0.4, 0.4, 0.8]), np.array([0, 0, 1, 1]))
+    0.875
+    """
+    return float(weighted_roc_auc(ranked(score, y), np.ones((1, len(y))))[0])
 
 
 def weighted_average_precision(ranking: Ranking, weights: FloatArray) -> FloatArray:
