@@ -255,7 +255,7 @@ class Card(_Part):
     """
 
     schema_name: Literal["myomap.model/1"] = Field(alias="schema")
-    name: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9._\[\]=,-]{0,127}$")]
+    name: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9._:=-]{0,127}$")]
     title: _Word
     task: Task
     input: Annotated[FeatureInput | PictureInput, Field(discriminator="kind")]

@@ -19,7 +19,7 @@ OPERATORS: Mapping[str, frozenset[str]] = {
             "Add", "AveragePool", "BatchNormalization", "Cast", "Clip", "Concat",
             "Constant", "Conv", "Div", "Flatten", "Gather", "Gemm",
             "GlobalAveragePool", "Identity", "IsNaN", "Log", "MatMul", "MaxPool",
-            "Mul", "ReduceMean", "ReduceMin", "Relu", "Reshape", "Resize", "Shape",
+            "Mul", "Neg", "ReduceMean", "ReduceMin", "Relu", "Reshape", "Shape",
             "Sigmoid", "Slice", "Softmax", "Squeeze", "Sub", "Transpose",
             "Unsqueeze", "Where",
         }

@@ -22,8 +22,9 @@ from myomap.inference import (
 from myomap.learning.cross_validation import Variant
 from myomap.learning.dataset import Dataset
 from myomap.learning.evaluation import Evaluation
-from myomap.learning.export import Exported, export_features
+from myomap.learning.export import Exported, export_features, export_pictures
 from myomap.learning.final_fit import FinalModel, fit_final
+from myomap.learning.networks import PICTURES
 from myomap.learning.recipe import Recipe
 from myomap.learning.registry import named_models
 from myomap.learning.study import Source, StudyOrder, StudyResult, run_study
@@ -108,7 +109,8 @@ def train_bundle(
     (spec,) = named_models(recipe.models, order.places)
     result = run_study(dataset, recipe, source, order, on_progress=on_progress)
     final = fit_final(spec, dataset, recipe)
-    exported = export_features(final, dataset, recipe)
+    export = export_features if spec.block != PICTURES else export_pictures
+    exported = export(final, dataset, recipe)
     difference = _round_trip(final, exported, dataset)
     card = _card(final, exported, result)
     return TrainedBundle(

@@ -6,6 +6,7 @@ graph takes ``input`` and gives ``probability`` (sample, class).
 """
 
 from myomap.learning.export.exported import Exported, export_features
+from myomap.learning.export.network import export_pictures
 from myomap.learning.export.tabular import export_table
 
-__all__ = ["Exported", "export_features", "export_table"]
+__all__ = ["Exported", "export_features", "export_pictures", "export_table"]

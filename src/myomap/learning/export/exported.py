@@ -17,7 +17,7 @@ from myomap.learning.final_fit import FinalModel
 from myomap.learning.recipe import Recipe
 from myomap.learning.sampling import FEATURES, SEGMENTS
 
-__all__ = ["Exported", "export_features"]
+__all__ = ["Exported", "answers", "export_features"]
 
 _N_QUESTIONS = 8
 _DIGITS = 4
@@ -90,7 +90,7 @@ def export_features(final: FinalModel, dataset: Dataset, recipe: Recipe) -> Expo
             rows=tuple(
                 tuple(None if np.isnan(v) else float(v) for v in row) for row in rows
             ),
-            expected=_answers(final.predict_proba(whole)),
+            expected=answers(final.predict_proba(whole)),
             tolerance=_TOLERANCE,
         ),
         taken=lambda values: np.ascontiguousarray(values[:, columns]),
@@ -130,6 +130,18 @@ def _deviation(column: FloatArray) -> float:
     return float(known.std()) if len(known) else 0.0
 
 
-def _answers(proba: FloatArray) -> tuple[tuple[float, ...], ...]:
+def answers(proba: FloatArray) -> tuple[tuple[float, ...], ...]:
+    """Return probabilities as a card holds them.
+
+    Parameters
+    ----------
+    proba : (question, class)
+        Of the trained model.
+
+    Returns
+    -------
+    tuple of tuple of float
+        From 0 to 1.
+    """
     clipped = np.clip(proba, 0.0, 1.0)
     return tuple(tuple(float(each) for each in row) for row in clipped)

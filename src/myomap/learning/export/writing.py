@@ -10,11 +10,13 @@ from myomap.inference import INPUT, OUTPUT
 from myomap.learning.calibration import Sigmoid
 from myomap.learning.optional import optional_module
 
-__all__ = ["IR_VERSION", "GraphWriter", "plain_bytes"]
+__all__ = ["IR_VERSION", "OPERATORS_VERSION", "GraphWriter", "plain_bytes"]
 
 IR_VERSION = 9
-_OPERATORS, _TREES = 18, 3
+OPERATORS_VERSION = 18
 """Old enough for every onnxruntime since 2023."""
+
+_TREES_VERSION = 3
 
 _PRODUCER = "myomap"
 
@@ -183,8 +185,8 @@ class GraphWriter:
             self.constants,
         )
         opsets = [
-            helper.make_opsetid("", _OPERATORS),
-            helper.make_opsetid("ai.onnx.ml", _TREES),
+            helper.make_opsetid("", OPERATORS_VERSION),
+            helper.make_opsetid("ai.onnx.ml", _TREES_VERSION),
         ]
         return plain_bytes(helper.make_model(graph, opset_imports=opsets))
 

@@ -5,6 +5,7 @@ import io
 import time
 from pathlib import Path
 from typing import Any
+from zipfile import BadZipFile
 
 import numpy as np
 
@@ -15,6 +16,7 @@ from myomap.output import write_file
 __all__ = ["Checkpoint", "checkpoint_digest"]
 
 _SECONDS_BETWEEN = 120.0
+_DAMAGED = (OSError, ValueError, KeyError, RuntimeError, EOFError, BadZipFile)
 _ADAM = ("step", "exp_avg", "exp_avg_sq")
 
 
@@ -74,7 +76,8 @@ class Checkpoint:
             return 0
         torch = optional_module("torch")
         try:
-            with np.load(self._path, allow_pickle=False) as stored:
+            data = io.BytesIO(self._path.read_bytes())
+            with np.load(data, allow_pickle=False) as stored:
                 found = {name: torch.from_numpy(stored[name]) for name in stored.files}
             state = {name: found[f"now.{name}"] for name in network.state_dict()}
             kept.update({name: found[f"kept.{name}"] for name in list(kept)})
@@ -82,7 +85,7 @@ class Checkpoint:
             _restore_adam(optimizer, found)
             best.update(loss=float(found["loss"]), epoch=float(found["epoch"]))
             return int(found["next"])
-        except (OSError, ValueError, KeyError, RuntimeError, EOFError) as error:
+        except _DAMAGED as error:
             raise OutputError(
                 "A training that was kept from an earlier run is damaged. Remove the "
                 "folder 'networks' in the output folder and run again."

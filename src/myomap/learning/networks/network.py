@@ -82,7 +82,7 @@ class Network:
                 ARCHITECTURES[self._architecture], self._n_outputs, self._given()
             ).to(self._device)
             lesson = Lesson(
-                rgb=torch.from_numpy(np.ascontiguousarray(X)).to(self._device),
+                rgb=torch.from_numpy(np.array(X)).to(self._device),
                 y=torch.from_numpy(np.array(y)).to(self._device),
                 split=split,
                 schedule=self.schedule,

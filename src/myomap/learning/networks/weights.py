@@ -1,6 +1,7 @@
 """ImageNet weights: from the official address with their checksum, or from a file."""
 
 import hashlib
+import warnings
 from pathlib import Path
 
 # torch raises it for whatever is more than tensors; nothing here unpickles.
@@ -84,7 +85,10 @@ def weights_of_file(path: Path) -> Any:
     """
     torch = optional_module("torch")
     try:
-        found = torch.load(path, map_location="cpu", weights_only=True)
+        # What torch warns of, it refuses in the next moment or reads all the same.
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            found = torch.load(path, map_location="cpu", weights_only=True)
     except (*_UNREADABLE, UnpicklingError) as error:
         raise _no_weights() from error
     if not isinstance(found, dict) or not all(
