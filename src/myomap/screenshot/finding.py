@@ -24,7 +24,7 @@ from myomap.screenshot.sizing import are_equal, evened_sizes
 __all__ = ["DiscSearch", "RefusedDisc", "find_discs", "search_discs"]
 
 # A disc that stands by itself, and one that has such a disc of its size beside it.
-_ALONE: Final = (1.5, 75.0)
+_ALONE: Final = (1.8, 75.0)
 _BESIDE: Final = (-15.0, 400.0)
 _UNLIKE: Final = "taken together, its colours are not spread as a heart's uptake is"
 

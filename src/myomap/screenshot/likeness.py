@@ -88,7 +88,7 @@ def why_no_map(traits: InteriorTraits) -> str | None:
             "its colours change around the centre alone, as in a pie chart",
         ),
         (
-            traits.uneven < 0.12 or traits.roughness < 0.03,
+            traits.uneven < 0.12 or traits.roughness < 0.034,
             "its colours change as evenly as a shaded ball's or a colour wheel's",
         ),
         (
@@ -96,7 +96,7 @@ def why_no_map(traits: InteriorTraits) -> str | None:
             "its colours lie on no scale, as in a photograph",
         ),
         (
-            traits.oblique < 0.23 or traits.on_rings > 0.66,
+            traits.oblique < 0.23 or (traits.on_rings > 0.66 and traits.oblique < 0.4),
             "its colours change along rings and spokes, as on a dart board",
         ),
         (
