@@ -85,7 +85,7 @@ def function(model) -> None:
 
 
 def metadata(model) -> None:
-    model.metadata_props.add(key="folder", value="/home/someone")
+    model.metadata_props.add(key="folder", value="of somebody")
 
 
 def training(model) -> None:

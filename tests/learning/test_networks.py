@@ -286,6 +286,12 @@ def test_names_that_make_no_sense_are_refused(name: str, sentence: str) -> None:
         named_models([name])
 
 
+@pytest.mark.skipif(torch.cuda.is_available(), reason="There is such a processor.")
+def test_a_graphics_processor_that_is_not_there_is_refused() -> None:
+    with pytest.raises(ConfigError, match="no graphics processor"):
+        fitted(device="cuda")
+
+
 def test_a_missing_state_is_black_beside_the_other() -> None:
     uptake = np.full((32, 72), 80.0)
     block = picture_block([{"rest": uptake}], is_paired=True)

@@ -43,6 +43,12 @@ def run(
         Path | None,
         typer.Option(metavar="FILE", help="What a network begins with."),
     ] = None,
+    keep: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="DIR", help="Folder where an interrupted training goes on."
+        ),
+    ] = None,
     jobs: Annotated[
         int, typer.Option("--jobs", "-j", help="Processes of one thread each.")
     ] = 1,
@@ -80,6 +86,7 @@ def run(
         repeats=repeats,
         seed=seed,
         weights=weights,
+        keep=keep,
         jobs=jobs,
         skip_unreadable=skip_unreadable,
         keep_look_alikes=keep_look_alikes,

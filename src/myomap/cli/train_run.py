@@ -43,6 +43,7 @@ class TrainWords:
     repeats: int
     seed: int
     weights: Path | None
+    keep: Path | None
     jobs: int
     skip_unreadable: bool
     keep_look_alikes: bool
@@ -52,7 +53,8 @@ class TrainWords:
 def train(manifest: Path, out: Path, words: TrainWords) -> None:
     """Train what the options describe, write the bundle and print its card."""
     recipe = _recipe(words)
-    places = Places(weights=words.weights)
+    kept = words.keep
+    places = Places(weights=words.weights, checkpoints=kept and kept / "networks")
     specs = named_models(recipe.models, places)
     # A place that is taken is refused before hours of training.
     OutputFolder(out.absolute().parent, force=words.force, names=[out.name])
@@ -65,9 +67,10 @@ def train(manifest: Path, out: Path, words: TrainWords) -> None:
     options = ManifestOptions(
         skip_unreadable=words.skip_unreadable,
         keep_look_alikes=words.keep_look_alikes,
+        store=kept and kept / "studies",
         jobs=words.jobs,
     )
-    order = StudyOrder(jobs=words.jobs, places=places)
+    order = StudyOrder(jobs=words.jobs, places=places, folder=kept, force=words.force)
     with progress_shown("Training") as advance:
         dataset, source = samples_of_manifest(
             manifest, plan, options, on_progress=advance

@@ -226,8 +226,8 @@ class Card(_Part):
 
     Parameters
     ----------
-    schema_name : str
-        `SCHEMA`; stands as ``schema`` in the JSON.
+    schema : str
+        `SCHEMA`; read it as `schema_name`.
     name, title : str
         Short, and as tables call it.
     task : Task

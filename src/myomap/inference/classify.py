@@ -146,7 +146,18 @@ def _drawn(found: MapColors) -> PictureArray:
 
 
 def side_by_side(pictures: Mapping[str, PictureArray]) -> PictureArray:
-    """Return stress and, to the right of it, rest; black for a state not there."""
+    """Return stress and, to the right of it, rest.
+
+    Parameters
+    ----------
+    pictures : mapping of str to (row, column, 3)
+        By ``"stress"`` and ``"rest"``; at least one of them.
+
+    Returns
+    -------
+    (row, 2 columns, 3)
+        Black for a state that is not there.
+    """
     some = next(iter(pictures.values()))
     black = np.zeros_like(some)
     return np.concatenate([pictures.get(s, black) for s in ("stress", "rest")], axis=1)

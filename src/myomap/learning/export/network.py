@@ -89,7 +89,7 @@ def _graph(model: Any, curve: Sigmoid | None, questions: Any) -> bytes:
 def _whole(model: Network, curve: Sigmoid | None, questions: Any) -> Any:
     """Return one module from a drawing to calibrated probabilities."""
     torch = optional_module("torch")
-    network = model.network.cpu().eval()
+    network = model.network.eval()
     shown = torch.from_numpy(np.ascontiguousarray(np.moveaxis(questions, -1, 1)))
     matrices = resizing_tensors(shown, model.schedule)
 

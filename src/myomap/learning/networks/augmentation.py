@@ -53,7 +53,7 @@ def turned_and_scaled(rgb: Any, angle_deg: Any, size: Any) -> Any:
     functional = optional_module("torch.nn.functional")
     height, width = rgb.shape[2:]
     discs = rgb.to(torch.float32).split(height, dim=3) if width > height else [rgb]
-    angle = torch.deg2rad(angle_deg).to(rgb.device)
+    angle, size = torch.deg2rad(angle_deg).to(rgb.device), size.to(rgb.device)
     cosine, sine = torch.cos(angle) / size, torch.sin(angle) / size
     zero = torch.zeros_like(cosine)
     turn = torch.stack(

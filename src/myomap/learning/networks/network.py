@@ -1,10 +1,12 @@
 """A network as a model that is fitted once and asked."""
 
+import os
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from myomap.errors import ConfigError
 from myomap.geometry import FloatArray
 from myomap.learning.dataset import IntArray
 from myomap.learning.estimator import TrainingOptions
@@ -44,7 +46,8 @@ class Network:
     checkpoints : Path or None
         Folder where an unfinished training is kept.
     device : str
-        Where it is trained and asked: ``"cpu"`` or ``"cuda"``.
+        Where it is trained: ``"cpu"`` or ``"cuda"``. It is asked on the processor,
+        where the bundle will be.
     """
 
     def __init__(
@@ -68,8 +71,26 @@ class Network:
     def fit(
         self, X: FloatArray, y: IntArray, groups: IntArray, rng: np.random.Generator
     ) -> None:
-        """Train on pictures (sample, 3, row, column), 0 to 255."""
+        """Train on pictures.
+
+        Parameters
+        ----------
+        X : (sample, 3, row, column), uint8
+            Red, green, blue.
+        y : (sample,)
+            Classes.
+        groups : (sample,)
+            Whose the samples are.
+        rng : numpy.random.Generator
+            Of weights that begin by chance, of the order of samples and of turns.
+
+        Raises
+        ------
+        ConfigError
+            If weights are not there, or not of this network.
+        """
         torch = optional_module("torch")
+        _require_device(torch, self._device)
         seed = int(rng.integers(_LARGEST_SEED))
         split = set_aside(y, groups, self.schedule, rng)
         digest = checkpoint_digest(
@@ -89,12 +110,24 @@ class Network:
                 seed=seed,
             )
             train(self.network, lesson, checkpoint)
+            self.network.cpu()
         checkpoint.forget()
 
     def predict_proba(self, X: FloatArray) -> FloatArray:
-        """Return the probability of each class."""
+        """Return the probability of each class.
+
+        Parameters
+        ----------
+        X : (sample, 3, row, column), uint8
+            As in `fit`.
+
+        Returns
+        -------
+        (sample, class)
+            Each row of sum 1.
+        """
         torch = optional_module("torch")
-        rgb = torch.from_numpy(np.array(X)).to(self._device)
+        rgb = torch.from_numpy(np.array(X))
         matrices = resizing_tensors(rgb, self.schedule)
         found = []
         with deterministic(0), torch.no_grad():
@@ -105,10 +138,28 @@ class Network:
         return proba
 
     def importances(self) -> FloatArray | None:
-        """Return nothing: a picture's points are not features."""
+        """Return nothing: a picture's points are not features.
+
+        Returns
+        -------
+        None
+            Always.
+        """
         return None
 
     def _given(self) -> Any:
         if isinstance(self._weights, Path):
             return weights_of_file(self._weights)
         return official_weights(self._architecture) if self._weights else None
+
+
+def _require_device(torch: Any, device: str) -> None:
+    if device == "cpu":
+        return
+    if not torch.cuda.is_available():
+        raise ConfigError(
+            "There is no graphics processor that torch can use. Leave device=cuda "
+            "out, or install the build of PyTorch for yours."
+        )
+    # Without it, sums on a graphics processor have no fixed order.
+    os.environ.setdefault("CUBLAS_WORKSPACE_CONFIG", ":4096:8")

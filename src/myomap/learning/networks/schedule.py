@@ -61,7 +61,13 @@ class Schedule:
                 )
 
     def to_parameters(self) -> dict[str, int | float | str | bool]:
-        """Return what a table has to say."""
+        """Return what a table has to say.
+
+        Returns
+        -------
+        dict
+            By words.
+        """
         told: dict[str, int | float | str | bool] = {
             "epochs": self.epochs,
             "Adam": self.learning_rate,
