@@ -16,6 +16,14 @@ from myomap.quantification.change import (
 )
 from myomap.quantification.choice import ChosenLimits, MapFacts, choose_limits
 from myomap.quantification.deficit import DeficitOptions
+from myomap.quantification.intervals import (
+    ChangeIntervals,
+    Interval,
+    SegmentInterval,
+    StateIntervals,
+    change_intervals,
+    state_intervals,
+)
 from myomap.quantification.limits_file import (
     LimitsFile,
     limits_from_bytes,
@@ -32,6 +40,11 @@ from myomap.quantification.normal_limits import (
 )
 from myomap.quantification.quantify import QuantifyOptions, quantify_map
 from myomap.quantification.registration import MapShift, RegistrationOptions
+from myomap.quantification.resampling import (
+    ResamplingOptions,
+    StateDraws,
+    resample_map,
+)
 from myomap.quantification.segment_scores import GradeOptions
 from myomap.quantification.shape import VentricleShape, tid_ratio, ventricle_shape
 from myomap.quantification.spread import BuildOptions
@@ -63,11 +76,13 @@ __all__ = [
     "BuildOptions",
     "CaseSource",
     "ChangeFigures",
+    "ChangeIntervals",
     "ChangeKind",
     "ChosenLimits",
     "DefectSize",
     "DeficitOptions",
     "GradeOptions",
+    "Interval",
     "LimitsFile",
     "LimitsMethod",
     "MapFacts",
@@ -77,11 +92,15 @@ __all__ = [
     "Provenance",
     "QuantifyOptions",
     "RegistrationOptions",
+    "ResamplingOptions",
     "RuleLabel",
     "RuleOptions",
     "RuleVerdict",
     "SegmentFigure",
+    "SegmentInterval",
+    "StateDraws",
     "StateFigures",
+    "StateIntervals",
     "SummedScore",
     "TerritoryChange",
     "TerritoryFigure",
@@ -90,6 +109,7 @@ __all__ = [
     "band_of_sss",
     "band_of_tpd",
     "build_limits",
+    "change_intervals",
     "choose_limits",
     "estimate_noise",
     "limits_from_bytes",
@@ -97,10 +117,12 @@ __all__ = [
     "load_limits",
     "quantify_change",
     "quantify_map",
+    "resample_map",
     "rule_verdict",
     "save_limits",
     "severity_word",
     "size_word",
+    "state_intervals",
     "tid_ratio",
     "ventricle_shape",
 ]

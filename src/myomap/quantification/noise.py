@@ -14,8 +14,8 @@ _ORDERS_KEPT: Final = 5
 
 _OF_MEDIAN: Final = 1.4826
 _RINGS_POOLED: Final = 5
-ALIKE_RINGS: Final = 1.6
-ALIKE_DEG: Final = 10.0
+ALIKE_RINGS: Final = 1.3
+ALIKE_DEG: Final = 8.0
 """Standard deviations of the smoothing that makes neighbouring noise alike."""
 
 
@@ -76,7 +76,7 @@ def noise_fields(
     Returns
     -------
     (field, ring, angle)
-        Neighbours are alike over 1.6 rings and 10°, as resolution and filters leave
+        Neighbours are alike over 1.3 rings and 8°, as resolution and filters leave
         them.
     """
     white = rng.normal(size=(n_fields, N_RINGS, N_ANGLES))
