@@ -23,6 +23,7 @@ from myomap.learning import (
 from myomap.learning.cross_validation import Predictions, journal_title, splits_of
 from myomap.learning.journal import FoldJournal
 from myomap.learning.recipe import named_recipe
+from myomap.reconstruction import Progress
 
 QUICK = Recipe(name="quick", models=("logistic", "worst"), n_repeats=2, n_folds=3)
 
@@ -89,7 +90,7 @@ def test_more_repeats_keep_those_that_are_done(tmp_path: Path) -> None:
     with FoldJournal(path, journal_title(samples, QUICK)) as journal:
         few = run(samples, journal=journal)
     more = replace(QUICK, n_repeats=3)
-    steps = []
+    steps: list[Progress] = []
     with FoldJournal(path, journal_title(samples, more)) as journal:
         many = cross_validate(
             samples,

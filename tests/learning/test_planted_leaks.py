@@ -62,6 +62,11 @@ def _change(folder: Path, source: str, target: str, change: Callable) -> None:
     np.save(folder / target, change(np.load(folder / source)).astype(np.float32))
 
 
+def _enter_twice(folder: Path) -> None:
+    for state in ("stress", "rest"):
+        _copy(folder, f"p1/{state}.npy", f"p8/{state}.npy")
+
+
 def _reword(folder: Path, before: str, after: str) -> None:
     path = folder / "manifest.csv"
     text = path.read_text(encoding="utf-8")
@@ -92,7 +97,7 @@ MANIFEST_LEAKS: dict[str, tuple[Damage, str]] = {
         "one picture under two",
     ),
     "5 a whole patient entered twice": (
-        lambda f: [_copy(f, f"p1/{s}.npy", f"p8/{s}.npy") for s in ("stress", "rest")],
+        _enter_twice,
         "one picture under two",
     ),
     "6 one patient under identifiers that differ in case": (
