@@ -81,7 +81,8 @@ def is_uptake(rim: Rim, screen: SimulatedScreen) -> bool | None:
 
 def gathered(n_screens: int, n_others: int) -> tuple[FloatArray, FloatArray]:
     """Return the figures of maps and of other things."""
-    maps, others = [], []
+    maps: list[FloatArray] = []
+    others: list[FloatArray] = []
     for screen in screens(n_screens):
         picture = decode_pictures(screen.file)[0]
         for rim, figures in examples(picture):
