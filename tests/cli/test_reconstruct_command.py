@@ -141,7 +141,15 @@ def test_the_protocol_of_the_documentation_is_used_from_a_file(raw, tmp_path):
     words = ("reconstruct", raw / "raw", "-o", tmp_path / "out", "--protocol", file)
     succeed(*words)
     document = json.loads((tmp_path / "out" / "reconstruction.json").read_text())
-    assert document["volumes"]["stress"]["protocol"] == "ours/1"
+    stress = document["volumes"]["stress"]
+    assert stress["protocol"] == "ours/1"
+    assert (stress["settings"]["iterations"], stress["settings"]["subsets"]) == (10, 12)
+    assert stress["settings"]["collimator"]["hole_mm"] == 1.5
+    assert stress["settings"]["filter"] == {
+        "kind": "butterworth",
+        "cutoff_per_cm": 0.4,
+        "order": 5.0,
+    }
 
 
 @pytest.mark.parametrize(
@@ -154,6 +162,15 @@ def test_the_protocol_of_the_documentation_is_used_from_a_file(raw, tmp_path):
             id="two",
         ),
         pytest.param("format = 1\n[a]\nfoo = 1\n", "foo", id="unknown key"),
+        pytest.param(
+            "format = 1\n[osem-psf]\nversion = 2\n", "comes with myomap", id="our name"
+        ),
+        pytest.param(
+            "format = 1\n[a]\nversion = 1\n[a.collimator]\nhole_mm = 15\n"
+            "length_mm = 3\nintrinsic_fwhm_mm = 4\n",
+            "five times as long as wide",
+            id="collimator",
+        ),
     ],
 )
 def test_a_protocol_file_that_is_no_protocol_is_wrong_usage(
@@ -165,3 +182,27 @@ def test_a_protocol_file_that_is_no_protocol_is_wrong_usage(
     out = tmp_path / "out"
     refuse(2, sentence, "reconstruct", raw / "raw", "-o", out, "--protocol", file)
     assert not out.exists()
+
+
+def test_raw_projections_are_never_written_over(tmp_path):
+    write_raw_study(tmp_path / "raw")
+    before = {p.name: p.read_bytes() for p in (tmp_path / "raw").iterdir()}
+    one = tmp_path / "raw" / "stress.dcm"
+    for given, out in (
+        (tmp_path / "raw", tmp_path / "raw"),
+        (tmp_path / "raw", tmp_path / "raw" / "volumes"),
+    ):
+        refuse(
+            2,
+            "lies inside the folder that is read",
+            *("reconstruct", given, "-o", out, "--force"),
+        )
+    (tmp_path / "alone").mkdir()
+    moved = one.rename(tmp_path / "alone" / "stress.dcm")
+    refuse(
+        2,
+        "over an input",
+        *("reconstruct", moved, "-o", tmp_path / "alone", "--force"),
+    )
+    moved.rename(one)
+    assert before == {p.name: p.read_bytes() for p in (tmp_path / "raw").iterdir()}

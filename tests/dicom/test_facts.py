@@ -1,5 +1,6 @@
 """Facts of the acquisition, and the key that tells patients apart."""
 
+import copy
 from datetime import datetime
 
 import pytest
@@ -154,3 +155,25 @@ def test_a_key_shows_nothing():
     key = read().patient
     assert repr(key) == "PatientKey(hidden)"
     assert repr(PatientKey()) == "PatientKey(unknown)"
+
+
+@pytest.mark.parametrize(
+    ("names", "kind"),
+    [
+        (["LEHR"], "LEHR"),
+        (["LE High Res", "LEHRS"], "LEHR"),
+        (["LEGP"], "LEAP"),
+        (["LE Ultra High Res"], None),
+        (["LEHR", "LEAP"], None),
+        (["CardioFan"], None),
+        ([], None),
+    ],
+)
+def test_collimators_are_known_by_their_usual_names(names, kind):
+    ds = recon(coded_frames(4))
+    (first,) = ds.DetectorInformationSequence
+    heads = [copy.deepcopy(first) for _ in names] or [first]
+    for head, name in zip(heads, names, strict=False):
+        head.CollimatorGridName = name
+    ds.DetectorInformationSequence = heads
+    assert read_dicom(file_bytes(ds)).input.facts.collimator == kind

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from numpy.testing import assert_allclose
 
+from myomap.camera import COLLIMATORS
 from myomap.errors import GeometryError
 from myomap.reconstruction import (
     ReconstructionOptions,
@@ -111,3 +112,26 @@ def test_the_volume_lies_where_the_header_places_the_axis() -> None:
     expected = reconstruct_input(plain, plain.inputs[0], QUICK).reconstruction
     assert_allclose(found.volume.centre_mm, axis, atol=1e-9)
     assert_allclose(found.volume.counts, expected.volume.counts, rtol=1e-3, atol=1e-3)
+
+
+def test_the_collimator_of_the_header_comes_first() -> None:
+    follows = replace(QUICK, follows_header=True)
+    study = study_of()
+    source = study.inputs[0]
+    named = replace(source, facts=AcquisitionFacts(collimator="LEAP"))
+    found = reconstruct_input(study, named, follows)
+    assert found.reconstruction.protocol.collimator == COLLIMATORS["LEAP"]
+    codes = {caution.code for caution in found.volume_input.cautions}
+    assert "collimator-assumed" not in codes
+    fixed = reconstruct_input(study, named, QUICK).reconstruction.protocol
+    assert fixed.collimator == COLLIMATORS["LEHR"]
+
+
+def test_a_collimator_that_nobody_names_is_assumed_with_a_caution() -> None:
+    study = study_of()
+    found = reconstruct_input(
+        study, study.inputs[0], replace(QUICK, follows_header=True)
+    )
+    assert found.reconstruction.protocol.collimator == COLLIMATORS["LEHR"]
+    codes = [caution.code for caution in found.volume_input.cautions]
+    assert codes.count("collimator-assumed") == 1

@@ -17,6 +17,13 @@ LEAD_PER_MM: Final = 2.77
 """Attenuation of lead at 140 keV: photons cross the ends of the septa."""
 
 
+SHORTEST_HOLES: Final = 5.0
+"""Length by width: real ones are 14 and more, shorter ones collimate nothing."""
+
+COARSEST_MM: Final = 20.0
+"""No gamma camera has wider holes or a blurrier crystal."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Collimator:
     """A parallel-hole collimator and the crystal behind it.
@@ -59,14 +66,16 @@ class Collimator:
         sizes = (self.hole_mm, self.length_mm, self.intrinsic_fwhm_mm)
         shortest_mm = 2.0 / LEAD_PER_MM
         if not all(np.isfinite(size) for size in sizes) or not (
-            self.hole_mm > 0
+            0 < self.hole_mm <= COARSEST_MM
             and self.length_mm > 2 * shortest_mm
-            and self.intrinsic_fwhm_mm >= 0
+            and self.hole_mm * SHORTEST_HOLES <= self.length_mm
+            and 0 <= self.intrinsic_fwhm_mm <= COARSEST_MM
         ):
             raise GeometryError(
                 f"The collimator makes no sense: found holes of {self.hole_mm:g} mm "
                 f"by {self.length_mm:g} mm and {self.intrinsic_fwhm_mm:g} mm intrinsic "
-                "resolution. Expected sizes above zero and holes much longer than 1 mm."
+                "resolution. Expected holes at least five times as long as wide, and "
+                f"nothing wider than {COARSEST_MM:g} mm."
             )
 
     def sigma_mm(self, distance_mm: ArrayLike) -> FloatArray:

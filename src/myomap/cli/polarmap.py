@@ -85,7 +85,7 @@ def run(
         shows_territories=territories,
         is_dark=dark,
     )
-    require_room(out, FILES, None, force=force)
+    require_room(out, FILES, None, force=force, inputs=[source])
     found = map_one_source(request)
     write_map(found, out, drawing, force=force)
     print_map(found, drawing.model)

@@ -7,6 +7,7 @@ from myomap.reconstruction import (
     DEFAULT_PROTOCOL,
     ReconstructionOptions,
     named_protocol,
+    protocol_names,
     read_protocols,
 )
 
@@ -35,15 +36,23 @@ def protocol_asked(name: str | None) -> ReconstructionOptions:
         If there is no such protocol, the file cannot be read, or it does not hold
         one protocol.
     """
-    if name is None or not name.lower().endswith(".toml"):
-        return named_protocol(name or DEFAULT_PROTOCOL)
+    if name is None:
+        return named_protocol(DEFAULT_PROTOCOL)
+    if not name.lower().endswith(".toml"):
+        return named_protocol(name)
     found = read_protocols(_text(Path(name)))
     if len(found) != 1:
         raise ConfigError(
             f"The protocol file holds {len(found)} protocols, expected one. Write "
             "each into a file of its own."
         )
-    return next(iter(found.values()))
+    own = next(iter(found.values()))
+    if own.protocol.split("/")[0] in protocol_names():
+        raise ConfigError(
+            f"The protocol file takes the name {own.protocol.split('/')[0]!r}, which "
+            "comes with myomap. Give yours another name: results are told apart by it."
+        )
+    return own
 
 
 def _text(path: Path) -> str:

@@ -78,13 +78,19 @@ def run(
 
     Without --out and --json the result is shown and nothing is written.
     """
-    from myomap.cli.deliver import TERMINAL, deliver_json, require_room
+    from myomap.cli.deliver import (
+        TERMINAL,
+        deliver_json,
+        require_apart,
+        require_room,
+    )
     from myomap.cli.options import chosen_sex, require_some_path
     from myomap.cli.progress import progress_shown
     from myomap.cli.protocol_option import protocol_asked
     from myomap.cli.reading_table import print_reading
     from myomap.reading import (
         ALWAYS_WRITTEN,
+        EVER_WRITTEN,
         ReadOptions,
         describe_reading,
         read,
@@ -101,7 +107,10 @@ def run(
         attenuation_map=attenuation_map,
         any_frame=any_frame,
     )
-    require_room(out, ALWAYS_WRITTEN, json_path, force=force)
+    given = [*(paths or ()), *(stress or ()), *(rest or ())]
+    require_room(out, ALWAYS_WRITTEN, json_path, force=force, inputs=given)
+    if out is not None:
+        require_apart(given, out, [out / name for name in EVER_WRITTEN])
     with progress_shown("Reading") as advance:
         reading = read(paths or [], options, on_progress=advance)
     document = (

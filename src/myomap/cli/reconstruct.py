@@ -80,7 +80,7 @@ def run(
     )
     study = read_study(paths, options=IntakeOptions(attenuation_map=attenuation_map))
     sources = projections_of(study)
-    require_room(out, names_of_files(sources), None, force=force)
+    require_room(out, names_of_files(sources), None, force=force, inputs=paths)
     found = []
     for source in sources:
         state = source.state.value if source.state else "state unknown"

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +23,7 @@ from myomap.errors import ConfigError, InputError
 from myomap.intake import write_nifti
 from myomap.output import OutputFolder
 from myomap.reconstruction import (
+    Algorithm,
     ReconstructedInput,
     ReconstructionOptions,
     ScatterMethod,
@@ -195,6 +196,7 @@ def _described(item: ReconstructedInput) -> dict[str, Any]:
     return {
         "protocol": result.protocol.protocol,
         "protocol_source": result.protocol.source,
+        "settings": _settings(result.protocol),
         "attenuation_corrected": result.attenuation_corrected,
         "attenuation_source": None
         if attenuation is None
@@ -209,6 +211,28 @@ def _described(item: ReconstructedInput) -> dict[str, Any]:
             "sop_instance_uid": item.source.sop_instance_uid,
         },
         "cautions": _told(item.volume_input.cautions),
+    }
+
+
+def _settings(protocol: ReconstructionOptions) -> dict[str, Any]:
+    """Return every number that decided the volume, by its name in a protocol file."""
+    blur, kept = protocol.collimator, protocol.post_filter
+    by_prior = protocol.algorithm is Algorithm.BSREM
+    return {
+        "algorithm": protocol.algorithm.value,
+        "iterations": protocol.iterations,
+        "subsets": protocol.subsets,
+        "prior_strength": protocol.prior.strength if by_prior else None,
+        "prior_edge": protocol.prior.edge if by_prior else None,
+        "collimator": None if blur is None else asdict(blur),
+        "filter": None
+        if kept is None
+        else {"kind": type(kept).__name__.removesuffix("Filter").lower()}
+        | asdict(kept),
+        "scatter_to_primary": protocol.scatter_to_primary,
+        "dual_window_factor": protocol.dual_window_factor,
+        "photopeak_keV": protocol.photopeak_keV,
+        "half_life_h": protocol.half_life_h,
     }
 
 

@@ -55,7 +55,7 @@ def run(
         write_screenshot,
     )
 
-    require_room(out, FILES, json_path, force=force)
+    require_room(out, FILES, json_path, force=force, inputs=[source])
     found = read_screenshot(source, chosen_state(state), color_table)
     written = write_screenshot(found, out, force=force)
     if json_path is not None:

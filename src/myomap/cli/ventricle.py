@@ -57,7 +57,7 @@ def run(
 
     placement = chosen_placement(apex, base, radius)
     source, data = read_one_volume(volume)
-    require_room(out, names_of_files(data), None, force=force)
+    require_room(out, names_of_files(data), None, force=force, inputs=[volume])
     ventricle = find_or_place(data, placement)
     written = write_ventricle(source, ventricle, out, force=force)
     print_ventricle(source, ventricle, written)

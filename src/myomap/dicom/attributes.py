@@ -16,6 +16,7 @@ ATTRIBUTES: Final[dict[str, tuple[int, str]]] = {
     # what it is
     "SpecificCharacterSet": (0x00080005, "CS"),
     "ImageType": (0x00080008, "CS"),
+    "SyntheticData": (0x0008001C, "CS"),
     "SOPClassUID": (0x00080016, "UI"),
     "SOPInstanceUID": (0x00080018, "UI"),
     "Modality": (0x00080060, "CS"),
@@ -123,6 +124,7 @@ ATTRIBUTES: Final[dict[str, tuple[int, str]]] = {
     "AngularStep": (0x00181144, "DS"),
     "StartAngle": (0x00540200, "DS"),
     "ActualFrameDuration": (0x00181242, "IS"),
+    "CollimatorGridName": (0x00181180, "SH"),
     "EnergyWindowInformationSequence": (0x00540012, "SQ"),
     "EnergyWindowRangeSequence": (0x00540013, "SQ"),
     "EnergyWindowLowerLimit": (0x00540014, "DS"),

@@ -10,6 +10,7 @@ from typing import Final
 
 from myomap.dicom.header import Header
 from myomap.dicom.patient import parse_date
+from myomap.dicom.simulated import is_simulated
 from myomap.dicom.words import has_phrase
 from myomap.records import AcquisitionFacts
 
@@ -66,6 +67,18 @@ _TRACER_CODES: Final = {
     "C-163A8": "Tc-99m",
 }
 
+_COLLIMATORS: Final[tuple[tuple[str, str | None], ...]] = (
+    ("ultra", None),
+    ("medium", None),
+    ("lehr", "LEHR"),
+    ("high res", "LEHR"),
+    ("leap", "LEAP"),
+    ("legp", "LEAP"),
+    ("all purpose", "LEAP"),
+    ("general purpose", "LEAP"),
+)
+"""The first mark that a name bears decides; None for what is another kind."""
+
 _NOT_CORRECTED: Final = frozenset(
     {"nac", "noac", "no ac", "non ac", "nonac", "uncorrected", "irnc", "nc"}
 )
@@ -93,10 +106,24 @@ def read_facts(header: Header, n_gates: int) -> AcquisitionFacts:
         manufacturer=next((name for mark, name in _MAKERS if mark in maker), None),
         camera=camera[0].upper() if camera else None,
         tracer=find_tracer(header),
+        collimator=_collimator(header),
         attenuation_corrected=_attenuation_corrected(header),
         n_gates=n_gates,
         acquired_at=_acquired_at(header),
+        is_simulated=is_simulated(header),
     )
+
+
+def _collimator(header: Header) -> str | None:
+    """Return the kind of collimator if all detectors name one kind known here."""
+    places = (header, *header.items("DetectorInformationSequence"))
+    names = [place.text("CollimatorGridName").casefold() for place in places]
+    kinds = {
+        next((kind for mark, kind in _COLLIMATORS if mark in name), None)
+        for name in names
+        if name
+    }
+    return kinds.pop() if len(kinds) == 1 else None
 
 
 def find_tracer(header: Header) -> str | None:

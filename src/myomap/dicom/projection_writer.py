@@ -72,7 +72,7 @@ def write_projections(projections: Projections, header: SeriesHeader) -> bytes:
     data_set.ImageType = ["DERIVED", "PRIMARY", name, "EMISSION"]
     _write_vectors(data_set, frames.shape[:4], gated=gated)
     _write_rotation(data_set, projections, angles)
-    _write_detectors(data_set, projections, angles)
+    _write_detectors(data_set, projections, angles, header.collimator)
     _write_windows(data_set, projections)
     data_set.PixelSpacing = [decimal_string(mm) for mm in projections.pixel_size_mm]
     write_pixels(data_set, stored)
@@ -163,7 +163,10 @@ def _write_rotation(
 
 
 def _write_detectors(
-    data_set: "Dataset", projections: Projections, angles: FloatArray
+    data_set: "Dataset",
+    projections: Projections,
+    angles: FloatArray,
+    collimator: str | None,
 ) -> None:
     from pydicom.dataset import Dataset
 
@@ -172,6 +175,8 @@ def _write_detectors(
     for i_detector in range(n_detectors):
         item = Dataset()
         columns, _ = detector_directions(float(angles[i_detector, 0]))
+        if collimator is not None:
+            item.CollimatorGridName = collimator
         item.CollimatorType = "PARA"
         item.StartAngle = decimal_string(float(angles[i_detector, 0]) % 360)
         if projections.radius_mm is not None:

@@ -6,6 +6,7 @@ import uuid
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from myomap.dicom.simulated import SIMULATED_COMMENT
 from myomap.errors import ConfigError
 from myomap.records import Sex, State
 
@@ -54,6 +55,8 @@ class SeriesHeader:
         If known.
     tracer : str or None
         As `read_dicom` names it.
+    collimator : str or None
+        Name of the collimator, of raw projections; the same characters.
     attenuation_corrected : bool or None
         If known.
     scatter_corrected, decay_corrected, motion_corrected : bool
@@ -64,6 +67,8 @@ class SeriesHeader:
         To file the object with others; new ones by default.
     derived_from : str or None
         SOP Instance UID of the nuclear medicine object it was made from.
+    is_simulated : bool
+        Whether to say, in the comments on patient and image, that this is nobody's.
     uid_seed : str
         Identifiers follow from this and from the pixels alone, so that the same
         input gives the same bytes.
@@ -79,6 +84,7 @@ class SeriesHeader:
     state: State | None = None
     sex: Sex | None = None
     tracer: str | None = None
+    collimator: str | None = None
     attenuation_corrected: bool | None = None
     scatter_corrected: bool = False
     decay_corrected: bool = False
@@ -87,10 +93,11 @@ class SeriesHeader:
     study_instance_uid: str | None = None
     frame_of_reference_uid: str | None = None
     derived_from: str | None = None
+    is_simulated: bool = False
     uid_seed: str = ""
 
     def __post_init__(self) -> None:
-        for name in ("patient_id", "series_description"):
+        for name in ("patient_id", "series_description", "collimator"):
             text = getattr(self, name)
             if text and not _PSEUDONYM.fullmatch(text):
                 raise ConfigError(
@@ -210,6 +217,9 @@ def shared_attributes(header: SeriesHeader, content_hash: str) -> "Dataset":
     _write_state(data_set, header)
     _write_isotope(data_set, header)
     _write_corrections(data_set, header)
+    if header.is_simulated:
+        data_set.PatientComments = SIMULATED_COMMENT
+        data_set.ImageComments = SIMULATED_COMMENT
     if header.derived_from:
         data_set.SourceImageSequence = [_reference(header.derived_from)]
     return data_set

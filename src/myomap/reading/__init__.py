@@ -9,7 +9,12 @@ from myomap.reading.cautions import map_cautions
 from myomap.reading.describe import describe_reading
 from myomap.reading.document import Artifacts, ReadingDocument
 from myomap.reading.features import reading_features
-from myomap.reading.files import ALWAYS_WRITTEN, polar_map_panels, write_reading
+from myomap.reading.files import (
+    ALWAYS_WRITTEN,
+    EVER_WRITTEN,
+    polar_map_panels,
+    write_reading,
+)
 from myomap.reading.journey import (
     Reading,
     ReadOptions,
@@ -20,6 +25,7 @@ from myomap.reading.journey import (
 
 __all__ = [
     "ALWAYS_WRITTEN",
+    "EVER_WRITTEN",
     "Artifacts",
     "ReadOptions",
     "Reading",

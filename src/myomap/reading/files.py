@@ -1,6 +1,7 @@
 """A reading's files: maps, pictures and the JSON that names them."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -16,16 +17,16 @@ from myomap.reading.describe import describe_reading
 from myomap.reading.document import Artifacts, ReadingDocument
 from myomap.reading.journey import Reading
 from myomap.records import State
-from myomap.ventricle import SliceRow, draw_axis_slices
+from myomap.ventricle import SliceDrawing, SliceRow, draw_axis_slices
 
-__all__ = ["ALWAYS_WRITTEN", "polar_map_panels", "write_reading"]
+__all__ = ["ALWAYS_WRITTEN", "EVER_WRITTEN", "polar_map_panels", "write_reading"]
 
 _JSON = "reading.json"
 ALWAYS_WRITTEN = ("polar_maps.png", "polar_maps.svg", _JSON)
 """Files of every reading: whether a folder is free for one can be told before it."""
 
 
-_EVERY_NAME = (
+EVER_WRITTEN = (
     "stress_map.npy",
     "rest_map.npy",
     "defect_mask.npy",
@@ -33,6 +34,7 @@ _EVERY_NAME = (
     "polar_maps.svg",
     "slices.png",
 )
+"""Files that some reading may leave, the JSON beside."""
 
 
 def polar_map_panels(reading: Reading) -> tuple[PanelSpec, ...]:
@@ -93,6 +95,8 @@ def write_reading(
     artifacts = _artifacts(reading)
     names = [name for name in artifacts.model_dump().values() if name is not None]
     document = describe_reading(reading, artifacts)
+    is_simulated = reading.study.is_simulated
+    chosen = replace(drawing or DrawingOptions(), is_simulated=is_simulated)
     with OutputFolder(
         folder, force=force, names=[*names, _JSON], stale=_earlier_results(folder)
     ) as out:
@@ -102,7 +106,7 @@ def write_reading(
         ):
             if name is not None:
                 _write_map(out.path(name), reading, state)
-        figure = draw_polar_maps(polar_map_panels(reading), drawing)
+        figure = draw_polar_maps(polar_map_panels(reading), chosen)
         for name, kind in (
             (artifacts.polar_maps, "png"),
             (artifacts.polar_maps_svg, "svg"),
@@ -110,7 +114,8 @@ def write_reading(
             if name is not None:
                 out.path(name).write_bytes(figure_bytes(figure, kind))
         if artifacts.slices is not None:
-            slices = draw_axis_slices(_slice_rows(reading))
+            look = SliceDrawing(is_simulated=is_simulated)
+            slices = draw_axis_slices(_slice_rows(reading), look)
             out.path(artifacts.slices).write_bytes(figure_bytes(slices, "png"))
         text = json.dumps(
             document.to_json(), indent=2, ensure_ascii=False, allow_nan=False
@@ -129,7 +134,7 @@ def _earlier_results(folder: Path) -> tuple[str, ...]:
         found = document["artifacts"].values()
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return ()
-    return tuple(name for name in found if name in _EVERY_NAME)
+    return tuple(name for name in found if name in EVER_WRITTEN)
 
 
 def _artifacts(reading: Reading) -> Artifacts:

@@ -68,6 +68,8 @@ class ReconstructionOptions:
         Of `Algorithm.BSREM`.
     collimator : Collimator or None
         Its blur is modelled where the radius is known; None leaves it in.
+    follows_header : bool
+        Whether the kind that a study's header names comes before `collimator`.
     attenuation : bool
         Whether to use an attenuation map that is given.
     scatter : ScatterMethod
@@ -98,6 +100,7 @@ class ReconstructionOptions:
     subsets: int = 8
     prior: RelativeDifferencePrior = field(default_factory=RelativeDifferencePrior)
     collimator: Collimator | None = COLLIMATORS["LEHR"]
+    follows_header: bool = False
     attenuation: bool = True
     scatter: ScatterMethod = ScatterMethod.AUTO
     scatter_to_primary: float = 0.4

@@ -8,7 +8,7 @@ from importlib import resources
 from typing import Any, Final
 
 from myomap.camera import Collimator, named_collimator
-from myomap.errors import ConfigError
+from myomap.errors import ConfigError, GeometryError
 from myomap.reconstruction.filters import (
     ButterworthFilter,
     GaussianFilter,
@@ -26,6 +26,12 @@ __all__ = ["DEFAULT_PROTOCOL", "named_protocol", "protocol_names", "read_protoco
 DEFAULT_PROTOCOL: Final = "osem-psf"
 
 FORMAT: Final = 1
+
+FROM_HEADER: Final = "header"
+"""As a collimator: what the study's header names."""
+
+WHERE_HEADER_IS_SILENT: Final = "LEHR"
+"""The collimator of nearly all perfusion studies; a caution says that it is assumed."""
 
 _PLAIN: Final[Mapping[str, type]] = {
     "iterations": int,
@@ -180,6 +186,7 @@ def _options(name: str, table: object) -> ReconstructionOptions:
     if "scatter" in table:
         values["scatter"] = _word(where, "scatter", table["scatter"], ScatterMethod)
     if "collimator" in table:
+        values["follows_header"] = table["collimator"] == FROM_HEADER
         values["collimator"] = _collimator(where, table["collimator"])
     prior = {
         field: _of_kind(where, f"prior_{field}", table[f"prior_{field}"], float)
@@ -196,6 +203,8 @@ def _options(name: str, table: object) -> ReconstructionOptions:
 def _collimator(where: str, given: object) -> Collimator | None:
     if given == "none":
         return None
+    if given == FROM_HEADER:
+        return named_collimator(WHERE_HEADER_IS_SILENT)
     if isinstance(given, str):
         return named_collimator(given)
     if not isinstance(given, dict):
@@ -207,7 +216,10 @@ def _collimator(where: str, given: object) -> Collimator | None:
         key: _of_kind(where, f"collimator.{key}", given.get(key), float)
         for key in _COLLIMATOR_SIZES
     }
-    return Collimator(name=str(given.get("name", "own")), **sizes)
+    try:
+        return Collimator(name=str(given.get("name", "own")), **sizes)
+    except GeometryError as error:
+        raise ConfigError(f"{where}: {error}") from error
 
 
 def _filter(where: str, given: object) -> PostFilter:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from myomap.camera import named_collimator
 from myomap.errors import GeometryError
 from myomap.reconstruction.attenuation import attenuation_from_hounsfield
 from myomap.reconstruction.energy_windows import find_window_roles
@@ -205,6 +206,7 @@ def reconstruct_input(
     )
     if given is not None and any_frame:
         given = replace(given, frame_of_reference_uid=None)
+    options, collimator_cautions = _with_collimator(options, source)
     result = reconstruct(
         source.data,
         options,
@@ -216,6 +218,7 @@ def reconstruct_input(
     cautions: tuple[Caution, ...] = (
         *source.cautions,
         *tracer_cautions(source.facts.tracer, source.data, roles.photopeak),
+        *(collimator_cautions if result.blur_corrected else ()),
         *result.cautions,
     )
     if attenuation is not None:
@@ -237,6 +240,17 @@ def reconstruct_input(
     )
 
 
+def _with_collimator(
+    options: ReconstructionOptions, source: StudyInput
+) -> tuple[ReconstructionOptions, tuple[Caution, ...]]:
+    """Return the protocol with the header's collimator, if that is to be followed."""
+    if not options.follows_header:
+        return options, ()
+    if source.facts.collimator is None:
+        return options, (_COLLIMATOR_ASSUMED,)
+    return replace(options, collimator=named_collimator(source.facts.collimator)), ()
+
+
 def _placement(projections: Projections, attenuation: StudyInput | None) -> Placement:
     """Return where the axis lies; at the origin for a map that was centred on it."""
     where = placement_of(projections)
@@ -246,6 +260,12 @@ def _placement(projections: Projections, attenuation: StudyInput | None) -> Plac
     return replace(where, centre_mm=(0.0, 0.0, 0.0)) if is_centred else where
 
 
+_COLLIMATOR_ASSUMED = Caution(
+    code="collimator-assumed",
+    message="The header names no low-energy collimator that is known here, so the blur "
+    "of a high-resolution one (LEHR) was modelled. Give a protocol of your own that "
+    "names yours if it is another.",
+)
 _MAP_OF_ANOTHER = Caution(
     code="attenuation-map-of-another-frame",
     message="The study's attenuation map lies in the coordinates of its other "

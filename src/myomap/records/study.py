@@ -54,20 +54,26 @@ class AcquisitionFacts:
         Maker and model.
     tracer : str or None
         Radiopharmaceutical.
+    collimator : str or None
+        Kind, LEHR or LEAP, of raw projections.
     attenuation_corrected : bool or None
         Whether attenuation was corrected.
     n_gates : int
         Gates the object held; a gated volume is summed over them.
     acquired_at : datetime or None
         Start of the acquisition; used to order inputs, never written out.
+    is_simulated : bool
+        Whether the object says that it was simulated and shows no person.
     """
 
     manufacturer: str | None = None
     camera: str | None = None
     tracer: str | None = None
+    collimator: str | None = None
     attenuation_corrected: bool | None = None
     n_gates: int = 1
     acquired_at: datetime | None = None
+    is_simulated: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -162,6 +168,11 @@ class Study:
             for i in self.inputs
         ]
         return f"Study({', '.join(names)}; {len(self.left_out)} left out)"
+
+    @property
+    def is_simulated(self) -> bool:
+        """Whether any input says that it was simulated."""
+        return any(item.facts.is_simulated for item in self.inputs)
 
     def of_state(self, state: State | None) -> tuple[StudyInput, ...]:
         """Return the inputs of one state.

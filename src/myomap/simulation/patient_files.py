@@ -22,6 +22,7 @@ from myomap.simulation.options import SimulationOptions, Stage
 from myomap.simulation.recipes import disease_of
 from myomap.simulation.station import station_screen
 from myomap.simulation.truth import (
+    SIMULATED,
     defect_mask,
     npy_bytes,
     true_maps,
@@ -47,6 +48,7 @@ _PICTURE = DrawingOptions(
     background=Background.DARK,
     shows_values=False,
     panel_px=400,
+    is_simulated=True,
 )
 
 
@@ -227,11 +229,13 @@ def _header(
 ) -> SeriesHeader:
     return SeriesHeader(
         patient_id=patient_id,
-        series_description=description.capitalize(),
+        series_description=f"{description.capitalize()} - {SIMULATED}",
         state=state,
         sex=patient.person.sex,
         tracer=f"Tc-99m {patient.tracer.value}",
+        collimator=patient.protocol.collimator,
         study_instance_uid=derived_uid("simulation", patient_id),
         frame_of_reference_uid=derived_uid("simulation", patient_id, "frame"),
+        is_simulated=True,
         uid_seed=f"{patient_id} {description}",
     )
