@@ -163,7 +163,7 @@ def test_a_key_shows_nothing():
         (["LEHR"], "LEHR"),
         (["LE High Res", "LEHRS"], "LEHR"),
         (["LEGP"], "LEAP"),
-        (["LE Ultra High Res"], None),
+        (["LE UltraHigh Res"], None),
         (["LEHR", "LEAP"], None),
         (["CardioFan"], None),
         ([], None),

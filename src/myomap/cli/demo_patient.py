@@ -52,13 +52,42 @@ def print_truth(patient: SimulatedPatient, reading: Reading) -> None:
         table.add_column("read", justify="right")
         columns.append(segment_means(_as_polar_map(truths[state], state), model))
         columns.append(segment_means(found.polar_map, model))
+    healthy: list[float] = []
     for row in zip(*columns, strict=True):
         values = [mean.uptake_percent for mean in row]
         truth = [value for value in values[::2] if value is not None]
         if min(truth) <= 100.0 - SHOWN_DROP_PERCENT:
             cells = [percent_cell(value) for value in values]
             table.add_row(str(row[0].segment.number), row[0].segment.name, *cells)
-    Console().print(table)
+        else:
+            healthy += [value for value in values[1::2] if value is not None]
+    console = Console()
+    console.print(f"What was simulated: {_disease_in_words(patient)}.")
+    console.print(table)
+    if healthy:
+        console.print(
+            "True is the share of what healthy wall of this patient would have; read is "
+            "of the map's brightest wall, after the camera's blur: healthy segments "
+            f"read {min(healthy):.0f} to {max(healthy):.0f}. Compare place and order."
+        )
+
+
+def _disease_in_words(patient: SimulatedPatient) -> str:
+    arteries = {
+        lesion.territory.value
+        for state in State
+        for lesion in patient.of(state).lesions
+    }
+    where = ", ".join(sorted(arteries))
+    return f"{_MEANING[patient.disease]}, territory of the {where}"
+
+
+_MEANING = {
+    Disease.NORMAL: "no disease",
+    Disease.ISCHEMIA: "ischemia, a defect at stress alone",
+    Disease.INFARCTION: "infarction, the same defect at stress and at rest",
+    Disease.MIXED: "mixed disease, a defect at stress that is partly there at rest",
+}
 
 
 def _as_polar_map(truth: TrueMap, state: State) -> PolarMap:
