@@ -21,6 +21,7 @@ from myomap.learning import (
     named_task,
     samples_of_manifest,
 )
+from myomap.learning.doubts import doubts_of
 from myomap.learning.read_case import case_from_bytes, case_to_bytes
 
 STUDIES = SamplingPlan(
@@ -85,6 +86,19 @@ def test_subgroups_name_no_site(cohort: Path) -> None:
     assert set(samples.subgroups["sex"]) == {"F", "M"}
     assert set(samples.subgroups["site"]) == {"site 1", "site 2"}
     assert set(samples.subgroups["age"]) == {"under 50", "50 to 69"}
+
+
+def test_studies_of_different_maps_in_one_manifest_are_told(tmp_path: Path) -> None:
+    manifest = write_cohort(tmp_path / "c", n_patients=12)
+    whole, _ = samples_of_manifest(manifest, STUDIES)
+    assert not any("same maps" in doubt for doubt in doubts_of(whole))
+    lines = [line.split(",") for line in manifest.read_text().splitlines()]
+    for row in lines[1:4]:
+        row[2] = ""
+    manifest.write_text("\n".join(",".join(row) for row in lines))
+    mixed, _ = samples_of_manifest(manifest, STUDIES)
+    told = [doubt for doubt in doubts_of(mixed) if "same maps" in doubt]
+    assert "found samples 3 of stress, 9 of stress and rest" in told[0]
 
 
 def test_published_features_need_pictures(cohort: Path) -> None:

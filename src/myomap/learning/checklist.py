@@ -72,7 +72,7 @@ def _of_data(result: StudyResult) -> list[tuple[str, str, str]]:
         classes.append(f"{name} {n}")
     unknown = max(float(np.isnan(b.values).mean()) for b in dataset.blocks.values())
     what = "simulated patients" if source.is_simulated else source.what
-    known = [name for name, words in dataset.subgroups.items() if any(words)]
+    known = [name for name, words in dataset.subgroups.items() if len(set(words)) > 1]
     return [
         ("TRIPOD+AI, source of data", "Where the data came from.", what),
         (

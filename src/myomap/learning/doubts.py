@@ -30,6 +30,7 @@ def doubts_of(dataset: Dataset) -> tuple[str, ...]:
         *_equal_rows(dataset),
         *_telling_features(dataset),
         *_one_class_sites(dataset),
+        *_differing_maps(dataset),
         *_unknown_values(dataset),
     )
 
@@ -107,6 +108,20 @@ def _one_class_sites(dataset: Dataset) -> Iterator[str]:
         yield (
             f"{len(single)} of {len(sites)} sites have patients of one class alone: a "
             "model can learn the site instead of the disease."
+        )
+
+
+def _differing_maps(dataset: Dataset) -> Iterator[str]:
+    """Tell of studies that differ in which maps there are."""
+    words = np.array(dataset.subgroups.get("maps of the study", ()))
+    kinds, counts = np.unique(words, return_counts=True)
+    if len(kinds) > 1:
+        told = ", ".join(
+            f"{n} of {kind}" for kind, n in zip(kinds, counts, strict=True)
+        )
+        yield (
+            f"The studies do not all hold the same maps: found samples {told}. A model "
+            "can learn which maps there are instead of the disease."
         )
 
 

@@ -73,6 +73,7 @@ class SamplingPlan:
 class _Sample:
     row: CaseRow
     state: str
+    shown: str
     features: FloatArray
     segments: FloatArray
     maps: Mapping[str, FloatArray]
@@ -137,6 +138,7 @@ def _samples_of(row: CaseRow, case: ReadCase, plan: SamplingPlan) -> Sequence[_S
             _Sample(
                 row=row,
                 state=state,
+                shown=_shown(case),
                 features=values[state],
                 segments=_segments(case.maps[state]),
                 maps={state: case.maps[state].uptake},
@@ -168,10 +170,15 @@ def _of_study(
     return _Sample(
         row=row,
         state="study",
+        shown=_shown(case),
         features=np.concatenate(parts),
         segments=np.concatenate(segments),
         maps=maps,
     )
+
+
+def _shown(case: ReadCase) -> str:
+    return " and ".join(state for state in _STATES if state in case.maps)
 
 
 def _values(found: CaseMap, feature_set: FeatureSet) -> FloatArray:
@@ -204,6 +211,8 @@ def _dataset(samples: Sequence[_Sample], plan: SamplingPlan) -> Dataset:
             "sex": tuple(sample.row.sex for sample in samples),
             "age": tuple(_age_band(sample.row.age_years) for sample in samples),
             "site": tuple(_sites(samples)),
+            "state": tuple(s.state if plan.unit is Unit.MAP else "" for s in samples),
+            "maps of the study": tuple(sample.shown for sample in samples),
         },
     )
 

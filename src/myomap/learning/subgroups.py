@@ -54,7 +54,7 @@ def subgroups_of(
     Returns
     -------
     tuple of Subgroup
-        None of a kind of which nothing is known.
+        None of a kind of which nothing is known, or that all have in common.
     """
     return tuple(_each(evaluation, dataset, weights))
 
@@ -63,7 +63,7 @@ def _each(
     evaluation: Evaluation, dataset: Dataset, weights: FloatArray
 ) -> Iterator[Subgroup]:
     for what, words in dataset.subgroups.items():
-        if not any(words):
+        if len(set(words)) < 2:
             continue
         known = np.array(words)
         for which in sorted(set(words)):
