@@ -3,6 +3,7 @@ import importlib.util
 import itertools
 import subprocess
 import sys
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
@@ -171,16 +172,19 @@ def test_no_text_touches_another_or_leaves_the_page(options):
         assert not a.overlaps(b), (first, second)
 
 
+@pytest.mark.parametrize("is_simulated", [False, True])
 @pytest.mark.parametrize("n_panels", [1, 2])
-def test_the_footer_of_a_hatched_map_stays_on_the_page(n_panels):
+def test_the_footer_of_a_hatched_map_stays_on_the_page(n_panels, is_simulated):
     valid = np.ones((32, 72), bool)
     valid[:8] = False
     panel = PanelSpec(title="Rest", content=map_of(52.0, valid=valid))
-    figure = draw_polar_maps([panel] * n_panels, SMALL)
+    options = replace(SMALL, is_simulated=is_simulated)
+    figure = draw_polar_maps([panel] * n_panels, options)
     footer = [
         t for t in figure.texts if "hatched" in t.get_text() or "not" in t.get_text()
     ]
     assert len(footer) == 2
+    assert any("SIMULATED" in text.get_text() for text in footer) is is_simulated
     boxes = [text.get_window_extent() for text in footer]
     for box in boxes:
         assert figure.bbox.x0 <= box.x0 < box.x1 <= figure.bbox.x1

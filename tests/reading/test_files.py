@@ -32,7 +32,7 @@ from myomap.reading import (
     read_inputs,
     write_reading,
 )
-from myomap.records import State
+from myomap.records import AcquisitionFacts, State
 from records_samples import polar_map
 
 OF_BOTH = {
@@ -89,6 +89,15 @@ def test_what_was_not_found_leaves_no_file_and_the_json_names_the_others(
     named = {name for name in json.loads(text)["artifacts"].values() if name}
     assert named | {"reading.json"} == expected
     assert set(ALWAYS_WRITTEN) <= expected
+
+
+@pytest.mark.parametrize("is_simulated", [True, False])
+def test_pictures_of_simulated_data_say_so(tmp_path: Path, is_simulated: bool) -> None:
+    facts = AcquisitionFacts(is_simulated=is_simulated)
+    source = input_with(polar_map(), State.REST, facts=facts)
+    write_reading(read_inputs(study_with(source)), tmp_path)
+    picture = (tmp_path / "polar_maps.svg").read_text(encoding="utf-8")
+    assert ("SIMULATED" in picture) is is_simulated
 
 
 @pytest.mark.parametrize("state", State)

@@ -71,6 +71,7 @@ def test_manifest_names_files_that_are_there(cohort: Path) -> None:
     for index, row in enumerate(rows):
         patient = patient_of(OPTIONS, index)
         assert row["label"] == patient.disease.value
+        assert row["source"] == "simulated"
         assert row["sex"] == patient.person.sex.value
         assert float(row["age"]) == patient.person.age_years
         for column in ("stress", "rest", "attenuation_map", "defect_mask", "truth"):

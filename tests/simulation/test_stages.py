@@ -1,12 +1,15 @@
 """Where patients enter: volumes, maps and pictures."""
 
 import csv
+import json
+import subprocess
 from io import BytesIO
 from pathlib import Path
 
 import numpy as np
 import pytest
 from PIL import Image
+from pydicom import dcmread
 
 from myomap.dicom import read_dicom
 from myomap.errors import ConfigError
@@ -96,3 +99,49 @@ def test_maps_of_another_protocol_need_the_full_way() -> None:
         n_patients=1, stage=Stage.MAP, protocol=protocol, is_full=True
     )
     assert not options.is_quick
+
+
+@pytest.mark.parametrize(
+    ("stage", "name"),
+    [(Stage.PROJECTIONS, "attenuation_map.dcm"), (Stage.VOLUME, "stress.dcm")],
+)
+def test_objects_say_that_they_are_simulated(stage: Stage, name: str) -> None:
+    tiny = {"protocol": Protocol(n_views=16, matrix=16)}
+    files = files_of(stage, **tiny)
+    for each in {name, "stress.dcm", "rest.dcm"}:
+        found = read_dicom(files[each]).input
+        assert found.facts.is_simulated
+        data_set = dcmread(BytesIO(files[each]))
+        assert data_set.SeriesDescription.endswith(" - simulated")
+        assert data_set.PatientComments == data_set.ImageComments
+        assert "shows no person" in data_set.ImageComments
+        assert data_set.PatientID == "SIM-3-000000"
+    for state in State:
+        found = read_dicom(files[f"{state.value}.dcm"]).input
+        assert found.state is state
+        assert {item.source for item in found.evidence} == {
+            "AcquisitionContextSequence",
+            "SeriesDescription",
+        }
+
+
+def test_the_truth_says_that_it_is_simulated() -> None:
+    assert json.loads(files_of(Stage.MAP)["truth.json"])["source"] == "simulated"
+
+
+def test_screens_say_so_beside_their_pixels() -> None:
+    with Image.open(BytesIO(files_of(Stage.STRESS_SCREEN)["stress.png"])) as picture:
+        assert "SIMULATED DATA" in picture.info["Comment"]
+
+
+def test_the_validator_finds_no_error_in_simulated_objects(
+    dciodvfy: str, tmp_path: Path
+) -> None:
+    files = files_of(Stage.PROJECTIONS, protocol=Protocol(n_views=16, matrix=16))
+    for name in ("stress.dcm", "attenuation_map.dcm"):
+        path = tmp_path / name
+        path.write_bytes(files[name])
+        result = subprocess.run([dciodvfy, str(path)], capture_output=True, check=False)
+        lines = (result.stdout + result.stderr).decode().splitlines()
+        assert "NMImage" in lines, "the validator recognises the object"
+        assert [line for line in lines if line.startswith("Error")] == []

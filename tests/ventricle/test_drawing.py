@@ -122,6 +122,13 @@ def test_walls_columns_and_purpose_are_written(figure: Figure) -> None:
     for wall in ("ANT", "LAT", "APEX"):
         assert sum(wall in text.split() for text in found) == 2
     assert any("not for diagnosis" in text for text in found)
+    assert not any("SIMULATED" in text for text in found)
+
+
+def test_slices_of_simulated_data_say_so(ball: Ventricle) -> None:
+    options = SliceDrawing(panel_px=120, is_simulated=True)
+    figure = draw_axis_slices([SliceRow(title="Rest", ventricle=ball)], options)
+    assert any(text.startswith("SIMULATED · Research") for text in words(figure))
 
 
 def test_every_row_has_its_title_and_slices(ball: Ventricle) -> None:

@@ -1,14 +1,15 @@
 """Commands that work on one volume: read it, and find or place the ventricle."""
 
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 from myomap.errors import InputError
 from myomap.intake import read_study
-from myomap.records import Study, StudyInput, Ventricle, Volume
+from myomap.records import SIMULATED_DATA, Study, StudyInput, Ventricle, Volume
 from myomap.ventricle import ManualPlacement, find_ventricle, place_ventricle
 
-__all__ = ["find_or_place", "kinds_of", "read_one_volume"]
+__all__ = ["find_or_place", "kinds_of", "read_one_volume", "with_simulation_caution"]
 
 
 def read_one_volume(path: Path) -> tuple[StudyInput, Volume]:
@@ -22,7 +23,15 @@ def read_one_volume(path: Path) -> tuple[StudyInput, Volume]:
             f"One volume was expected and {len(volumes)} were found (in all: "
             f"{kinds_of(study)}). Name one reconstructed volume."
         )
-    return volumes[0]
+    source, volume = volumes[0]
+    return with_simulation_caution(source), volume
+
+
+def with_simulation_caution(source: StudyInput) -> StudyInput:
+    """Return the input, saying that it is simulated where it is."""
+    if not source.facts.is_simulated:
+        return source
+    return replace(source, cautions=(SIMULATED_DATA, *source.cautions))
 
 
 def kinds_of(study: Study) -> str:

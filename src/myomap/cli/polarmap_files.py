@@ -2,14 +2,14 @@
 
 import csv
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 from rich.console import Console
 from rich.table import Table
 
-from myomap.cli.one_volume import find_or_place, kinds_of
+from myomap.cli.one_volume import find_or_place, kinds_of, with_simulation_caution
 from myomap.cli.reading_table import percent_cell
 from myomap.cli.remarks import (
     print_cautions,
@@ -115,7 +115,7 @@ def map_one_source(request: MapRequest) -> MappedSource:
             f"{kinds_of(study)}). Name one of them, or use `myomap read` for stress "
             "and rest."
         )
-    source = usable[0]
+    source = with_simulation_caution(usable[0])
     if isinstance(source.data, PolarMap):
         return _ready_map(source, source.data, request)
     if not isinstance(source.data, Volume):
@@ -164,7 +164,8 @@ def write_map(
         table = _segments_csv(found.polar_map, drawing.model)
         out.path(FILES[1]).write_text(table, encoding="utf-8")
         panel = PanelSpec(title=title, content=found.polar_map)
-        figure = draw_polar_maps([panel], drawing)
+        look = replace(drawing, is_simulated=found.source.facts.is_simulated)
+        figure = draw_polar_maps([panel], look)
         for name, kind in zip(FILES[2:], ("png", "svg"), strict=True):
             out.path(name).write_bytes(figure_bytes(figure, kind))
 

@@ -13,6 +13,7 @@ from myomap.intake import write_nifti
 from myomap.output import OutputFolder
 from myomap.records import Frame, StudyInput, Ventricle, Volume
 from myomap.ventricle import (
+    SliceDrawing,
     SliceRow,
     draw_axis_slices,
     enclosed_volume_ml,
@@ -89,7 +90,8 @@ def write_ventricle(
             write_recon_tomo(ventricle.short_axis, header)
         )
         title = source.state.value.capitalize() if source.state else "State unknown"
-        figure = draw_axis_slices([SliceRow(title=title, ventricle=ventricle)])
+        look = SliceDrawing(is_simulated=source.facts.is_simulated)
+        figure = draw_axis_slices([SliceRow(title=title, ventricle=ventricle)], look)
         out.path("slices.png").write_bytes(figure_bytes(figure, "png"))
         text = json.dumps(describe_ventricle(source, ventricle), indent=2)
         out.path("ventricle.json").write_text(f"{text}\n", encoding="utf-8")
@@ -119,6 +121,7 @@ def _header(source: StudyInput) -> SeriesHeader:
         short_axis=True,
         frame_of_reference_uid=source.frame_of_reference_uid,
         derived_from=source.sop_instance_uid,
+        is_simulated=source.facts.is_simulated,
         uid_seed=source.sha256,
     )
 

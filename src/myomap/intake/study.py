@@ -13,7 +13,15 @@ from myomap.intake.gathering import Gathered, Source, gather
 from myomap.intake.patients import require_one_patient
 from myomap.intake.stating import with_state
 from myomap.intake.twins import without_twins
-from myomap.records import Caution, LeftOut, Sex, State, Study, StudyInput
+from myomap.records import (
+    SIMULATED_DATA,
+    Caution,
+    LeftOut,
+    Sex,
+    State,
+    Study,
+    StudyInput,
+)
 
 __all__ = ["IntakeOptions", "read_study"]
 
@@ -126,6 +134,7 @@ def read_study(paths: Sequence[Path], *, options: IntakeOptions = _NO_OPTIONS) -
         sex=sex,
         age_years=age_years,
         cautions=(
+            *_simulation_cautions(inputs),
             *_patient_cautions(kept),
             *sex_cautions,
             *age_cautions,
@@ -211,6 +220,19 @@ def _nothing_of_use(left_out: Sequence[LeftOut]) -> InputError:
     more = f" {n_more} more for other reasons." if n_more else ""
     files = "1 file was" if len(left_out) == 1 else f"{len(left_out)} files were"
     return InputError(f"Nothing of use was found; {files} left out: {shown}{more}")
+
+
+def _simulation_cautions(inputs: Sequence[StudyInput]) -> tuple[Caution, ...]:
+    n_simulated = sum(item.facts.is_simulated for item in inputs)
+    if not n_simulated:
+        return ()
+    if n_simulated == len(inputs):
+        return (SIMULATED_DATA,)
+    message = (
+        f"{n_simulated} of {len(inputs)} inputs are simulated and show no person; the "
+        "others do not say so. Check that they belong together."
+    )
+    return (Caution(code=SIMULATED_DATA.code, message=message),)
 
 
 def _patient_cautions(kept: Sequence[Gathered]) -> tuple[Caution, ...]:

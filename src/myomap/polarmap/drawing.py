@@ -127,12 +127,12 @@ def _write_footer(
     if len(panels) == 1:
         lines = [
             (0.5, 0.66, explanation, "center"),
-            (0.5, 0.24, wording.purpose, "center"),
+            (0.5, 0.24, options.notice, "center"),
         ]
     else:
         lines = [
             (margin, 0.4, explanation, "left"),
-            (1 - margin, 0.4, wording.purpose, "right"),
+            (1 - margin, 0.4, options.notice, "right"),
         ]
     for x, y, text, side in lines:
         written = figure.text(
@@ -142,7 +142,7 @@ def _write_footer(
             horizontalalignment=side,
             verticalalignment="center",
             fontsize=_FOOTER_PT,
-            fontweight="bold" if text == wording.purpose else "normal",
+            fontweight="bold" if text == options.notice else "normal",
             color=theme.quiet,
             parse_math=False,
         )

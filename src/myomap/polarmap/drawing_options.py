@@ -40,6 +40,8 @@ class Wording:
         What hatching stands for.
     purpose : str
         What the figure must not be used for.
+    simulated : str
+        Before it, where no person is shown.
     """
 
     anterior: str = "ANT"
@@ -53,6 +55,7 @@ class Wording:
     orientation: str = "apex in the centre, base at the rim"
     hatched: str = "hatched: not sampled"
     purpose: str = "Research use only, not for diagnosis"
+    simulated: str = "SIMULATED"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -100,6 +103,8 @@ class DrawingOptions:
         Width of one disc's panel in a PNG; 400 is the least that reads well.
     wording : Wording
         The words on the figure.
+    is_simulated : bool
+        Whether to say below that the data are simulated.
 
     Raises
     ------
@@ -117,6 +122,17 @@ class DrawingOptions:
     background: Background = Background.LIGHT
     panel_px: int = 600
     wording: Wording = field(default_factory=Wording)
+    is_simulated: bool = False
+
+    @property
+    def notice(self) -> str:
+        """What the figure must not be used for, and whether it shows anybody."""
+        words = self.wording
+        return (
+            f"{words.simulated} · {words.purpose}"
+            if self.is_simulated
+            else (words.purpose)
+        )
 
     def __post_init__(self) -> None:
         for name, limits in (

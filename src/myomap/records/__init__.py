@@ -16,7 +16,7 @@ from myomap.records.arrays import (
     require_shape,
 )
 from myomap.records.attenuation_map import AttenuationMap
-from myomap.records.caution import Caution
+from myomap.records.caution import SIMULATED_DATA, Caution
 from myomap.records.ct_volume import CtVolume
 from myomap.records.picture import Picture, PictureArray
 from myomap.records.polar_map import N_ANGLES, N_RINGS, MapSource, PolarMap
@@ -42,6 +42,7 @@ from myomap.records.volume import Volume
 __all__ = [
     "N_ANGLES",
     "N_RINGS",
+    "SIMULATED_DATA",
     "AcquisitionFacts",
     "AttenuationMap",
     "Caution",

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-__all__ = ["Caution"]
+__all__ = ["SIMULATED_DATA", "Caution"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,3 +19,9 @@ class Caution:
 
     code: str
     message: str
+
+
+SIMULATED_DATA = Caution(
+    code="simulated-data", message="The data are simulated and show no person."
+)
+"""Of whatever was read from, or made of, what says that it was simulated."""

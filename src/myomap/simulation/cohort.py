@@ -38,6 +38,7 @@ from myomap.simulation.patient_files import (
     patient_id_of,
     patient_of,
 )
+from myomap.simulation.truth import SIMULATED
 
 __all__ = ["SimulationSummary", "simulate_cohort"]
 
@@ -168,8 +169,9 @@ def _description(options: SimulationOptions) -> bytes:
     del document["n_patients"]
     protocol = named_protocol(DEFAULT_PROTOCOL).protocol
     document = {
-        "simulation": 1,
+        "simulation": 2,
         "myomap": myomap.__version__,
+        "source": SIMULATED,
         "reconstruction": protocol,
         **document,
     }

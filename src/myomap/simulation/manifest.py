@@ -5,6 +5,7 @@ from io import StringIO
 
 from myomap.phantom import SimulatedPatient
 from myomap.simulation.options import SimulationOptions, Stage
+from myomap.simulation.truth import SIMULATED
 
 __all__ = ["FOLDER", "MANIFEST", "ManifestRow", "manifest_bytes", "manifest_row"]
 
@@ -59,6 +60,7 @@ def manifest_row(
         "age": f"{patient.person.age_years:.0f}",
         "defect_mask": f"{place}/defect_mask.npy",
         "truth": f"{place}/truth.json",
+        "source": SIMULATED,
     }
 
 

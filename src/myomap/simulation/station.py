@@ -4,8 +4,11 @@ The layout, the colours, the lines and the writing are drawn once for a seed, so
 nothing but the map tells two patients apart.
 """
 
+from io import BytesIO
+
 import numpy as np
 from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 
 from myomap.records import PolarMap, State
 from myomap.screens import ScreenOptions, Spoiling, draw_screen, known_tables
@@ -16,6 +19,7 @@ __all__ = ["station_screen"]
 _DIAMETER_PX = 320.0
 _LAYOUTS = {State.STRESS: "stress alone", State.REST: "rest alone"}
 _STATION = 196
+_COMMENT = "SIMULATED DATA: a drawn screen that shows no person."
 _CLEAN = Spoiling(
     scale=(1.0, 1.0),
     resampling=Image.Resampling.BICUBIC,
@@ -57,4 +61,14 @@ def station_screen(
             spoiling=_CLEAN,
         ),
     )
-    return screen.file
+    return _with_comment(screen.file)
+
+
+def _with_comment(png: bytes) -> bytes:
+    """Return the same pixels in a file that says what it shows."""
+    notes = PngInfo()
+    notes.add_text("Comment", _COMMENT)
+    stream = BytesIO()
+    with Image.open(BytesIO(png)) as picture:
+        picture.save(stream, format="png", pnginfo=notes)
+    return stream.getvalue()

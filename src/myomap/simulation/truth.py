@@ -15,9 +15,19 @@ from myomap.phantom import (
 )
 from myomap.records import MapArray, MaskArray, State
 
-__all__ = ["SCHEMA", "defect_mask", "npy_bytes", "true_maps", "truth_document"]
+__all__ = [
+    "SCHEMA",
+    "SIMULATED",
+    "defect_mask",
+    "npy_bytes",
+    "true_maps",
+    "truth_document",
+]
 
 SCHEMA = "myomap.simulation/1"
+
+SIMULATED = "simulated"
+"""Where a patient comes from, in every file that has room for a word."""
 
 DISEASED_BELOW = 0.9
 """A sample with less of the normal uptake counts as diseased."""
@@ -81,6 +91,7 @@ def truth_document(
     return {
         "schema": SCHEMA,
         "myomap": myomap.__version__,
+        "source": SIMULATED,
         "patient_id": patient_id,
         "label": patient.disease.value,
         "territories": sorted({lesion.territory.value for lesion in lesions}),

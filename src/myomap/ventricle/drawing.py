@@ -66,6 +66,10 @@ class SliceDrawing:
         What the lines and ticks are.
     purpose : str
         What the figure must not be used for.
+    simulated : str
+        Before it, where no person is shown.
+    is_simulated : bool
+        Whether to say below that the data are simulated.
     """
 
     color_table: str = "inferno"
@@ -77,6 +81,14 @@ class SliceDrawing:
     horizontal: str = "Horizontal long axis"
     legend: str = "Lines: endocardium, mid-wall, epicardium; 1 tick = 1 cm"
     purpose: str = "Research use only, not for diagnosis"
+    simulated: str = "SIMULATED"
+    is_simulated: bool = False
+
+    @property
+    def footer(self) -> str:
+        """What is written below the slices."""
+        text = f"{self.purpose}. {self.legend}"
+        return f"{self.simulated} · {text}" if self.is_simulated else text
 
 
 def draw_axis_slices(
@@ -140,7 +152,7 @@ def draw_axis_slices(
         figure.text(
             0.5,
             _FOOTER_INCH / 2 / height,
-            f"{chosen.purpose}. {chosen.legend}",
+            chosen.footer,
             color="#a8b0b9",
             fontsize=9,
             ha="center",
