@@ -2,9 +2,9 @@
 
     python tools/check_docs.py
 
-Links lead somewhere, every command, option, error and feature is described, the layers
-on the page are those that stand, the validation page is the one its figures give, and no
-word is left that should not be there.
+Links lead somewhere, every command, option, error and feature is described, the
+layers on the page are those that stand, the validation page is the one its figures
+give, and no word is left that should not be there.
 """
 
 import sys

@@ -192,7 +192,9 @@ def test_an_empty_folder_is_refused(tmp_path: Path) -> None:
 
 def test_a_folder_of_no_use_is_refused_with_counted_reasons(tmp_path: Path) -> None:
     files = {"ct1": CT, "ct2": OTHER_CT, "a.png": PNG}
-    with pytest.raises(InputError, match=r"3 files were left out: 2 × .*CT.* 1 × The PNG"):
+    with pytest.raises(
+        InputError, match=r"3 files were left out: 2 × .*CT.* 1 × The PNG"
+    ):
         read_study([fill(tmp_path, files)])
 
 
