@@ -82,6 +82,12 @@ def _learning(options: BenchOptions) -> BenchResult:
     return learning.run(options)
 
 
+def _bundles(options: BenchOptions) -> BenchResult:
+    from myomap.bench import bundles
+
+    return bundles.run(options)
+
+
 BENCHES: dict[str, Callable[[BenchOptions], BenchResult]] = {
     "startup": _startup,
     "ventricle": _ventricle,
@@ -91,5 +97,6 @@ BENCHES: dict[str, Callable[[BenchOptions], BenchResult]] = {
     "features": _features,
     "screenshot": _screenshot,
     "learning": _learning,
+    "bundles": _bundles,
 }
 """Every benchmark by the name that ``myomap bench NAME`` takes."""
