@@ -47,6 +47,12 @@ from myomap.quantification.resampling import (
 )
 from myomap.quantification.segment_scores import GradeOptions
 from myomap.quantification.shape import VentricleShape, tid_ratio, ventricle_shape
+from myomap.quantification.simulated_normals import (
+    SIMULATED_CAMERA,
+    SIMULATED_SEED,
+    shipped_limits,
+    simulated_limits,
+)
 from myomap.quantification.spread import BuildOptions
 from myomap.quantification.state_figures import (
     SegmentFigure,
@@ -72,6 +78,8 @@ from myomap.quantification.words import (
 
 __all__ = [
     "FEWEST_CASES",
+    "SIMULATED_CAMERA",
+    "SIMULATED_SEED",
     "Band",
     "BuildOptions",
     "CaseSource",
@@ -121,6 +129,8 @@ __all__ = [
     "rule_verdict",
     "save_limits",
     "severity_word",
+    "shipped_limits",
+    "simulated_limits",
     "size_word",
     "state_intervals",
     "tid_ratio",

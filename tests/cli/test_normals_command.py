@@ -1,0 +1,142 @@
+"""`myomap normals`: limits of a site's own patients, and a look at any limits."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from command_line import names_in, refuse, run, succeed
+from myomap.quantification import LimitsMethod, load_limits
+from myomap.records import Sex, State
+from polar_maps import defect, healthy_uptake
+
+HEADER = "patient_id,stress,rest,label,sex\n"
+
+
+def write_patient(folder: Path, number: int, depth_percent: float = 0.0) -> None:
+    rng = np.random.default_rng(number)
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, depth in (("stress", depth_percent), ("rest", 0.0)):
+        uptake = healthy_uptake() - defect(depth)
+        uptake = uptake * (1 + 0.04 * rng.normal(size=uptake.shape))
+        np.save(folder / f"{name}{number}.npy", uptake.astype(np.float32))
+
+
+def write_clinic(folder: Path, *, n_women=11, n_men=4, n_ill=3) -> Path:
+    rows = [HEADER]
+    for number in range(n_women + n_men + n_ill):
+        is_ill = number >= n_women + n_men
+        write_patient(folder, number, 40.0 if is_ill else 0.0)
+        label = "ischemia" if is_ill else "normal"
+        sex = "F" if number < n_women else "M"
+        rows.append(f"P{number},stress{number}.npy,rest{number}.npy,{label},{sex}\n")
+    manifest = folder / "manifest.csv"
+    manifest.write_text("".join(rows), encoding="utf-8")
+    return manifest
+
+
+@pytest.fixture(scope="module")
+def clinic(tmp_path_factory):
+    return write_clinic(tmp_path_factory.mktemp("clinic"))
+
+
+@pytest.fixture(scope="module")
+def limits(clinic, tmp_path_factory):
+    place = tmp_path_factory.mktemp("built") / "limits.json"
+    made = run(
+        "normals", "build", clinic, "-o", place, "--no-attenuation", "--name", "ours"
+    )
+    assert made.exit_code == 0, made.stderr
+    assert "Left out: 3 patients are not normal" in made.stderr
+    return place
+
+
+def test_sets_are_built_for_all_groups_that_are_large_enough(limits):
+    found = load_limits(limits)
+    kinds = {(s.population.sex, s.population.state): s.n_cases for s in found.sets}
+    assert kinds == {
+        (Sex.FEMALE, State.STRESS): 11,
+        (Sex.FEMALE, State.REST): 11,
+        (None, State.STRESS): 15,
+        (None, State.REST): 15,
+    }
+    assert found.name == "ours"
+    for each in found.sets:
+        assert not each.population.attenuation_corrected
+        assert not each.population.is_simulated
+        assert each.provenance.source == "15 normal patients of a manifest."
+        assert len(each.provenance.source_sha256) == 64
+
+
+def test_a_mixed_population_takes_everybody(clinic, tmp_path):
+    place = tmp_path / "mixed.json"
+    succeed("normals", "build", clinic, "-o", place, "--attenuation", "--mixed")
+    both = next(s for s in load_limits(place).sets if s.population.sex is None)
+    assert both.n_cases == 18
+    assert both.provenance.method is LimitsMethod.MIXED
+
+
+def test_show_tells_what_limits_stand_on(limits):
+    shown = succeed("normals", "show", limits)
+    assert "both sexes, stress" in " ".join(shown.stdout.split())
+    told = json.loads(succeed("normals", "show", limits, "--json", "-").stdout)
+    assert told["sets"][0]["n_cases"] in (11, 15)
+
+
+def test_without_a_file_the_shipped_limits_are_shown():
+    told = json.loads(succeed("normals", "show", "--json", "-").stdout)
+    assert len(told["sets"]) == 12
+    assert all(each["is_simulated"] for each in told["sets"])
+
+
+def test_a_file_differs_from_itself_by_nothing(limits, tmp_path):
+    rows = json.loads(
+        succeed("normals", "compare", limits, limits, "--json", "-").stdout
+    )
+    assert len(rows) == 4
+    for row in rows:
+        assert row["largest difference (points)"] == 0
+        assert row["ratio of spreads"] == 1
+    against_shipped = succeed("normals", "compare", limits)
+    assert "myomap simulated" in against_shipped.stdout
+
+
+def test_verify_tells_good_files_from_bad_ones(limits, tmp_path):
+    good = succeed("normals", "verify", limits)
+    assert "File 1: good" in good.stdout
+    bad = tmp_path / "bad.json"
+    bad.write_bytes(limits.read_bytes().replace(b'"n_cases": 11', b'"n_cases": 90'))
+    result = run("normals", "verify", limits, bad)
+    assert result.exit_code == 3
+    assert "File 2: The file of normal limits was changed" in result.stdout
+    assert "1 of 2 files" in result.stderr
+
+
+def test_what_cannot_be_built_is_refused_and_leaves_nothing(clinic, limits, tmp_path):
+    place = tmp_path / "limits.json"
+    refuse(3, "say --attenuation or", "normals", "build", clinic, "-o", place)
+    few = write_clinic(tmp_path / "few", n_women=3, n_men=3, n_ill=0)
+    refuse(
+        3, "largest group has 6 maps", "normals", "build", few, "-o", place,
+        "--attenuation",
+    )  # fmt: skip
+    assert names_in(tmp_path) == {"few"}
+    before = limits.read_bytes()
+    refuse(1, "already holds", "normals", "build", clinic, "-o", limits)
+    assert limits.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (("sell",), "no action 'sell'"),
+        (("build",), "takes one manifest: found 0"),
+        (("build", "a.csv"), "no file to write"),
+        (("verify",), "no file"),
+        (("compare",), "one file or two"),
+        (("show", "a", "b"), "takes one file"),
+    ],
+)
+def test_words_that_make_no_sense_are_refused(words, sentence):
+    refuse(2, sentence, "normals", *words)
