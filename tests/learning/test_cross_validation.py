@@ -18,6 +18,7 @@ from myomap.learning import (
     Variant,
     cross_validate,
     named_models,
+    run_noise,
     run_study,
 )
 from myomap.learning.cross_validation import Predictions, journal_title, splits_of
@@ -200,3 +201,17 @@ def test_a_recipe_that_makes_no_sense_is_refused(wrong: dict[str, int]) -> None:
 def test_an_unknown_recipe_is_refused() -> None:
     with pytest.raises(ConfigError, match="no recipe 'best'"):
         named_recipe("best")
+
+
+def test_shuffles_are_the_same_by_any_number_of_processes() -> None:
+    samples = make_samples(n_patients=20)
+    specs = named_models(["worst", "prevalence"])
+    one, two = (
+        run_noise(samples, QUICK, specs, 3, running=Running(jobs=jobs))
+        for jobs in (1, 2)
+    )
+    assert one == two
+    assert [run.model for run in one] == ["worst", "prevalence"]
+    assert len(set(one[0].aucs)) == 3
+    assert one[0].p_value(1.0) == 0.25
+    assert one[0].p_value(0.0) == 1.0

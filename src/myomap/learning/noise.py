@@ -5,14 +5,23 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from myomap.learning.cross_validation import Running, Variant, cross_validate
+from myomap.learning.cross_validation import (
+    Predictions,
+    Running,
+    Variant,
+    cross_validate,
+)
 from myomap.learning.dataset import Dataset, IntArray
 from myomap.learning.estimator import ModelSpec
 from myomap.learning.metrics import called_classes, weighted_metrics
+from myomap.learning.parallel import as_done
 from myomap.learning.recipe import Recipe
 from myomap.reconstruction import Progress
 
 __all__ = ["NoiseRun", "run_noise", "shuffled_labels"]
+
+_Key = tuple[Variant, str]
+"""A way of running, and a model's name."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,21 +118,65 @@ def run_noise(
     tuple of NoiseRun
         By variant, then by model.
     """
-    running = replace(running or Running(), journal=None)
-    found: dict[tuple[Variant, str], list[float]] = {}
-    for run in range(n_runs):
-        rng = np.random.default_rng([recipe.seed, 7919, run])
-        shuffled = shuffled_labels(dataset, rng)
-        once = replace(recipe, n_repeats=1, seed=int(rng.integers(2**31)))
-        for each in cross_validate(shuffled, once, specs, running=running):
-            called = called_classes(each.proba[0], each.thresholds[0])
-            ones = np.ones((1, dataset.n_samples))
-            figures = weighted_metrics(each.proba[0], called, shuffled.y, ones)
-            key = each.variant, each.spec.name
-            found.setdefault(key, []).append(float(figures["roc_auc"][0]))
-        if on_progress is not None:
-            on_progress(Progress(done=run + 1, total=n_runs, stage="shuffled labels"))
-    return tuple(
-        NoiseRun(model=model, variant=variant, aucs=tuple(aucs))
-        for (variant, model), aucs in found.items()
+    running = running or Running()
+    work = _Work(
+        dataset=dataset,
+        recipe=recipe,
+        specs=tuple(specs),
+        variants=running.variants,
     )
+    results: dict[int, dict[_Key, float]] = {}
+    runs = range(n_runs)
+    for run, found in as_done(
+        _follow, runs, jobs=running.jobs, prepare=_prepare, given=(work,)
+    ):
+        results[run] = found
+        if on_progress is not None:
+            done = len(results)
+            on_progress(Progress(done=done, total=n_runs, stage="shuffled labels"))
+    return tuple(
+        NoiseRun(
+            model=spec.name,
+            variant=variant,
+            aucs=tuple(results[run][variant, spec.name] for run in runs),
+        )
+        for variant in running.variants
+        for spec in specs
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Work:
+    """What every process knows."""
+
+    dataset: Dataset
+    recipe: Recipe
+    specs: tuple[ModelSpec, ...]
+    variants: tuple[Variant, ...]
+
+
+_WORK: list[_Work] = []
+
+
+def _prepare(work: _Work) -> None:
+    _WORK[:] = [work]
+
+
+def _follow(run: int) -> dict[_Key, float]:
+    """Shuffle the labels once and return every model's area."""
+    work = _WORK[0]
+    rng = np.random.default_rng([work.recipe.seed, 7919, run])
+    shuffled = shuffled_labels(work.dataset, rng)
+    once = replace(work.recipe, n_repeats=1, seed=int(rng.integers(2**31)))
+    running = Running(variants=work.variants)
+    found: dict[_Key, float] = {}
+    for each in cross_validate(shuffled, once, work.specs, running=running):
+        found[each.variant, each.spec.name] = _area(each, shuffled)
+    return found
+
+
+def _area(each: Predictions, dataset: Dataset) -> float:
+    called = called_classes(each.proba[0], each.thresholds[0])
+    ones = np.ones((1, dataset.n_samples))
+    figures = weighted_metrics(each.proba[0], called, dataset.y, ones)
+    return float(figures["roc_auc"][0])
