@@ -103,6 +103,16 @@ def test_an_impossible_radius_is_not_used():
     assert [c.code for c in content.input.cautions] == ["radius-implausible"]
 
 
+def test_an_impossible_duration_of_a_view_is_not_used():
+    ds = tomo(coded_frames(1, 1, 1, 5))
+    ds.RotationInformationSequence[0].ActualFrameDuration = 2_000_000_000
+    found = read_raw(ds).input
+    assert found.data.frame_duration_ms is None
+    (caution,) = found.cautions
+    assert caution.code == "view-duration-implausible"
+    assert "found 2e+09 ms, expected at most 3600000" in caution.message
+
+
 def test_feet_first_without_directions_gets_a_caution():
     content = read_raw("tomo-feet-first")
     codes = [caution.code for caution in content.input.cautions]

@@ -15,6 +15,8 @@ __all__ = ["ViewGeometry", "read_view_geometry"]
 
 _NEAREST_MM: Final = 50.0
 _FARTHEST_MM: Final = 600.0
+_LONGEST_MS: Final = 3_600_000.0
+"""An hour for one view: ten times what the weakest tracer needs."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -30,7 +32,7 @@ class ViewGeometry:
     detector : (view,), int
         Head of each view, from 0.
     frame_duration_ms : (view,), ms, or None
-        None where the header is silent.
+        None where the header is silent or says the impossible.
     cautions : tuple of Caution
         What is doubtful.
     """
@@ -97,7 +99,7 @@ def read_view_geometry(
         angle_deg=angles,
         radius_mm=_radii(pairs, n_views, cautions),
         detector=np.repeat(np.arange(n_detectors), n_rotations * n_views),
-        frame_duration_ms=_durations(header, pairs, n_views),
+        frame_duration_ms=_durations(header, pairs, n_views, cautions),
         cautions=tuple(cautions),
     )
 
@@ -191,7 +193,10 @@ def _radii(
 
 
 def _durations(
-    header: Header, pairs: list[tuple[Header, Header]], n_views: int
+    header: Header,
+    pairs: list[tuple[Header, Header]],
+    n_views: int,
+    cautions: list[Caution],
 ) -> FloatArray | None:
     durations: list[float] = []
     for _, turn in pairs:
@@ -200,4 +205,14 @@ def _durations(
         if value is None or value <= 0:
             return None
         durations.extend([value] * n_views)
+    longest = max(durations)
+    if longest > _LONGEST_MS:
+        cautions.append(
+            Caution(
+                code="view-duration-implausible",
+                message="The header's duration of a view cannot be true and was not "
+                f"used: found {longest:g} ms, expected at most {_LONGEST_MS:.0f}.",
+            )
+        )
+        return None
     return np.array(durations)

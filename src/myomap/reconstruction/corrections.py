@@ -78,6 +78,6 @@ def view_weights(
 
 _NO_DURATION = Caution(
     code="view-duration-unknown",
-    message="The header does not tell how long a view took; all were taken as equal "
-    "and decay was not corrected.",
+    message="How long a view took is not known; all were taken as equal and decay was "
+    "not corrected.",
 )
