@@ -6,7 +6,13 @@ import numpy as np
 import pytest
 
 from myomap.errors import GeometryError
-from myomap.reconstruction.plausible import require_field_of_view, tracer_cautions
+from myomap.reconstruction.plausible import (
+    FEWEST_COUNTS,
+    count_cautions,
+    matrix_cautions,
+    require_field_of_view,
+    tracer_cautions,
+)
 from myomap.records import EnergyWindow, Projections
 from reconstruction_studies import N, small_study
 
@@ -45,3 +51,50 @@ def test_tracer_and_window_must_agree(
     window = EnergyWindow(lower_keV=window_keV[0], upper_keV=window_keV[1])
     found = tracer_cautions(tracer, views(energy_windows=(window,)), 0)
     assert [caution.code for caution in found] == expected
+
+
+@pytest.mark.parametrize(
+    ("a_view", "expected"),
+    [(FEWEST_COUNTS, []), (FEWEST_COUNTS - 40, ["low-counts"]), (4000, ["low-counts"])],
+)
+def test_few_counts_in_the_median_view_are_told(
+    a_view: float, expected: list[str]
+) -> None:
+    counts = np.zeros((2, 1, 8, 10, 10), np.float32)
+    counts += a_view / 200
+    # One view that was lost, and one that a hot spot fills, change nothing.
+    counts[:, :, 0] = 0
+    counts[:, :, 1] = 1e6
+    found = count_cautions(views_of(counts), 0)
+    assert [caution.code for caution in found] == expected
+
+
+@pytest.mark.parametrize(
+    ("n_rows", "n_columns", "expected"),
+    [(64, 64, []), (40, 64, ["matrix-not-square"]), (64, 40, ["matrix-not-square"])],
+)
+def test_views_that_are_not_square_are_told(
+    n_rows: int, n_columns: int, expected: list[str]
+) -> None:
+    counts = np.ones((1, 1, 8, n_rows, n_columns), np.float32)
+    found = matrix_cautions(views_of(counts))
+    assert [caution.code for caution in found] == expected
+
+
+@pytest.mark.parametrize("shape", [(32, 128), (128, 32)])
+def test_pixels_in_rows_of_the_wrong_length_are_refused(shape: tuple[int, int]) -> None:
+    counts = np.ones((1, 1, 8, *shape), np.float32)
+    with pytest.raises(GeometryError, match="cannot be those of a gamma camera"):
+        matrix_cautions(views_of(counts))
+
+
+def views_of(counts: np.ndarray) -> Projections:
+    return Projections(
+        counts=counts,
+        angle_deg=np.arange(8) * 22.5,
+        radius_mm=None,
+        detector=np.zeros(8),
+        pixel_size_mm=[6.4, 6.4],
+        frame_duration_ms=None,
+        energy_windows=(EnergyWindow(lower_keV=126, upper_keV=154),),
+    )

@@ -12,6 +12,7 @@ from myomap.reconstruction import (
     scatter_from_source,
     scatter_from_windows,
 )
+from myomap.reconstruction.energy_windows import window_cautions
 from myomap.records import EnergyWindow
 from reconstruction_studies import small_study
 
@@ -42,6 +43,33 @@ def test_windows_are_told_by_their_limits(
     windows: tuple[EnergyWindow, ...], roles: WindowRoles
 ) -> None:
     assert find_window_roles(windows, 140.5) == roles
+
+
+@pytest.mark.parametrize(
+    ("other", "is_usable"),
+    [
+        pytest.param(window(1, 127.5), False, id="over all and into the peak"),
+        pytest.param(window(1, 126), False, id="too wide"),
+        pytest.param(window(100, 130), False, id="into the peak"),
+        pytest.param(window(130, 138), False, id="inside the peak"),
+        pytest.param(window(150, 170), False, id="into the peak from above"),
+        pytest.param(window(154, 220), False, id="too wide above"),
+        pytest.param(window(114, 127), True, id="a rounded edge"),
+        pytest.param(window(92, 125), True, id="the widest in use"),
+    ],
+)
+def test_windows_that_cannot_tell_scatter_are_named(
+    other: EnergyWindow, is_usable: bool
+) -> None:
+    windows = (PEAK, other)
+    roles = find_window_roles(windows, 140.5)
+    assert (roles.lower == 1) is is_usable
+    assert roles.upper is None
+    found = window_cautions(windows, roles)
+    assert [item.code for item in found] == (
+        [] if is_usable else ["scatter-window-unusable"]
+    )
+    assert all(f"window of {other.lower_keV:g} to " in item.message for item in found)
 
 
 def test_no_window_at_the_photopeak_is_refused() -> None:

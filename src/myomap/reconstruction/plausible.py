@@ -2,13 +2,27 @@
 
 from typing import Final
 
+import numpy as np
+
 from myomap.errors import GeometryError
 from myomap.records import Caution, Projections
 
-__all__ = ["require_field_of_view", "tracer_cautions"]
+__all__ = [
+    "count_cautions",
+    "matrix_cautions",
+    "require_field_of_view",
+    "tracer_cautions",
+]
 
 _FIELD_MM: Final = (150.0, 1000.0)
 """A heart with some body around it, and more than any gamma camera is wide."""
+
+FEWEST_COUNTS: Final = 20_000
+"""In the median view of the photopeak, whole chest. Simulated patients of usual
+activity and time have 140,000 to 370,000: this is the noise of a seventh or less."""
+
+MOST_OBLONG: Final = 4
+"""Longer by the shorter side of a view that no gamma camera reaches."""
 
 _THALLIUM: Final = "Tl-201"
 _TECHNETIUM_KEV: Final = (130.0, 151.0)
@@ -40,6 +54,76 @@ def require_field_of_view(projections: Projections) -> None:
             f"{_FIELD_MM[0]:.0f} to {_FIELD_MM[1]:.0f} mm, usually 400: correct "
             "PixelSpacing."
         )
+
+
+def matrix_cautions(projections: Projections) -> tuple[Caution, ...]:
+    """Return a caution where the views are not square, which cameras' views are.
+
+    The same pixels laid out in rows of another length are stripes, and pass every
+    other check.
+
+    Parameters
+    ----------
+    projections : Projections
+        As read from a file.
+
+    Returns
+    -------
+    tuple of Caution
+        Empty for square views.
+
+    Raises
+    ------
+    GeometryError
+        If one side has four times the pixels of the other, or more.
+    """
+    n_rows, n_columns = projections.counts.shape[-2:]
+    if n_rows == n_columns:
+        return ()
+    if max(n_rows, n_columns) >= MOST_OBLONG * min(n_rows, n_columns):
+        raise GeometryError(
+            f"The views cannot be those of a gamma camera: found {n_rows} rows by "
+            f"{n_columns} columns, expected as many rows as columns. Correct Rows and "
+            "Columns, or export the study again."
+        )
+    return (
+        Caution(
+            code="matrix-not-square",
+            message=f"The views have {n_rows} rows and {n_columns} columns; those of "
+            "gamma cameras are square. Check that they were cropped on purpose, and "
+            "look whether they show a chest or stripes.",
+        ),
+    )
+
+
+def count_cautions(projections: Projections, photopeak: int) -> tuple[Caution, ...]:
+    """Return a caution where so little was counted that noise decides.
+
+    Parameters
+    ----------
+    projections : Projections
+        Of all gates.
+    photopeak : int
+        Index of the window that is reconstructed.
+
+    Returns
+    -------
+    tuple of Caution
+        Empty from 20,000 counts in the median view on.
+    """
+    views = projections.counts[:, photopeak].sum(axis=(0, 2, 3), dtype=np.float64)
+    counted = views[views > 0]
+    middle = float(np.median(counted)) if counted.size else 0.0
+    if middle >= FEWEST_COUNTS:
+        return ()
+    return (
+        Caution(
+            code="low-counts",
+            message=f"The views hold few counts: {middle:.0f} in the median view of "
+            f"the photopeak, expected {FEWEST_COUNTS} or more. What the map shows may "
+            "be noise.",
+        ),
+    )
 
 
 def tracer_cautions(

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from myomap.camera import SystemModel, activity_from_slices
 from myomap.errors import ConfigError
-from myomap.reconstruction.energy_windows import WindowRoles
+from myomap.reconstruction.energy_windows import WindowRoles, width_of
 from myomap.records import AttenuationMap, EnergyWindow
 
 __all__ = ["scatter_from_source", "scatter_from_windows"]
@@ -83,10 +83,10 @@ def scatter_from_windows(
             "above 0 and up to 5, usually 0.5."
         )
     lower = views[roles.lower].astype(np.float64)
-    lower_keV = _width(windows[roles.lower])
-    half_peak_keV = _width(windows[roles.photopeak]) / 2
+    lower_keV = width_of(windows[roles.lower])
+    half_peak_keV = width_of(windows[roles.photopeak]) / 2
     if roles.upper is not None:
-        upper = views[roles.upper] / _width(windows[roles.upper])
+        upper = views[roles.upper] / width_of(windows[roles.upper])
         estimate = (lower / lower_keV + upper) * half_peak_keV
     elif lower_keV <= NARROW_KEV:
         estimate = lower * (half_peak_keV / lower_keV)
@@ -95,10 +95,6 @@ def scatter_from_windows(
     sigma = (0.0, SMOOTHING_PIXEL, SMOOTHING_PIXEL)
     smooth: Views = gaussian_filter(estimate.astype(np.float32), sigma, mode="nearest")
     return smooth
-
-
-def _width(window: EnergyWindow) -> float:
-    return window.upper_keV - window.lower_keV
 
 
 def scatter_from_source(

@@ -6,9 +6,14 @@ from dataclasses import dataclass, replace
 from myomap.camera import named_collimator
 from myomap.errors import GeometryError
 from myomap.reconstruction.attenuation import attenuation_from_hounsfield
-from myomap.reconstruction.energy_windows import find_window_roles
+from myomap.reconstruction.energy_windows import find_window_roles, window_cautions
 from myomap.reconstruction.options import ReconstructionOptions
-from myomap.reconstruction.plausible import require_field_of_view, tracer_cautions
+from myomap.reconstruction.plausible import (
+    count_cautions,
+    matrix_cautions,
+    require_field_of_view,
+    tracer_cautions,
+)
 from myomap.reconstruction.reconstruct import reconstruct
 from myomap.reconstruction.result import (
     Placement,
@@ -190,7 +195,7 @@ def reconstruct_input(
     ------
     GeometryError
         If the input holds no projections, they cannot be reconstructed, their pixel
-        size cannot be true, or the only map lies in other coordinates.
+        or matrix size cannot be true, or the only map lies in other coordinates.
     """
     if not isinstance(source.data, Projections):
         raise GeometryError(
@@ -198,6 +203,7 @@ def reconstruct_input(
             "expected raw projections."
         )
     require_field_of_view(source.data)
+    matrix = matrix_cautions(source.data)
     attenuation: StudyInput | None = None
     if options.attenuation:
         attenuation = attenuation_input_for(study, source, any_frame=any_frame)
@@ -217,7 +223,10 @@ def reconstruct_input(
     roles = find_window_roles(source.data.energy_windows, options.photopeak_keV)
     cautions: tuple[Caution, ...] = (
         *source.cautions,
+        *matrix,
+        *count_cautions(source.data, roles.photopeak),
         *tracer_cautions(source.facts.tracer, source.data, roles.photopeak),
+        *window_cautions(source.data.energy_windows, roles),
         *(collimator_cautions if result.blur_corrected else ()),
         *result.cautions,
     )
