@@ -249,6 +249,7 @@ def test_a_network_says_how_its_weights_began() -> None:
     for name in ("resnet50", "resnet152", "resnet-small"):
         spec = network_named(name)
         assert spec.note == "random initialisation"
+        assert "(random initialisation)" in spec.title
         assert spec.block == PICTURES
     assert network_named("resnet50:weights=imagenet").note == "ImageNet weights"
     assert network_named("forest") is None
@@ -266,7 +267,7 @@ def test_the_published_schedules_stand_in_the_table() -> None:
 
 def test_fewer_epochs_and_smaller_pictures_are_said_in_the_title() -> None:
     spec = network_named("resnet50:epochs=5:size=64")
-    assert spec.title == "ResNet50: epochs=5, size=64"
+    assert spec.title == "ResNet50 (random initialisation): epochs=5, size=64"
     assert (spec.parameters["epochs"], spec.parameters["pixels"]) == (5, 64)
 
 

@@ -27,7 +27,7 @@ from myomap.learning.evaluation import (
     patient_weights,
 )
 from myomap.learning.journal import FoldJournal
-from myomap.learning.networks import Places
+from myomap.learning.networks import PICTURES, Places
 from myomap.learning.noise import NoiseRun, run_noise
 from myomap.learning.recipe import Recipe
 from myomap.learning.registry import named_models, require_blocks
@@ -40,6 +40,7 @@ JOURNAL = "folds.jsonl"
 """Where folds are kept while a study runs."""
 
 _LIBRARIES = ("numpy", "scipy", "scikit-learn", "catboost")
+_OF_NETWORKS = ("torch", "monai")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -230,7 +231,7 @@ def run_study(
         },
         noise=tuple(noise),
         doubts=doubts_of(dataset),
-        versions=_versions(),
+        versions=_versions(has_networks=any(spec.block == PICTURES for spec in specs)),
         seconds=time.perf_counter() - started,
     )
 
@@ -249,9 +250,9 @@ def _elsewhere(
     )
 
 
-def _versions() -> dict[str, str]:
+def _versions(*, has_networks: bool) -> dict[str, str]:
     found = {"myomap": myomap.__version__, "python": platform.python_version()}
-    for name in _LIBRARIES:
+    for name in (*_LIBRARIES, *(_OF_NETWORKS if has_networks else ())):
         try:
             found[name] = version(name)
         except PackageNotFoundError:

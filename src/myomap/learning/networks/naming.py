@@ -105,10 +105,11 @@ def network_named(name: str, places: Places | None = None) -> ModelSpec | None:
         # Layers of chance are not worth keeping.
         schedule = replace(schedule, has_frozen_stem=False)
     digest = weights_digest(weights) if isinstance(weights, Path) else ""
+    note = _note(weights, digest)
     told = [name, *([f"weights={digest[:12]}"] if digest else [])]
     return ModelSpec(
         name=":".join(told),
-        title=": ".join([listed.title, ", ".join(words)]) if words else listed.title,
+        title=": ".join([f"{listed.title} ({note})", *_in_words(words)]),
         block=PICTURES,
         make=partial(
             Network,
@@ -120,8 +121,12 @@ def network_named(name: str, places: Places | None = None) -> ModelSpec | None:
         ),
         parameters=schedule.to_parameters(),
         is_tabular=False,
-        note=_note(weights, digest),
+        note=note,
     )
+
+
+def _in_words(words: list[str]) -> list[str]:
+    return [", ".join(words)] if words else []
 
 
 def _option(word: str) -> tuple[str, Any]:
