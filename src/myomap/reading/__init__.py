@@ -22,16 +22,19 @@ from myomap.reading.journey import (
     read,
     read_inputs,
 )
+from myomap.reading.judgement import Judgement, judge_reading
 
 __all__ = [
     "ALWAYS_WRITTEN",
     "EVER_WRITTEN",
     "Artifacts",
+    "Judgement",
     "ReadOptions",
     "Reading",
     "ReadingDocument",
     "StateReading",
     "describe_reading",
+    "judge_reading",
     "map_cautions",
     "polar_map_panels",
     "read",

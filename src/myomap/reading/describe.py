@@ -26,6 +26,8 @@ from myomap.reading.document import (
     Verdict,
 )
 from myomap.reading.journey import Reading, StateReading
+from myomap.reading.judged_entries import judged_parts
+from myomap.reading.judgement import Judgement
 from myomap.records import State, StudyInput
 
 __all__ = ["describe_reading"]
@@ -37,7 +39,9 @@ NO_LIMITS = (
 
 
 def describe_reading(
-    reading: Reading, artifacts: Artifacts | None = None
+    reading: Reading,
+    artifacts: Artifacts | None = None,
+    judgement: Judgement | None = None,
 ) -> ReadingDocument:
     """Return the document of a reading.
 
@@ -47,6 +51,8 @@ def describe_reading(
         What was found.
     artifacts : Artifacts, optional
         Names of the files that were written beside it.
+    judgement : Judgement, optional
+        What normal limits say; without it nothing is judged.
 
     Returns
     -------
@@ -54,25 +60,28 @@ def describe_reading(
         With null wherever a thing is not known.
     """
     both = reading.stress is not None and reading.rest is not None
+    judged = judged_parts(judgement)
+    cautions = (*reading.cautions, *(judgement.cautions if judgement else ()))
     return ReadingDocument(
-        verdict=Verdict(label="abstained", reasons=(NO_LIMITS,)),
+        verdict=judged.verdict or Verdict(label="abstained", reasons=(NO_LIMITS,)),
         perfusion=PerfusionStates(
-            stress=_perfusion(reading.stress), rest=_perfusion(reading.rest)
+            stress=judged.stress or _perfusion(reading.stress),
+            rest=judged.rest or _perfusion(reading.rest),
         ),
-        difference=Difference() if both else None,
-        defects=None,
+        difference=judged.difference or (Difference() if both else None),
+        defects=judgement.defects if judgement else None,
         quality=Quality(
             contour=Contours(
                 stress=_contour(reading.stress), rest=_contour(reading.rest)
             ),
             cautions=tuple(
-                CautionEntry(code=item.code, message=item.message)
-                for item in reading.cautions
+                CautionEntry(code=item.code, message=item.message) for item in cautions
             ),
         ),
         artifacts=artifacts or Artifacts(),
         provenance=Provenance(
             myomap=myomap.__version__,
+            normals=judged.normals,
             options=_options(reading),
             inputs=_inputs(reading),
         ),

@@ -13,9 +13,11 @@ from myomap.polarmap import (
     PanelSpec,
     draw_polar_maps,
 )
+from myomap.quantification import ChangeFigures, ChangeKind
 from myomap.reading.describe import describe_reading
 from myomap.reading.document import Artifacts, ReadingDocument
 from myomap.reading.journey import Reading
+from myomap.reading.judgement import Judgement
 from myomap.records import State
 from myomap.ventricle import SliceDrawing, SliceRow, draw_axis_slices
 
@@ -66,6 +68,7 @@ def write_reading(
     *,
     force: bool = False,
     drawing: DrawingOptions | None = None,
+    judgement: Judgement | None = None,
 ) -> ReadingDocument:
     """Write maps, pictures and ``reading.json`` into a folder, all or nothing.
 
@@ -79,6 +82,8 @@ def write_reading(
         Whether files that are there may be replaced.
     drawing : DrawingOptions, optional
         Of the polar maps' picture.
+    judgement : Judgement, optional
+        What normal limits say; with both states, the mask of defects is written.
 
     Returns
     -------
@@ -92,9 +97,9 @@ def write_reading(
     OutputError
         If something cannot be written; nothing is left half-written.
     """
-    artifacts = _artifacts(reading)
+    artifacts = _artifacts(reading, judgement)
     names = [name for name in artifacts.model_dump().values() if name is not None]
-    document = describe_reading(reading, artifacts)
+    document = describe_reading(reading, artifacts, judgement)
     is_simulated = reading.study.is_simulated
     chosen = replace(drawing or DrawingOptions(), is_simulated=is_simulated)
     with OutputFolder(
@@ -106,6 +111,8 @@ def write_reading(
         ):
             if name is not None:
                 _write_map(out.path(name), reading, state)
+        if judgement is not None and judgement.change is not None:
+            _write_mask(out.path("defect_mask.npy"), judgement.change)
         figure = draw_polar_maps(polar_map_panels(reading), chosen)
         for name, kind in (
             (artifacts.polar_maps, "png"),
@@ -137,11 +144,12 @@ def _earlier_results(folder: Path) -> tuple[str, ...]:
     return tuple(name for name in found if name in EVER_WRITTEN)
 
 
-def _artifacts(reading: Reading) -> Artifacts:
+def _artifacts(reading: Reading, judgement: Judgement | None) -> Artifacts:
     png, svg, _ = ALWAYS_WRITTEN
     return Artifacts(
         stress_map="stress_map.npy" if reading.stress else None,
         rest_map="rest_map.npy" if reading.rest else None,
+        defect_mask="defect_mask.npy" if judgement and judgement.change else None,
         polar_maps=png,
         polar_maps_svg=svg,
         slices="slices.png" if _slice_rows(reading) else None,
@@ -162,3 +170,11 @@ def _write_map(path: Path, reading: Reading, state: State) -> None:
     values = np.where(polar_map.valid, polar_map.uptake_percent, np.nan)
     with path.open("wb") as stream:
         np.save(stream, values.astype(np.float32), allow_pickle=False)
+
+
+def _write_mask(path: Path, change: ChangeFigures) -> None:
+    """Write uint8: 0 none, 1 reversible, 2 fixed; what rest alone shows is none."""
+    kinds = change.kinds
+    mask = np.where(kinds == ChangeKind.WORSENED, ChangeKind.NONE, kinds)
+    with path.open("wb") as stream:
+        np.save(stream, mask.astype(np.uint8), allow_pickle=False)

@@ -1,0 +1,189 @@
+"""A reading held against normal limits: figures, change, verdict by rule, defects."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from myomap.errors import InputError
+from myomap.quantification import (
+    ChangeFigures,
+    LimitsFile,
+    MapFacts,
+    RuleVerdict,
+    StateFigures,
+    choose_limits,
+    quantify_change,
+    quantify_map,
+    rule_verdict,
+    shipped_limits,
+    tid_ratio,
+)
+from myomap.reading.document import Defect
+from myomap.reading.journey import Reading, StateReading
+from myomap.records import SIMULATED_DATA, Caution, State, Territory
+
+__all__ = ["Judgement", "judge_reading"]
+
+LEAST_EXTENT_PERCENT: Final = 3.0
+"""Of the whole wall, in one territory: less is not named as a defect."""
+
+_ISCHEMIA_BELOW: Final = 0.25
+_INFARCTION_ABOVE: Final = 0.75
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
+class Judgement:
+    """What normal limits say of a reading.
+
+    Parameters
+    ----------
+    limits : LimitsFile
+        All that was there to choose from.
+    stress, rest : StateFigures or None
+        Figures of each state; None where it was not read, or could not be judged.
+    change : ChangeFigures or None
+        Of both.
+    tid_ratio : float or None
+        Never of doubtful contours.
+    verdict : RuleVerdict
+        By rule.
+    defects : tuple of Defect or None
+        One a territory; None where one state alone cannot tell their kind.
+    cautions : tuple of Caution
+        Of the limits and the rule.
+    """
+
+    limits: LimitsFile
+    stress: StateFigures | None
+    rest: StateFigures | None
+    change: ChangeFigures | None
+    tid_ratio: float | None
+    verdict: RuleVerdict
+    defects: tuple[Defect, ...] | None
+    cautions: tuple[Caution, ...]
+
+    def __repr__(self) -> str:
+        return f"Judgement({self.verdict.label.value}, limits {self.limits.name})"
+
+
+def judge_reading(reading: Reading, limits: LimitsFile | None = None) -> Judgement:
+    """Return what normal limits say of a reading.
+
+    Parameters
+    ----------
+    reading : Reading
+        With stress, rest or both.
+    limits : LimitsFile, optional
+        Those that come with the package if not given.
+
+    Returns
+    -------
+    Judgement
+        The nearest set of limits is taken for each state; what does not fit is a
+        caution.
+
+    Raises
+    ------
+    InputError
+        If no state can be judged: the limits have no set for it, or too little of the
+        wall has data.
+    """
+    limits = limits or shipped_limits()
+    figures: dict[State, StateFigures] = {}
+    cautions: list[Caution] = []
+    failed: list[InputError] = []
+    for state, found in reading.states.items():
+        try:
+            chosen = choose_limits(limits.sets, _facts(reading, state, found))
+            figures[state] = quantify_map(found.polar_map, chosen)
+        except InputError as error:
+            failed.append(error)
+            cautions.append(
+                Caution(code=f"{state.value}-not-judged", message=str(error))
+            )
+        else:
+            cautions += chosen.cautions
+    if not figures:
+        raise failed[0]
+    stress, rest = figures.get(State.STRESS), figures.get(State.REST)
+    change = _change(reading, figures)
+    verdict = rule_verdict(stress, rest if change or stress is None else None, change)
+    return Judgement(
+        limits=limits,
+        stress=stress,
+        rest=rest,
+        change=change,
+        tid_ratio=_tid(reading.stress, reading.rest),
+        verdict=verdict,
+        defects=None if change is None else _defects(figures, change),
+        cautions=tuple(dict.fromkeys((*cautions, *verdict.cautions))),
+    )
+
+
+def _facts(reading: Reading, state: State, found: StateReading) -> MapFacts:
+    facts = found.source.facts
+    maker = " ".join(word for word in (facts.manufacturer, facts.camera) if word)
+    protocol = reading.options.protocol.protocol if found.reconstructed else None
+    codes = {caution.code for caution in reading.cautions}
+    return MapFacts(
+        state=state,
+        sex=reading.study.sex,
+        attenuation_corrected=found.attenuation_corrected,
+        # The header's tracer starts with the nuclide, which is what limits go by.
+        tracer=facts.tracer.split()[0] if facts.tracer else None,
+        reconstruction=protocol,
+        camera=maker or None,
+        is_simulated=SIMULATED_DATA.code in codes,
+    )
+
+
+def _change(
+    reading: Reading, figures: Mapping[State, StateFigures]
+) -> ChangeFigures | None:
+    if reading.stress is None or reading.rest is None or len(figures) < 2:
+        return None
+    stress, rest = reading.stress.polar_map, reading.rest.polar_map
+    if not (stress.valid & rest.valid).any():
+        return None
+    return quantify_change(stress, rest, figures[State.STRESS], figures[State.REST])
+
+
+def _tid(stress: StateReading | None, rest: StateReading | None) -> float | None:
+    if stress is None or rest is None:
+        return None
+    return tid_ratio(stress.ventricle, rest.ventricle)
+
+
+def _defects(
+    figures: Mapping[State, StateFigures], change: ChangeFigures
+) -> tuple[Defect, ...]:
+    found = []
+    stress = figures[State.STRESS]
+    for each in change.territories:
+        extent = each.reversible_extent_percent + each.fixed_extent_percent
+        if extent < LEAST_EXTENT_PERCENT:
+            continue
+        found.append(
+            Defect(
+                kind=_kind(each.fixed_extent_percent / extent),
+                territory=each.territory.value,
+                segments=_segments(stress, each.territory),
+                extent_percent=round(extent, 2),
+                probability=None,
+            )
+        )
+    return tuple(found)
+
+
+def _kind(fixed_fraction: float) -> Literal["ischemia", "infarction", "mixed"]:
+    if fixed_fraction < _ISCHEMIA_BELOW:
+        return "ischemia"
+    return "infarction" if fixed_fraction > _INFARCTION_ABOVE else "mixed"
+
+
+def _segments(figures: StateFigures, territory: Territory) -> tuple[int, ...]:
+    return tuple(
+        each.segment.number
+        for each in figures.segments
+        if each.segment.territory is territory and each.score
+    )
