@@ -53,6 +53,14 @@ def run(
             help="Use a map though it names another frame of reference.",
         ),
     ] = False,
+    normals: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FILE",
+            help="Normal limits to judge by, of 'myomap normals build'; or simulated, "
+            "those that come with myomap.",
+        ),
+    ] = None,
     out: Annotated[
         Path | None,
         typer.Option(
@@ -76,6 +84,9 @@ def run(
     reconstructed first, DICOM and NIfTI volumes, .npy maps, and pictures of polar maps:
     PNG, JPEG, BMP and DICOM secondary captures.
 
+    With --normals the maps are held against normal limits: deficit, extent, scores,
+    what is reversible and what is fixed, and a verdict by rule.
+
     Without --out and --json the result is shown and nothing is written.
     """
     from myomap.cli.deliver import (
@@ -84,6 +95,7 @@ def run(
         require_apart,
         require_room,
     )
+    from myomap.cli.judgement_table import limits_asked, print_judgement
     from myomap.cli.options import chosen_sex, require_some_path
     from myomap.cli.progress import progress_shown
     from myomap.cli.protocol_option import protocol_asked
@@ -93,6 +105,7 @@ def run(
         EVER_WRITTEN,
         ReadOptions,
         describe_reading,
+        judge_reading,
         read,
         write_reading,
     )
@@ -111,12 +124,18 @@ def run(
     require_room(out, ALWAYS_WRITTEN, json_path, force=force, inputs=given)
     if out is not None:
         require_apart(given, out, [out / name for name in EVER_WRITTEN])
+    limits = limits_asked(normals) if normals else None
     with progress_shown("Reading") as advance:
         reading = read(paths or [], options, on_progress=advance)
+    judgement = judge_reading(reading, limits) if limits else None
     document = (
-        write_reading(reading, out, force=force) if out else describe_reading(reading)
+        write_reading(reading, out, force=force, judgement=judgement)
+        if out
+        else describe_reading(reading, judgement=judgement)
     )
     if json_path is not None:
         deliver_json(document.to_json(), json_path, force=force)
     if json_path != TERMINAL:
         print_reading(reading, document.artifacts)
+        if judgement is not None:
+            print_judgement(judgement)
