@@ -132,7 +132,7 @@ def test_a_slice_cut_short_leaves_a_gap(tmp_path: Path) -> None:
     files[3] = files[3][:-40]
     study = read_study([fill(tmp_path, *files, SPECT)])
     assert not of_kind(study, InputKind.CT_VOLUME)
-    assert codes(study) == {"ct-left-out"}
+    assert codes(study) == {"ct-left-out", "file-left-out"}
     assert [item.name for item in study.left_out] == ["003", "000"]
 
 

@@ -55,7 +55,7 @@ def attenuation_map_from_values(
     UnsupportedStudyError
         If the values are in another unit, or not of a patient.
     GeometryError
-        If they are far below zero.
+        If they are far below zero, or all are zero.
 
     Examples
     --------
@@ -92,6 +92,11 @@ def attenuation_map_from_values(
 
 
 def _require_tissue(values: NDArray[np.floating]) -> None:
+    if not values.any():
+        raise GeometryError(
+            "The attenuation map is empty: every value is 0. Expected soft tissue at "
+            "about 0.15 1/cm: export the map again, or give the CT."
+        )
     dense = values[values > _DENSE_PER_CM]
     middle = float(np.median(dense)) if dense.size else 0.0
     is_enough = dense.size >= _FEWEST_DENSE * values.size

@@ -3,9 +3,9 @@
 Files, folders and zips are opened within bounds; what a file is, is found from its
 bytes. DICOM goes to `myomap.dicom`; NIfTI volumes (x, y, z in RAS) become volumes
 (slice, row, column) in LPS millimetres; `.npy` arrays (ring, angle) in percent
-become polar maps, and so does every disc of uptake on a picture. The slices of a CT are stacked to one volume in Hounsfield units,
-transmission scans are attenuation maps in 1/cm. Everything of no use is listed with
-its reason.
+become polar maps, and so does every disc of uptake on a picture. The slices of a CT
+are stacked to one volume in Hounsfield units, transmission scans are attenuation maps
+in 1/cm. Everything of no use is listed with its reason.
 """
 
 from myomap.intake.nifti import NiftiContent, read_nifti

@@ -33,6 +33,7 @@ __all__ = [
 
 _FILE_BYTES = 512 << 20
 _CT_LIMITS = CtLimits()
+_OF_STUDIES = {FileKind.DICOM, FileKind.NIFTI, FileKind.NIFTI_GZIP, FileKind.NPY}
 _BESIDE = (
     "A picture beside other data is not read: they show what it was made of. Give it "
     "by itself."
@@ -147,6 +148,7 @@ class Basket:
     def _take(
         self, found: FoundFile, source: Source, *, looks_at_pictures: bool
     ) -> None:
+        kind = FileKind.UNKNOWN
         try:
             data, kind = _read(found)
             reader = map_from_bytes if source.is_map else content_from_bytes
@@ -161,9 +163,15 @@ class Basket:
         except InputError as error:
             if found.is_given and not self._is_company(error, source):
                 raise
-            self.left_out.append(LeftOut(name=found.name, reason=str(error)))
+            self._leave_out(found, kind, error)
             return
         self._keep(found, source, contents, n_bytes=len(data))
+
+    def _leave_out(self, found: FoundFile, kind: FileKind, error: InputError) -> None:
+        is_other = kind not in _OF_STUDIES or isinstance(error, UnsupportedStudyError)
+        self.left_out.append(
+            LeftOut(name=found.name, reason=str(error), is_fault=not is_other)
+        )
 
     def _keep(
         self,

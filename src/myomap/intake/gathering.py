@@ -5,6 +5,7 @@ it is known that there is a study that they belong to.
 """
 
 import io
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import BinaryIO
 
@@ -19,6 +20,7 @@ from myomap.intake.basket import (
     Spent,
     first_bytes,
 )
+from myomap.intake.simulated_truth import without_truth
 from myomap.intake.sniffing import FileKind, sniff
 from myomap.intake.walking import FoundFile, printable_name, walk
 from myomap.records import Caution, LeftOut
@@ -48,7 +50,7 @@ def gather(
     left_out : list of LeftOut
         Files of no use, a CT or an attenuation map without a study among them.
     cautions : tuple of Caution
-        That a CT was there and cannot be used.
+        That a broken file or a CT was there and cannot be used.
 
     Raises
     ------
@@ -66,8 +68,8 @@ def gather(
         for found in _files(source, basket.left_out, basket.spent):
             basket.take(found, source)
     basket.take_pictures()
-    gathered, left_out, slices = basket.gathered, basket.left_out, basket.slices
-    left_out.extend(slices.left_out)
+    gathered, slices = basket.gathered, basket.slices
+    left_out = [*without_truth(basket.left_out), *slices.left_out]
     if not basket.shows_uptake:
         alone = [
             *(LeftOut(name=item.name, reason=MAP_ALONE) for item in gathered),
@@ -89,7 +91,19 @@ def gather(
     ]
     everything = sorted([*gathered, *stacked], key=lambda item: not item.is_map)
     _require_map(sources, everything)
-    return everything, [*left_out, *refused], cautions
+    return everything, [*left_out, *refused], (*_fault_cautions(left_out), *cautions)
+
+
+def _fault_cautions(left_out: Sequence[LeftOut]) -> tuple[Caution, ...]:
+    """Tell of files that look like a part of the study and are broken."""
+    counts = Counter(item.reason for item in left_out if item.is_fault)
+    return tuple(
+        Caution(
+            code="file-left-out",
+            message=f"{n} of the study's files could not be used: {reason}",
+        )
+        for reason, n in counts.most_common()
+    )
 
 
 def _is_file(sources: Sequence[Source]) -> bool:

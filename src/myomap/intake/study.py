@@ -112,7 +112,7 @@ def read_study(paths: Sequence[Path], *, options: IntakeOptions = _NO_OPTIONS) -
     myomap.errors.InputError: Input 1 was not found. Check the path.
     """
     sources = _sources(paths, options)
-    gathered, left_out, ct_cautions = gather(sources)
+    gathered, left_out, gather_cautions = gather(sources)
     kept, duplicates = _without_duplicates(gathered)
     kept, twins = without_twins(kept)
     left_out = [*left_out, *duplicates, *twins]
@@ -135,11 +135,11 @@ def read_study(paths: Sequence[Path], *, options: IntakeOptions = _NO_OPTIONS) -
         age_years=age_years,
         cautions=(
             *_simulation_cautions(inputs),
+            *gather_cautions,
             *_patient_cautions(kept),
             *sex_cautions,
             *age_cautions,
             *_date_cautions(inputs),
-            *ct_cautions,
         ),
     )
 
@@ -215,6 +215,9 @@ def _nothing_of_use(left_out: Sequence[LeftOut]) -> InputError:
             "the path."
         )
     counts = Counter(item.reason for item in left_out).most_common()
+    faults = {item.reason for item in left_out if item.is_fault}
+    # What is broken comes first: a map may be of no use for want of that file alone.
+    counts.sort(key=lambda counted: counted[0] not in faults)
     shown = " ".join(f"{n} × {reason}" for reason, n in counts[:_SHOWN_REASONS])
     n_more = sum(n for _, n in counts[_SHOWN_REASONS:])
     more = f" {n_more} more for other reasons." if n_more else ""

@@ -132,10 +132,14 @@ class LeftOut:
         person who gave it, never for a report, a log or a result file.
     reason : str
         One sentence, without patient identity.
+    is_fault : bool
+        Whether it looks like a part of the study and is broken, rather than something
+        else that lay there.
     """
 
     name: str
     reason: str
+    is_fault: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
