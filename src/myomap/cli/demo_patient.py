@@ -66,8 +66,8 @@ def print_truth(patient: SimulatedPatient, reading: Reading) -> None:
     console.print(table)
     if healthy:
         console.print(
-            "True is the share of what healthy wall of this patient would have; read is "
-            "of the map's brightest wall, after the camera's blur: healthy segments "
+            "True is the share of what healthy wall of this patient would have; read "
+            "is of the map's brightest wall, after the camera's blur: healthy segments "
             f"read {min(healthy):.0f} to {max(healthy):.0f}. Compare place and order."
         )
 
