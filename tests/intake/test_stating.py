@@ -113,6 +113,8 @@ def test_nothing_known_stays_unknown_and_says_so_once() -> None:
     unknown = with_state(an_input(), "IM1", None)
     assert unknown.state is None
     assert codes(unknown) == ["state-unknown"]
+    (caution,) = unknown.cautions
+    assert "Put one of these words into the file's name" in caution.message
     assert codes(with_state(unknown, "IM1", None)) == ["state-unknown"]
 
 

@@ -111,7 +111,8 @@ def test_an_unknown_protocol_is_answered_with_the_nearest() -> None:
 
 @pytest.mark.parametrize("value", [0, -1, 2.5, 1001])
 def test_counts_of_steps_that_make_no_sense_are_refused(value: int) -> None:
-    with pytest.raises(ConfigError, match="subsets="):
+    expected = "subsets=.* from 1 to 1000: docs/reconstruction.md"
+    with pytest.raises(ConfigError, match=expected):
         ReconstructionOptions(subsets=value)
 
 

@@ -46,15 +46,16 @@ def with_state(item: StudyInput, name: str, asked: State | None) -> StudyInput:
 _FROM_NAME = Caution(
     code="state-from-name",
     message=(
-        "Stress or rest was told by a word in the file's name alone. Name the files "
-        "with --stress and --rest to be sure."
+        "Stress or rest was told by a word in the file's name alone. Check it, or name "
+        "the files with --stress and --rest where the command has them."
     ),
 )
 _UNKNOWN = Caution(
     code="state-unknown",
     message=(
-        "Nothing tells whether this input is stress or rest. Give it with --stress or "
-        "--rest."
+        "Nothing tells whether this input is stress or rest. Put one of these words "
+        "into the file's name, or name the file with --stress or --rest where the "
+        "command has them."
     ),
 )
 

@@ -116,8 +116,8 @@ class ReconstructionOptions:
             value = getattr(self, name)
             if not isinstance(value, int) or not 1 <= value <= 1000:
                 raise ConfigError(
-                    f"{name}={value!r} makes no sense. Choose a whole number from 1, "
-                    "usually 4 iterations of 4 to 8 subsets."
+                    f"{name}={value!r} makes no sense. Expected a whole number from 1 "
+                    "to 1000: docs/reconstruction.md has those of our protocols."
                 )
         for name, highest in (("scatter_to_primary", 3.0), ("dual_window_factor", 5.0)):
             value = getattr(self, name)

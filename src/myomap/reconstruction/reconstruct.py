@@ -353,6 +353,5 @@ _NO_RADIUS = Caution(
 )
 _SCATTER_LEFT = Caution(
     code="scatter-not-corrected",
-    message="The study has no scatter window beside the photopeak; scatter was left "
-    "in.",
+    message="The study has no scatter window that can be used; scatter was left in.",
 )
