@@ -98,7 +98,7 @@ def sparse(model) -> None:
 
 def words(model) -> None:
     model.graph.initializer.append(
-        helper.make_tensor("words", TensorProto.STRING, [1], [b"text"])
+        numpy_helper.from_array(np.array(["text"], dtype=object), "words")
     )
 
 

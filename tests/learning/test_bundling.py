@@ -24,6 +24,7 @@ from myomap.learning import (
     samples_of_manifest,
     train_bundle,
 )
+from myomap.learning.export import export_features
 from polar_maps import map_of
 
 
@@ -152,7 +153,7 @@ def test_an_export_that_answers_otherwise_is_not_written(
 ) -> None:
     recipe = recipe_of("logistic")
     dataset, source = samples_by_unit(recipe)
-    exported = bundling.export_features
+    exported = export_features
 
     def shifted(final, dataset, recipe):
         made = exported(final, dataset, recipe)

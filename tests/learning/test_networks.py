@@ -219,6 +219,7 @@ def test_weights_of_a_file_are_taken_and_told_by_their_hash(tmp_path) -> None:
     assert "ivanov" not in f"{spec.name} {spec.title} {spec.note} {spec.parameters}"
     values, y, groups = pictures()
     model = spec.make(TrainingOptions(n_classes=2, parameters={}))
+    assert isinstance(model, Network)
     model.fit(values, y, groups, np.random.default_rng(0))
     stem = model.network.conv1.weight.detach()
     # The careful schedule keeps a stem that was learnt before.

@@ -7,7 +7,7 @@ import typer
 
 __all__ = ["EXAMPLE", "run"]
 
-EXAMPLE = "myomap models verify forest.zip"
+EXAMPLE = "myomap models verify model.zip"
 
 
 def run(

@@ -7,7 +7,7 @@ import typer
 
 __all__ = ["EXAMPLE", "run"]
 
-EXAMPLE = "myomap train manifest.csv --model forest -o forest.zip"
+EXAMPLE = "myomap train labelled --model logistic --folds 2 -o logistic.zip"
 
 
 def run(
