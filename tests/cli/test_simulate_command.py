@@ -10,6 +10,7 @@ def test_patients_come_with_manifest_and_truth(tmp_path):
     shown = succeed("simulate", "--patients", "1", "--out", out, *SMALL).stdout
     assert "Patients: 1 (1 " in shown
     assert "simulated now: 1." in shown
+    assert "manifest.csv, simulation.json, patients." in shown
     assert {"manifest.csv", "simulation.json"} <= names_in(out)
     assert "truth.json" in names_in(out / "patients" / "SIM-0-000000")
     again = succeed("simulate", "--patients", "1", "--out", out, *SMALL).stdout

@@ -72,6 +72,9 @@ def test_manifest_names_files_that_are_there(cohort: Path) -> None:
         patient = patient_of(OPTIONS, index)
         assert row["label"] == patient.disease.value
         assert row["source"] == "simulated"
+        truth = json.loads((cohort / row["truth"]).read_text())
+        assert row["territories"].split() == truth["territories"]
+        assert row["artefacts"] == "; ".join(truth["artefacts"])
         assert row["sex"] == patient.person.sex.value
         assert float(row["age"]) == patient.person.age_years
         for column in ("stress", "rest", "attenuation_map", "defect_mask", "truth"):

@@ -140,7 +140,7 @@ def run(
     labels = ", ".join(f"{n} {label}" for label, n in done.labels.items())
     total = done.n_made + done.n_kept
     typer.echo(f"Patients: {total} ({labels}); simulated now: {done.n_made}.")
-    typer.echo("Written to the output folder: manifest.csv, patients.")
+    typer.echo("Written to the output folder: manifest.csv, simulation.json, patients.")
 
 
 def _word(words: type[Word], what: str, text: str) -> Word:

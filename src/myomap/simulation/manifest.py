@@ -5,7 +5,7 @@ from io import StringIO
 
 from myomap.phantom import SimulatedPatient
 from myomap.simulation.options import SimulationOptions, Stage
-from myomap.simulation.truth import SIMULATED
+from myomap.simulation.truth import SIMULATED, territories_of
 
 __all__ = ["FOLDER", "MANIFEST", "ManifestRow", "manifest_bytes", "manifest_row"]
 
@@ -61,6 +61,8 @@ def manifest_row(
         "defect_mask": f"{place}/defect_mask.npy",
         "truth": f"{place}/truth.json",
         "source": SIMULATED,
+        "territories": " ".join(territories_of(patient)),
+        "artefacts": "; ".join(artefact.value for artefact in patient.artefacts),
     }
 
 

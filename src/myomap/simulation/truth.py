@@ -20,6 +20,7 @@ __all__ = [
     "SIMULATED",
     "defect_mask",
     "npy_bytes",
+    "territories_of",
     "true_maps",
     "truth_document",
 ]
@@ -87,20 +88,36 @@ def truth_document(
     dict
         Class, sizes and axes, and every drawn parameter.
     """
-    lesions = (*patient.stress.lesions, *patient.rest.lesions)
     return {
         "schema": SCHEMA,
         "myomap": myomap.__version__,
         "source": SIMULATED,
         "patient_id": patient_id,
         "label": patient.disease.value,
-        "territories": sorted({lesion.territory.value for lesion in lesions}),
+        "territories": territories_of(patient),
         "balanced": patient.balanced,
         "tid_ratio": patient.tid_ratio,
         "artefacts": [artefact.value for artefact in patient.artefacts],
         **{state.value: _state_document(truths[state]) for state in State},
         "parameters": json.loads(parameters_to_json(patient)),
     }
+
+
+def territories_of(patient: SimulatedPatient) -> list[str]:
+    """Return the arteries whose territories are diseased.
+
+    Parameters
+    ----------
+    patient : SimulatedPatient
+        All that was drawn.
+
+    Returns
+    -------
+    list of str
+        Of ``"LAD"``, ``"LCX"`` and ``"RCA"``, in this order.
+    """
+    lesions = (*patient.stress.lesions, *patient.rest.lesions)
+    return sorted({lesion.territory.value for lesion in lesions})
 
 
 def _state_document(truth: TrueMap) -> dict[str, Any]:
