@@ -29,6 +29,7 @@ def test_the_figures_are_printed_and_written(ill):
     text = " ".join(shown.stdout.split())
     assert "total perfusion deficit" in text
     assert "By rule: " in text
+    assert "build limits of your own" in text
     assert "Rest against simulated, women, rest" in text
     told = json.loads((ill / "out" / "reading.json").read_text(encoding="utf-8"))
     assert told["perfusion"]["stress"]["tpd_percent"] > 5

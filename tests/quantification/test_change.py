@@ -31,6 +31,12 @@ def _pair(stress, rest):
     return *maps, *figures
 
 
+def _changed(stress, rest, options=None):
+    """Return the change of two maps."""
+    stress_map, rest_map, *figures = _pair(stress, rest)
+    return quantify_change(stress_map, rest_map, figures[0], figures[1], options)
+
+
 def _verdict(stress, rest, options=None):
     pair = _pair(stress, rest)
     return rule_verdict(pair[2], pair[3], quantify_change(*pair), options)
@@ -42,7 +48,7 @@ HALF = square_defect(80.0, 0.4, angles=(9, 18))
 
 
 def test_the_parts_of_a_defect_are_told_apart():
-    found = quantify_change(*_pair(WIDE, HALF))
+    found = _changed(WIDE, HALF)
     whole = 100 * (WIDE < 80).sum() / WIDE.size
     assert found.fixed_extent_percent == pytest.approx(whole / 2)
     assert found.reversible_extent_percent == pytest.approx(whole / 2)
@@ -56,7 +62,7 @@ def test_the_parts_of_a_defect_are_told_apart():
 
 
 def test_what_is_worse_at_rest_is_worsened_and_never_reversible():
-    found = quantify_change(*_pair(HALF, WIDE))
+    found = _changed(HALF, WIDE)
     assert found.reversible_extent_percent == 0 < found.worsened_extent_percent
     assert found.ischemic_tpd_percent < 0
     assert found.summed_difference == 0
@@ -66,14 +72,14 @@ def test_difference_scores_do_not_cancel():
     labels = segment_labels(segments_17())
     stress = np.where(labels == 7, 30.0, 80.0)
     rest = np.where(labels == 10, 30.0, 80.0)
-    found = quantify_change(*_pair(stress, rest))
+    found = _changed(stress, rest)
     assert found.difference_scores[6] > 0
     assert found.difference_scores[9] == 0
     assert found.summed_difference == found.difference_scores[6]
 
 
 def test_territories_add_up_to_the_change():
-    found = quantify_change(*_pair(WIDE, HALF))
+    found = _changed(WIDE, HALF)
     for name in (
         "ischemic_tpd_percent", "reversible_extent_percent", "fixed_extent_percent",
     ):  # fmt: skip
@@ -84,10 +90,8 @@ def test_territories_add_up_to_the_change():
 def test_a_rest_map_that_was_sampled_apart_is_laid_back():
     stress = 80 * (1 - defect(0.6))
     apart = np.roll(stress, -2, axis=1)
-    laid = quantify_change(*_pair(stress, apart))
-    left = quantify_change(
-        *_pair(stress, apart), RegistrationOptions(most_rings=0, most_angles=0)
-    )
+    laid = _changed(stress, apart)
+    left = _changed(stress, apart, RegistrationOptions(most_rings=0, most_angles=0))
     assert laid.shift == MapShift(rings=0, angles=2)
     assert left.shift == MapShift()
     assert laid.reversible_extent_percent < left.reversible_extent_percent
@@ -96,14 +100,14 @@ def test_a_rest_map_that_was_sampled_apart_is_laid_back():
 
 def test_noise_alone_moves_nothing():
     noisy = [80 * (1 + 0.03 * RNG.normal(size=SHAPE)) for _ in range(2)]
-    assert quantify_change(*_pair(*noisy)).shift == MapShift()
+    assert _changed(*noisy).shift == MapShift()
 
 
 def test_the_change_is_held_against_the_noise_of_both_maps():
     noise = noise_fields(RNG, 2, np.full(32, 0.04))
     stress, rest = WIDE * (1 + noise[0]), HEALTHY * (1 + noise[1])
     still = RegistrationOptions(most_rings=0, most_angles=0)
-    found = quantify_change(*_pair(stress, rest), still)
+    found = _changed(stress, rest, still)
     inside = WIDE < 80
     assert found.change_percent[inside].mean() == pytest.approx(60, abs=3)
     outside = found.change_significance[~inside]
@@ -147,7 +151,7 @@ def test_maps_without_a_common_part_are_refused():
     ]
     still = RegistrationOptions(most_rings=0, most_angles=0)
     with pytest.raises(InputError, match="data in both"):
-        quantify_change(stress_map, rest_map, *figures, still)
+        quantify_change(stress_map, rest_map, figures[0], figures[1], still)
 
 
 # --- the verdict ---

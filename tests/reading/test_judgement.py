@@ -90,7 +90,8 @@ def test_a_state_that_cannot_be_judged_does_not_stop_the_other():
     rest = input_with(map_of(80.0, valid=few, state=State.REST), State.REST)
     judgement = judge_reading(read_inputs(study_with(stress, rest)))
     assert judgement.stress is not None
-    assert judgement.rest is judgement.change is None
+    assert judgement.rest is None
+    assert judgement.change is None
     assert "rest-not-judged" in {caution.code for caution in judgement.cautions}
     with pytest.raises(InputError, match="Too little of the wall"):
         judge_reading(read_inputs(study_with(rest)))

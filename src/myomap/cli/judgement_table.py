@@ -7,6 +7,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from myomap.cli.remarks import print_cautions
 from myomap.quantification import (
     LimitsFile,
     StateFigures,
@@ -43,6 +44,7 @@ def print_judgement(judgement: Judgement) -> None:
             f"{figures.state.value.capitalize()} against {limits.population.title}, "
             f"{limits.n_cases} cases."
         )
+    print_cautions(console, judgement.cautions)
 
 
 def _states(judgement: Judgement) -> dict[str, StateFigures]:

@@ -29,7 +29,7 @@ from myomap.quantification import (
 )
 from myomap.reading import ReadOptions, StateReading, read
 from myomap.reconstruction import Progress
-from myomap.records import PolarMap, Sex, State
+from myomap.records import SIMULATED_DATA, PolarMap, Sex, State
 
 __all__ = ["BuildRequest", "build_normals"]
 
@@ -60,6 +60,7 @@ class _Harvest:
     reasons: list[str] = field(default_factory=list)
     n_doubtful: int = 0
     n_unknown_correction: int = 0
+    is_simulated: bool = False
 
 
 def build_normals(
@@ -131,6 +132,8 @@ def _add(harvest: _Harvest, case: FeatureCase, request: BuildRequest) -> None:
         harvest.reasons.append(str(error))
         return
     harvest.n_read += 1
+    codes = {caution.code for caution in reading.cautions}
+    harvest.is_simulated |= SIMULATED_DATA.code in codes
     for state, found in reading.states.items():
         if found.ventricle is not None and found.ventricle.quality.is_doubtful:
             harvest.n_doubtful += 1
@@ -182,7 +185,7 @@ def _sets(
                 attenuation_corrected=corrected,
                 reconstruction=request.reconstruction,
                 camera=request.camera,
-                is_simulated=False,
+                is_simulated=harvest.is_simulated,
             ),
             BuildOptions(method=method),
             source=source,
