@@ -55,6 +55,7 @@ def test_windows_are_told_by_their_limits(
         pytest.param(window(150, 170), False, id="into the peak from above"),
         pytest.param(window(154, 220), False, id="too wide above"),
         pytest.param(window(114, 127), True, id="a rounded edge"),
+        pytest.param(window(124.95, 127.95), True, id="centred on the edge"),
         pytest.param(window(92, 125), True, id="the widest in use"),
     ],
 )

@@ -11,8 +11,8 @@ __all__ = ["WindowRoles", "find_window_roles", "width_of", "window_cautions"]
 LARGEST_GAP_KEV: Final = 5.0
 """A scatter window further away than this from the peak tells little of its scatter."""
 
-LARGEST_OVERLAP_KEV: Final = 1.0
-"""Limits are rounded, and neighbouring windows may share an edge. What lies farther in
+LARGEST_OVERLAP_KEV: Final = 1.5
+"""Limits are rounded, and narrow windows of 3 keV are centred on the peak's edges. What lies farther in
 the photopeak counts photons that were not scattered."""
 
 WIDEST_KEV: Final = 40.0
