@@ -24,7 +24,8 @@ SAMPLES = [
 CLASSES = [
     member
     for name in records.__all__
-    if dataclasses.is_dataclass(member := getattr(records, name))
+    if isinstance(member := getattr(records, name), type)
+    and dataclasses.is_dataclass(member)
 ]
 
 
