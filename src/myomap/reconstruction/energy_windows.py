@@ -12,8 +12,10 @@ LARGEST_GAP_KEV: Final = 5.0
 """A scatter window further away than this from the peak tells little of its scatter."""
 
 LARGEST_OVERLAP_KEV: Final = 1.5
-"""Limits are rounded, and narrow windows of 3 keV are centred on the peak's edges. What lies farther in
-the photopeak counts photons that were not scattered."""
+"""Limits are rounded, and narrow windows of 3 keV are centred on the peak's edges.
+
+What lies farther in the photopeak counts photons that were not scattered.
+"""
 
 WIDEST_KEV: Final = 40.0
 """The widest window in use for scatter is 92 to 125 keV."""
