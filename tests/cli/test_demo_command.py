@@ -67,7 +67,7 @@ def test_the_reading_finds_the_simulated_disease(demo: tuple[Path, str]) -> None
     assert min(uptake["rest"], key=uptake["rest"].__getitem__) == "LAD"
     assert uptake["stress"]["LAD"] < uptake["rest"]["LAD"] - 10
     codes = {caution["code"] for caution in document["quality"]["cautions"]}
-    assert codes == set()
+    assert codes == {"simulated-data"}
     kinds = [entry["kind"] for entry in document["provenance"]["inputs"]]
     assert kinds == ["projections", "projections", "attenuation map"]
 
