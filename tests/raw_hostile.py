@@ -47,6 +47,7 @@ def _header(description: str, **changes: Any) -> SeriesHeader:
         "patient_id": PATIENT,
         "series_description": description,
         "tracer": "Tc-99m sestamibi",
+        "collimator": "LEHR",
         "study_instance_uid": "1.2.840.99.2",
         "frame_of_reference_uid": FRAME,
         "uid_seed": description,

@@ -48,6 +48,7 @@ def test_counting_entries_gives_values_without_knowing_the_table(name):
     entries = seen_entries(rgb.reshape(-1, 3), curve)
     spacing = np.linalg.norm(np.diff(colors, axis=0), axis=1).mean()
     worth = value_by_entries(entries, len(colors), spacing)
+    assert worth is not None
     index, _ = nearest_place(rgb.reshape(-1, 3).astype(float), colors)
     assert np.abs(worth[index] - values.ravel()).mean() < 2.0
 

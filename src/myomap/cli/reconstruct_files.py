@@ -129,7 +129,8 @@ def show_reconstructions(study: Study, found: Sequence[ReconstructedInput]) -> N
     console.print(table)
     for item in found:
         for caution in item.volume_input.cautions:
-            text = Text.assemble(("caution  ", "yellow"), f"{_name(item)}: ")
+            title = _name(item).replace("_", " ").capitalize()
+            text = Text.assemble(("caution  ", "yellow"), f"{title}: ")
             console.print(text + Text(caution.message))
     print_cautions(console, study.cautions)
     print_left_out(console, study.left_out)
@@ -186,6 +187,7 @@ def _header(item: ReconstructedInput) -> SeriesHeader:
         motion_corrected=result.motion_corrected,
         frame_of_reference_uid=item.source.frame_of_reference_uid,
         derived_from=item.source.sop_instance_uid,
+        is_simulated=item.source.facts.is_simulated,
         uid_seed=f"{item.source.sha256} {protocol}",
     )
 
