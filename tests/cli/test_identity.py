@@ -232,9 +232,14 @@ def test_no_refusal_is_of_anybody(
     [
         pytest.param(["read", "{}/none.dcm"], 3, id="missing"),
         pytest.param(["ventricle", "{}", "-o", "{}/x"], 3, id="two volumes"),
-        pytest.param(["read", "{}", "-o", "{}/letter.txt"], 1, id="out is a file"),
+        pytest.param(
+            ["read", f"{{}}/{FOLDER} rest.dcm", "-o", "{}/letter.txt"],
+            1,
+            id="out is a file",
+        ),
+        pytest.param(["read", "{}", "-o", "{}/x"], 2, id="out is in the study"),
         pytest.param(["read", "{}", "--json", "{}/letter.txt"], 1, id="json is there"),
-        pytest.param(["polarmap", "{}", "-o", "{}/x"], 3, id="two maps"),
+        pytest.param(["polarmap", "{}", "-o", "{}/../x"], 3, id="two maps"),
     ],
 )
 def test_no_complaint_about_a_path_holds_the_path(

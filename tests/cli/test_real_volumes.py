@@ -77,9 +77,14 @@ def test_the_contours_are_trusted(documents: list[dict[str, Any]]) -> None:
         assert contour["residual_mm"] < 4
 
 
-def test_nothing_is_cautioned_against(documents: list[dict[str, Any]]) -> None:
-    for document in documents:
-        assert document["quality"]["cautions"] == []
+def test_the_prone_one_alone_is_cautioned_against(
+    documents: list[dict[str, Any]],
+) -> None:
+    codes = [
+        [caution["code"] for caution in document["quality"]["cautions"]]
+        for document in documents
+    ]
+    assert sorted(codes) == [[], [], [], ["stress-prone-acquisition"]]
 
 
 def test_the_provenance_is_that_of_the_file(
@@ -101,7 +106,9 @@ def test_a_ventricle_leaves_all_its_files(folder: Path, tmp_path: Path) -> None:
     (mask,) = folder.glob("*_mask.nii.gz")
     volume = Path(str(mask).replace("_mask.nii.gz", ".dcm"))
     shown = succeed("ventricle", volume, "-o", tmp_path / "out").stdout
-    assert "caution" not in shown
+    # The volume with a mask is the one of a patient who lay prone.
+    assert shown.count("caution") == 1
+    assert "lay prone" in shown
     assert len(names_in(tmp_path / "out")) == 10
     document = json.loads((tmp_path / "out" / "ventricle.json").read_text("utf-8"))
     assert 50 < document["long_axis_mm"] < 110

@@ -18,7 +18,7 @@ def volumes(real_data):
     return [read_dicom(path.read_bytes()) for path in files]
 
 
-def test_every_volume_is_read_without_a_caution(volumes):
+def test_every_volume_is_read_and_the_prone_one_cautioned(volumes):
     for content in volumes:
         study_input = content.input
         assert study_input.kind is InputKind.TRANSAXIAL_VOLUME
@@ -27,7 +27,8 @@ def test_every_volume_is_read_without_a_caution(volumes):
         assert study_input.data.counts.max() == 32767
         assert study_input.state in {State.REST, State.STRESS}
         assert study_input.facts.manufacturer == "GE"
-        assert study_input.cautions == ()
+    codes = [[each.code for each in content.input.cautions] for content in volumes]
+    assert sorted(codes) == [[], [], [], ["prone-acquisition"]]
 
 
 def test_patients_are_told_apart(volumes):

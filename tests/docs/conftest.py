@@ -8,17 +8,19 @@ import pytest
 from learning_cohort import write_cohort
 from model_bundles import plain_bundle
 from raw_study import write_raw_study
+from screen_files import file_of, screen_with
 from study_folder import write_study
 
 
 @pytest.fixture(scope="session")
 def written_study(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Volumes in study, projections in raw, labelled maps in labelled, a model."""
+    """A folder with volumes, projections, labelled maps, a model and a screen."""
     folder = tmp_path_factory.mktemp("demo")
     write_study(folder / "study")
     write_raw_study(folder / "raw")
     write_cohort(folder / "labelled", n_patients=12)
     (folder / "model.zip").write_bytes(plain_bundle())
+    (folder / "screen.png").write_bytes(file_of(screen_with(2)))
     return folder
 
 

@@ -221,8 +221,8 @@ def best_threshold(probability: FloatArray, y: IntArray) -> float:
 
     Examples
     --------
-    >>> best_threshold(np.array([0.1, 0.2, 0.7, 0.9]), np.array([0, 0, 1, 1]))
-    0.45
+    >>> best_threshold(np.array([0.1, 0.25, 0.75, 0.9]), np.array([0, 0, 1, 1]))
+    0.5
     """
     values = np.unique(probability)
     between = np.concatenate(
