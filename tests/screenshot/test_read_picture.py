@@ -1,8 +1,9 @@
+import numpy as np
 import pytest
 
-from myomap.errors import ConfigError
+from myomap.errors import ConfigError, GeometryError
 from myomap.records import MapSource, Picture, State
-from myomap.screenshot import DiscContent, read_picture
+from myomap.screenshot import Disc, DiscContent, read_picture, whole_disc
 from screen_samples import DrawnDisc, as_picture, blank_screen, draw_disc
 
 
@@ -47,3 +48,74 @@ def test_lone_disc_has_no_state_unless_told() -> None:
 def test_state_of_several_discs_is_refused() -> None:
     with pytest.raises(ConfigError, match="2 polar maps"):
         read_picture(screen_of((100, 100), (260, 100)), state=State.STRESS)
+
+
+def test_given_states_are_taken_against_the_arrangement() -> None:
+    picture = screen_of((100, 100), (260, 100))
+    reading = read_picture(picture, states=[State.REST, State.STRESS])
+    assert [each.state for each in reading.maps] == [State.REST, State.STRESS]
+    assert reading.cautions == ()
+    sources = [each.source for disc in reading.discs for each in disc.label.evidence]
+    assert sources == ["option", "option"]
+
+
+def test_a_disc_that_is_given_no_state_is_passed_over() -> None:
+    picture = screen_of((80, 100), (220, 100), (360, 100))
+    reading = read_picture(picture, states=[None, State.STRESS, State.REST])
+    assert [disc.polar_map is None for disc in reading.discs] == [True, False, False]
+    assert [each.state for each in reading.maps] == [State.STRESS, State.REST]
+    assert reading.discs[0].reason is not None
+    assert reading.discs[1].reason is None
+
+
+@pytest.mark.parametrize("n_states", [1, 3])
+def test_another_number_of_states_than_discs_is_refused(n_states: int) -> None:
+    with pytest.raises(ConfigError, match="shows 2 polar discs"):
+        read_picture(
+            screen_of((100, 100), (260, 100)), states=[State.STRESS] * n_states
+        )
+
+
+def test_a_disc_placed_by_hand_is_read_where_none_is_found() -> None:
+    picture = screen_of((100, 100))
+    whole = Picture(rgb=picture.rgb[40:161, 40:161].copy())
+    expected = read_picture(picture).maps[0].uptake_percent
+    reading = read_picture(whole, places=[whole_disc(whole)], state=State.REST)
+    assert [c.code for c in reading.cautions] == ["disc-placed-by-hand"]
+    assert reading.maps[0].state is State.REST
+    error = np.abs(reading.maps[0].uptake_percent - expected)
+    assert error[:30].mean() < 2.0
+
+
+def test_places_keep_their_order_and_nothing_else_is_looked_for() -> None:
+    picture = screen_of((80, 100), (220, 100), (360, 100))
+    places = [
+        Disc(centre_px=(x, 100.0), radius_px=(60.0, 60.0), confidence=1.0)
+        for x in (220.0, 80.0)
+    ]
+    reading = read_picture(picture, places=places, states=[State.REST, State.STRESS])
+    assert [disc.disc.centre_px[0] for disc in reading.discs] == [220.0, 80.0]
+    assert [each.state for each in reading.maps] == [State.REST, State.STRESS]
+
+
+def test_a_placed_disc_of_one_color_is_still_refused() -> None:
+    place = Disc(centre_px=(400.0, 250.0), radius_px=(50.0, 50.0), confidence=1.0)
+    reading = read_picture(screen_of((100, 100)), places=[place])
+    assert reading.maps == ()
+    assert reading.discs[0].reason == "The disc shows a single colour."
+
+
+@pytest.mark.parametrize(
+    ("x", "radius", "message"),
+    [
+        (20.0, 60.0, "over the border"),
+        (900.0, 60.0, "over the border"),
+        (90.0, 3.0, "radius of 3"),
+    ],
+)
+def test_a_place_off_the_picture_is_refused(
+    x: float, radius: float, message: str
+) -> None:
+    place = Disc(centre_px=(x, 100.0), radius_px=(radius, radius), confidence=1.0)
+    with pytest.raises(GeometryError, match=message):
+        read_picture(screen_of((100, 100)), places=[place])

@@ -15,6 +15,7 @@ from myomap.screenshot.finding import (
     search_discs,
 )
 from myomap.screenshot.layout import DiscContent, DiscLabel, label_discs
+from myomap.screenshot.placing import whole_disc
 from myomap.screenshot.read_picture import PictureReading, ReadDisc, read_picture
 
 __all__ = [
@@ -31,4 +32,5 @@ __all__ = [
     "label_discs",
     "read_picture",
     "search_discs",
+    "whole_disc",
 ]

@@ -11,7 +11,6 @@ from myomap.records import (
     N_ANGLES,
     N_RINGS,
     Caution,
-    Evidence,
     MapArray,
     MapSource,
     Picture,
@@ -20,11 +19,22 @@ from myomap.records import (
 )
 from myomap.screenshot.disc import Disc
 from myomap.screenshot.disc_reading import DiscReading
-from myomap.screenshot.finding import RefusedDisc, search_discs
+from myomap.screenshot.finding import DiscSearch, RefusedDisc, search_discs
 from myomap.screenshot.layout import DiscContent, DiscLabel, label_discs
+from myomap.screenshot.naming import named_labels
+from myomap.screenshot.placing import PLACED_BY_HAND, checked_places
 from myomap.screenshot.read_disc import read_disc
 
 __all__ = ["PictureReading", "ReadDisc", "read_picture"]
+
+_NO_MAP_OF = {
+    DiscContent.DIFFERENCE: "The disc shows a difference, no uptake.",
+    DiscContent.EXTENT: "The disc shows an extent, no uptake as it is.",
+    DiscContent.UNKNOWN: (
+        "What the disc shows is not known: say what each disc is, or cut it out and "
+        "give it by itself."
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -40,8 +50,8 @@ class ReadDisc:
     reading : DiscReading
         Its values in percent, and how sure they are.
     polar_map : PolarMap or None
-        Of a disc that shows uptake; None of differences and extents, and where the
-        values are refused.
+        Of a disc that shows uptake; None of differences and extents, of discs whose
+        content is not known, and where the values are refused.
     """
 
     disc: Disc
@@ -54,6 +64,15 @@ class ReadDisc:
         """Stress or rest; None where it is not known."""
         return self.label.state
 
+    @property
+    def reason(self) -> str | None:
+        """Why there is no map of it; None where there is one."""
+        if self.polar_map is not None:
+            return None
+        if self.reading.reason is not None:
+            return self.reading.reason
+        return _NO_MAP_OF.get(self.label.content, "Nothing of the disc could be read.")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class PictureReading:
@@ -62,7 +81,7 @@ class PictureReading:
     Parameters
     ----------
     discs : tuple of ReadDisc
-        Row by row from the top left.
+        Row by row from the top left, or as they were placed.
     refused : tuple of RefusedDisc
         Round things that are not read, with the reason.
     cautions : tuple of Caution
@@ -85,6 +104,8 @@ def read_picture(
     *,
     scale: ColorScale | None = None,
     state: State | None = None,
+    states: Sequence[State | None] | None = None,
+    places: Sequence[Disc] | None = None,
 ) -> PictureReading:
     """Return the polar maps of a picture.
 
@@ -99,6 +120,14 @@ def read_picture(
         What the colours mean, when that is known.
     state : State or None
         What a lone map shows, when that is known.
+    states : sequence of State or None, or None
+        What the discs of uptake show, row by row from the top left, against the
+        arrangement; None among them passes a disc over. As many as there are discs of
+        uptake, or discs of any content.
+    places : sequence of Disc or None
+        Where the discs lie, when that is known better: nothing else is looked for,
+        and nothing judges whether a map is there. `whole_disc` takes a picture that
+        is cropped to the map.
 
     Returns
     -------
@@ -108,20 +137,20 @@ def read_picture(
     Raises
     ------
     ConfigError
-        If a state is given and the picture shows several maps.
+        If a state is given and the picture shows several maps, or states and there
+        are not as many discs.
+    GeometryError
+        If a place lies off the picture.
 
     Examples
     --------
     >>> read_picture(Picture(rgb=np.zeros((90, 120, 3), np.uint8))).discs
     ()
     """
-    search = search_discs(picture)
-    labelled = label_discs(
-        picture, search.discs, [refused.disc for refused in search.refused]
-    )
-    labels, cautions = labelled.labels, labelled.cautions
-    if state is not None and labels:
-        labels, cautions = (_named(labels, state),), ()
+    search = _searched(picture, places)
+    labels, cautions = _labelled(picture, search, state, states)
+    if places is not None:
+        cautions = (PLACED_BY_HAND, *cautions)
     readings = _readings(picture, search.discs, labels, scale)
     discs = tuple(
         ReadDisc(
@@ -135,18 +164,34 @@ def read_picture(
     return PictureReading(discs=discs, refused=search.refused, cautions=cautions)
 
 
-def _named(labels: Sequence[DiscLabel], state: State) -> DiscLabel:
-    """Return the label of a lone disc that the user named."""
-    if len(labels) > 1:
-        raise ConfigError(
-            f"The state {state.value} was given for a picture that shows "
-            f"{len(labels)} polar maps. Expected one: leave the state out, or cut "
-            "the map out and give it by itself."
-        )
-    evidence = Evidence(source="option", found=state.value, state=state)
-    return replace(
-        labels[0], content=DiscContent.UPTAKE, state=state, evidence=(evidence,)
-    )
+def _searched(picture: Picture, places: Sequence[Disc] | None) -> DiscSearch:
+    if places is None:
+        return search_discs(picture)
+    return DiscSearch(discs=checked_places(picture, places), refused=())
+
+
+def _labelled(
+    picture: Picture,
+    search: DiscSearch,
+    state: State | None,
+    states: Sequence[State | None] | None,
+) -> tuple[tuple[DiscLabel, ...], tuple[Caution, ...]]:
+    """Return what every disc shows: as the user says, else by the arrangement."""
+    others = [refused.disc for refused in search.refused]
+    labelled = label_discs(picture, search.discs, others)
+    if not search.discs:
+        return labelled.labels, labelled.cautions
+    if state is not None:
+        states = (*(states or ()), state)
+        if len(search.discs) > 1 or len(states) > 1:
+            raise ConfigError(
+                f"The state {state.value} was given for a picture that shows "
+                f"{len(search.discs)} polar maps. Expected one: leave the state out, "
+                "give the states of all of them, or cut the map out."
+            )
+    if states is None:
+        return labelled.labels, labelled.cautions
+    return named_labels(labelled.labels, states), ()
 
 
 def _readings(
@@ -179,7 +224,7 @@ def _readings(
 def _polar_map(label: DiscLabel, reading: DiscReading) -> PolarMap | None:
     if reading.is_refused or not reading.valid.any():
         return None
-    if label.content in {DiscContent.DIFFERENCE, DiscContent.EXTENT}:
+    if label.content is not DiscContent.UPTAKE:
         return None
     return PolarMap(
         uptake_percent=reading.uptake_percent,
