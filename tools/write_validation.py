@@ -18,24 +18,47 @@ FRAME = Path("docs/validation.in.md")
 FIGURES = Path("docs/bench")
 
 MARK = re.compile(r"^\{(\w+)\}$", re.MULTILINE)
+BETWEEN = " · "
 VERDICTS = {True: "met", False: "**missed**", None: ""}
 
 
-def shown(value: float | None) -> str:
-    """Return a value with four significant digits, or a dash for the unknown."""
-    return "–" if value is None else f"{value:.4g}"
+def shown(figure: dict[str, Any]) -> str:
+    """Return value and interval with four digits, or a dash for the unknown."""
+    if figure["value"] is None:
+        return "–"
+    ends = figure.get("interval")
+    interval = " ({:.4g} to {:.4g})".format(*ends) if ends else ""
+    return f"{figure['value']:.4g}{interval}"
 
 
 def row(figure: dict[str, Any]) -> str:
     """Return the table row of one figure."""
     cells = [
         figure["name"],
-        shown(figure["value"]),
+        shown(figure),
         figure["unit"],
         figure["target"] or "",
         VERDICTS[figure["met"]],
     ]
     return f"| {' | '.join(cells)} |"
+
+
+def tables(figures: list[dict[str, Any]]) -> Iterator[str]:
+    """Yield the rows of a table, or of one whose figures are named ``row · column``."""
+    if not all(BETWEEN in figure["name"] for figure in figures):
+        yield "| figure | value | unit | target | |"
+        yield "|---|---:|---|---|---|"
+        yield from map(row, figures)
+        return
+    cells: dict[str, dict[str, str]] = {}
+    for figure in figures:
+        name, _, column = figure["name"].partition(BETWEEN)
+        cells.setdefault(name, {})[column] = shown(figure)
+    columns = list(dict.fromkeys(column for one in cells.values() for column in one))
+    yield f"| | {' | '.join(columns)} |"
+    yield f"|---|{'---|' * len(columns)}"
+    for name, values in cells.items():
+        yield f"| {name} | {' | '.join(values.get(c, '–') for c in columns)} |"
 
 
 def section(document: dict[str, Any]) -> str:
@@ -50,9 +73,7 @@ def section(document: dict[str, Any]) -> str:
         "",
         f"Measured on {date}, commit `{document['commit']}`: {facts}.",
         "",
-        "| figure | value | unit | target | |",
-        "|---|---:|---|---|---|",
-        *map(row, document["figures"]),
+        *tables(document["figures"]),
     ]
     return "\n".join(lines)
 

@@ -48,6 +48,13 @@ def test_the_target_reads_as_words() -> None:
     assert at_least("found", 1, "%", 99.5).target == "at least 99.5"
 
 
+def test_an_interval_is_told_where_both_ends_are_known() -> None:
+    known = without_target("area", 0.9, "", interval=(0.85, 0.94))
+    assert known.to_json()["interval"] == [0.85, 0.94]
+    unknown = without_target("area", 0.9, "", interval=(math.nan, 0.94))
+    assert "interval" not in unknown.to_json()
+
+
 def test_a_result_fills_in_commit_and_machine() -> None:
     document = BenchResult(bench="sample", figures=()).to_json()
     assert list(document) == ["bench", "commit", "machine", "figures"]

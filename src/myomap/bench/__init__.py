@@ -88,6 +88,12 @@ def _bundles(options: BenchOptions) -> BenchResult:
     return bundles.run(options)
 
 
+def _paper(options: BenchOptions) -> BenchResult:
+    from myomap.bench import paper
+
+    return paper.run(options)
+
+
 BENCHES: dict[str, Callable[[BenchOptions], BenchResult]] = {
     "startup": _startup,
     "ventricle": _ventricle,
@@ -98,5 +104,6 @@ BENCHES: dict[str, Callable[[BenchOptions], BenchResult]] = {
     "screenshot": _screenshot,
     "learning": _learning,
     "bundles": _bundles,
+    "paper": _paper,
 }
 """Every benchmark by the name that ``myomap bench NAME`` takes."""

@@ -3,6 +3,7 @@
 import math
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeAlias
 
 from myomap.bench.machine import describe_machine, source_commit
 
@@ -14,6 +15,8 @@ __all__ = [
     "at_most",
     "without_target",
 ]
+
+Interval: TypeAlias = tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,12 +33,15 @@ class BenchOptions:
         Folder of the public data sets; None leaves their figures out.
     against : str or None
         Another package to measure beside, where a benchmark knows one.
+    keep : Path or None
+        Folder where a measurement of hours keeps what is done, to go on from.
     """
 
     seed: int = 0
     n_cases: int | None = None
     data: Path | None = None
     against: str | None = None
+    keep: Path | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +60,8 @@ class Figure:
         Such as ``"at most 0.5"``; None where there is nothing to reach.
     met : bool or None
         Whether the target is reached; None without a target or a value.
+    interval : tuple of two floats or None
+        Ends of the 95 % interval, in the value's unit; None where there is none.
     """
 
     name: str
@@ -61,13 +69,44 @@ class Figure:
     unit: str
     target: str | None = None
     met: bool | None = None
+    interval: tuple[float, float] | None = None
+
+    def to_json(self) -> dict[str, object]:
+        """Return what ``--json`` writes of one figure.
+
+        Returns
+        -------
+        dict
+            Without ``interval`` where there is none.
+        """
+        told: dict[str, object] = {
+            "name": self.name,
+            "value": self.value,
+            "unit": self.unit,
+            "target": self.target,
+            "met": self.met,
+        }
+        if self.interval is not None:
+            told["interval"] = list(self.interval)
+        return told
+
+
+def _known_interval(ends: Interval | None) -> Interval | None:
+    return ends if ends is not None and all(map(math.isfinite, ends)) else None
 
 
 def _known(value: float) -> float | None:
     return float(value) if math.isfinite(value) else None
 
 
-def at_most(name: str, value: float, unit: str, limit: float) -> Figure:
+def at_most(
+    name: str,
+    value: float,
+    unit: str,
+    limit: float,
+    *,
+    interval: Interval | None = None,
+) -> Figure:
     """Return a figure that should not be above a limit.
 
     Parameters
@@ -80,6 +119,8 @@ def at_most(name: str, value: float, unit: str, limit: float) -> Figure:
         Of the value and of the limit.
     limit : float
         The highest value that meets the target.
+    interval : tuple of two floats, optional
+        Ends of the 95 % interval.
 
     Returns
     -------
@@ -96,11 +137,23 @@ def at_most(name: str, value: float, unit: str, limit: float) -> Figure:
     known = _known(value)
     met = None if known is None else known <= limit
     return Figure(
-        name=name, value=known, unit=unit, target=f"at most {limit:g}", met=met
+        name=name,
+        value=known,
+        unit=unit,
+        target=f"at most {limit:g}",
+        met=met,
+        interval=_known_interval(interval),
     )
 
 
-def at_least(name: str, value: float, unit: str, limit: float) -> Figure:
+def at_least(
+    name: str,
+    value: float,
+    unit: str,
+    limit: float,
+    *,
+    interval: Interval | None = None,
+) -> Figure:
     """Return a figure that should not be below a limit.
 
     Parameters
@@ -113,6 +166,8 @@ def at_least(name: str, value: float, unit: str, limit: float) -> Figure:
         Of the value and of the limit.
     limit : float
         The lowest value that meets the target.
+    interval : tuple of two floats, optional
+        Ends of the 95 % interval.
 
     Returns
     -------
@@ -127,11 +182,18 @@ def at_least(name: str, value: float, unit: str, limit: float) -> Figure:
     known = _known(value)
     met = None if known is None else known >= limit
     return Figure(
-        name=name, value=known, unit=unit, target=f"at least {limit:g}", met=met
+        name=name,
+        value=known,
+        unit=unit,
+        target=f"at least {limit:g}",
+        met=met,
+        interval=_known_interval(interval),
     )
 
 
-def without_target(name: str, value: float, unit: str) -> Figure:
+def without_target(
+    name: str, value: float, unit: str, *, interval: Interval | None = None
+) -> Figure:
     """Return a figure that is only reported.
 
     Parameters
@@ -142,6 +204,8 @@ def without_target(name: str, value: float, unit: str) -> Figure:
         NaN where it could not be measured.
     unit : str
         Of the value.
+    interval : tuple of two floats, optional
+        Ends of the 95 % interval.
 
     Returns
     -------
@@ -153,7 +217,12 @@ def without_target(name: str, value: float, unit: str) -> Figure:
     >>> without_target("cases", 200, "").target is None
     True
     """
-    return Figure(name=name, value=_known(value), unit=unit)
+    return Figure(
+        name=name,
+        value=_known(value),
+        unit=unit,
+        interval=_known_interval(interval),
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -185,16 +254,7 @@ class BenchResult:
         dict
             Of plain strings, numbers and None.
         """
-        figures = [
-            {
-                "name": figure.name,
-                "value": figure.value,
-                "unit": figure.unit,
-                "target": figure.target,
-                "met": figure.met,
-            }
-            for figure in self.figures
-        ]
+        figures = [figure.to_json() for figure in self.figures]
         return {
             "bench": self.bench,
             "commit": self.commit,

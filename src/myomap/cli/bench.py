@@ -36,7 +36,14 @@ def run(
     against: Annotated[
         str | None,
         typer.Option(
-            metavar="ENGINE", help="Another engine to measure beside: pytomography."
+            metavar="ENGINE",
+            help="What to measure beside: pytomography, or networks for paper.",
+        ),
+    ] = None,
+    keep: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="DIR", help="Where a run of hours keeps what is done, to go on."
         ),
     ] = None,
     force: Annotated[
@@ -45,8 +52,8 @@ def run(
 ) -> None:
     """Print measured figures beside their targets.
 
-    Each figure comes with its unit, its target and whether it is met, and all with
-    the commit and the machine they were measured on.
+    Each figure comes with its unit, its target and whether it is met, some with a
+    95 % interval, and all with the commit and the machine they were measured on.
     """
     if name not in BENCHES:
         raise ConfigError(
@@ -54,7 +61,7 @@ def run(
         )
     require_room(None, (), json_path, force=force)
     result = BENCHES[name](
-        BenchOptions(seed=seed, n_cases=cases, data=data, against=against)
+        BenchOptions(seed=seed, n_cases=cases, data=data, against=against, keep=keep)
     )
     if json_path != TERMINAL:
         show_figures(result)
@@ -81,6 +88,8 @@ def show_figures(result: BenchResult) -> None:
 
 def _row(figure: Figure) -> tuple[str, ...]:
     value = "not known" if figure.value is None else f"{figure.value:.4g}"
+    if figure.interval is not None:
+        value += " ({:.4g} to {:.4g})".format(*figure.interval)
     return (
         figure.name,
         value,
