@@ -83,3 +83,23 @@ def test_a_table_is_most_like_itself_and_far_from_none_of_its_kin():
     assert_allclose(found[0].value_percent, (np.arange(60, 256) + 0.5) / 2.56, atol=1)
     kin = like_tables(curve, np.ones(len(curve)), names=["thermal", "viridis", "cool"])
     assert kin[0].name == "thermal"
+
+
+def test_entries_nearer_than_the_points_of_the_curve_are_counted_one_by_one():
+    # 0.9 units an entry in the blue, 2.4 in the red: the curve has a point each 1.5.
+    entry = np.arange(200)
+    blue, red = np.minimum(entry, 100) * 0.9, np.maximum(entry - 100, 0) * 2.4
+    table = np.round(np.stack([red, 0 * red, 60 + blue], axis=1)).astype(np.uint8)
+    rgb = np.repeat(table[None], 12, axis=0)
+    curve = trace_curve(rgb, np.ones(rgb.shape[:2], bool))
+    found = seen_entries(rgb.reshape(-1, 3), curve)
+    assert len(found) == len(np.unique(table, axis=0))
+
+
+def test_an_entry_that_a_single_pixel_shows_is_counted_in_an_exact_picture():
+    # A steep side of a defect has each of its values once.
+    rgb = np.repeat(color_table("viridis").rgb[None, 60:], 30, axis=0)
+    rgb[1:, 21:50:2] = rgb[1:, 20:49:2]
+    curve = trace_curve(rgb, np.ones(rgb.shape[:2], bool))
+    n_entries = len(np.unique(rgb.reshape(-1, 3), axis=0))
+    assert len(seen_entries(rgb.reshape(-1, 3), curve)) >= n_entries - 1

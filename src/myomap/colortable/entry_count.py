@@ -19,8 +19,8 @@ N_ENTRIES = 256
 _LEAST_ENTRIES = 24
 _ON_CURVE = 4.0
 # A colour is an entry when it has this share of the pixels of the commonest colours
-# around it, if the entries so found cover that share of the map.
-_WAYS = ((0.05, 0.98), (0.25, 0.85))
+# around it and that many pixels, if the entries so found cover that share of the map.
+_WAYS = ((0.0, 1.0, 0.995), (0.05, 2.0, 0.98), (0.25, 2.0, 0.85))
 _MOST_ENTRIES = 258
 _MOST_MISSING = 0.25
 # A gap this much wider than its neighbours holds entries that no pixel has.
@@ -49,19 +49,31 @@ def seen_entries(colors: PictureArray, curve: TracedCurve) -> FloatArray | None:
     packed = colors.astype(np.uint32) @ np.array([65536, 256, 1], np.uint32)
     different, count = np.unique(packed, return_counts=True)
     channels = [different >> 16, different >> 8 & 255, different & 255]
-    place, distance = nearest_place(
-        np.stack(channels, axis=1).astype(np.float64), curve.colors
-    )
+    shown = np.stack(channels, axis=1).astype(np.float64)
+    place, distance = nearest_place(shown, curve.colors)
     is_on_curve = distance < _ON_CURVE
     around = _usual_count(place, count, is_on_curve)
-    for share, least_covered in _WAYS:
-        is_entry = is_on_curve & (count >= np.maximum(share * around, 2.0))
-        covered = count[is_entry].sum() / max(count[is_on_curve].sum(), 1)
+    n_pixels = (count.sum(), *[max(count[is_on_curve].sum(), 1)] * 2)
+    for (share, least, least_covered), n_all in zip(_WAYS, n_pixels, strict=True):
+        is_entry = is_on_curve & (count >= np.maximum(share * around, least))
+        covered = count[is_entry].sum() / n_all
         n_entries = int(is_entry.sum())
         if n_entries <= _MOST_ENTRIES and covered >= least_covered:
-            places = np.unique(place[is_entry]).astype(np.float64)
+            # Two entries of a slow stretch may have one nearest point of the curve.
+            places = np.sort(_between_points(shown[is_entry], place[is_entry], curve))
             return places if n_entries >= _LEAST_ENTRIES else None
     return None
+
+
+def _between_points(
+    colors: FloatArray, place: NDArray[np.intp], curve: TracedCurve
+) -> FloatArray:
+    """Return places on the line through the curve's points, not on points alone."""
+    along = np.gradient(curve.colors, axis=0)
+    squared = np.maximum(np.einsum("ij,ij->i", along, along), 1e-6)
+    off = np.einsum("ij,ij->i", colors - curve.colors[place], along[place])
+    moved = place + np.clip(off / squared[place], -0.5, 0.5)
+    return np.asarray(np.clip(moved, 0.0, len(curve.colors) - 1.0), np.float64)
 
 
 def _usual_count(
