@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
+from sklearn import metrics as sklearn_metrics
 
 from myomap.learning.calibration import (
     calibration_curve,
@@ -24,8 +25,6 @@ from myomap.learning.ranking import (
     weighted_roc_auc,
 )
 from myomap.learning.selection import best_features, f_statistics
-
-sklearn_metrics = pytest.importorskip("sklearn.metrics")
 
 
 def scores_and_classes(seed: int, n: int = 60, n_steps: int = 12):

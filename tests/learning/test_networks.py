@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+import torch
 
 from myomap.errors import ConfigError, InputError, OutputError
 from myomap.inference import bundle_from_bytes
@@ -25,8 +26,6 @@ from myomap.learning.networks.checkpoint import Checkpoint
 from myomap.learning.networks.loop import set_aside
 from myomap.learning.networks.picture_module import resizing_matrix
 from myomap.learning.networks.pictures import picture_block
-
-torch = pytest.importorskip("torch")
 
 TINY = Schedule(epochs=2, learning_rate=0.01, batch=8, size_px=32)
 

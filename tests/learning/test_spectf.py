@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import numpy as np
+import pooch
 import pytest
 
 from myomap.errors import InputError
@@ -111,7 +112,6 @@ def test_a_fetched_file_is_held_to_its_checksum(
 ) -> None:
     write_counts(tmp_path / "served", 10, seed=0)
     monkeypatch.setattr(spectf_download, "TRAINING_URL", (tmp_path / "served").as_uri())
-    pooch = pytest.importorskip("pooch")
     asked = []
 
     def served(url: str, known_hash: str, fname: str, path: Path) -> str:

@@ -123,14 +123,12 @@ def _csv_cells(data: bytes) -> tuple[list[str], _Cells]:
 
 
 def _parquet_format() -> TableFormat:
-    if find_spec("pyarrow") is not None:
-        return TableFormat(_arrow_bytes, _arrow_cells)
-    if find_spec("polars") is not None:
-        return TableFormat(_polars_bytes, _polars_cells)
-    raise ConfigError(
-        "Parquet needs pyarrow or polars, and neither is installed. Install "
-        "myomap[parquet], or write a .csv file."
-    )
+    if find_spec("pyarrow") is None:
+        raise ConfigError(
+            "Parquet needs pyarrow, which is not installed. Install "
+            "myomap[parquet], or write a .csv file."
+        )
+    return TableFormat(_arrow_bytes, _arrow_cells)
 
 
 def _typed(columns: list[str], cells: _Cells) -> dict[str, list[Any]]:
@@ -156,22 +154,3 @@ def _arrow_cells(data: bytes) -> tuple[list[str], _Cells]:
     arrow, parquet = import_module("pyarrow"), import_module("pyarrow.parquet")
     table = parquet.read_table(arrow.BufferReader(data))
     return list(table.column_names), table.to_pylist()
-
-
-def _polars_bytes(columns: list[str], cells: _Cells) -> bytes:
-    polars = import_module("polars")
-    schema = {
-        name: polars.String if name in FACTS else polars.Float64 for name in columns
-    }
-    stream = io.BytesIO()
-    polars.DataFrame(_typed(columns, cells), schema=schema).write_parquet(stream)
-    return stream.getvalue()
-
-
-def _polars_cells(data: bytes) -> tuple[list[str], _Cells]:
-    polars = import_module("polars")
-    try:
-        table = polars.read_parquet(io.BytesIO(data))
-    except polars.exceptions.PolarsError as error:
-        raise ValueError("no Parquet file") from error
-    return list(table.columns), table.to_dicts()
