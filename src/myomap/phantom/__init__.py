@@ -40,7 +40,14 @@ from myomap.phantom.population import (
     draw_normal,
     draw_ordinary,
 )
-from myomap.phantom.quick_map import quick_maps, require_fitted
+from myomap.phantom.quick_map import (
+    ExplainedMap,
+    QuickMapModel,
+    explained_maps,
+    load_quick_map_model,
+    quick_maps,
+    require_fitted,
+)
 from myomap.phantom.render import render_volume
 from myomap.phantom.scan import Motion, Protocol, Scan, Windows
 from myomap.phantom.simulated_patient import (
@@ -71,6 +78,7 @@ __all__ = [
     "Defect",
     "Disease",
     "Ellipsoid",
+    "ExplainedMap",
     "GridOptions",
     "HeartParameters",
     "ImagingOptions",
@@ -81,6 +89,7 @@ __all__ = [
     "PatientParameters",
     "Person",
     "Protocol",
+    "QuickMapModel",
     "RightVentricle",
     "Rod",
     "Scan",
@@ -108,6 +117,8 @@ __all__ = [
     "draw_patient",
     "draw_two_states",
     "draw_without_ventricle",
+    "explained_maps",
+    "load_quick_map_model",
     "parameters_from_json",
     "parameters_to_json",
     "polar_map_of_truth",

@@ -10,7 +10,7 @@ reconstructing, and right in distribution, not for the single patient.
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib import resources
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 
@@ -29,6 +29,7 @@ from myomap.phantom.wall_blur import (
 from myomap.records import (
     N_ANGLES,
     N_RINGS,
+    MapArray,
     MapSource,
     PolarMap,
     State,
@@ -37,8 +38,10 @@ from myomap.records import (
 )
 
 __all__ = [
+    "ExplainedMap",
     "QuickMapModel",
     "expected_map",
+    "explained_maps",
     "field_modes",
     "load_quick_map_model",
     "quick_maps",
@@ -98,6 +101,70 @@ class QuickMapModel:
             object.__setattr__(self, name, array)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class ExplainedMap:
+    """A map, and what it would be without noise and without disease.
+
+    Parameters
+    ----------
+    found : PolarMap
+        As `quick_maps` gives it.
+    quiet : (32, 72), float32
+        The same without noise, on the scale of `found`.
+    healthy : (32, 72), float32
+        The quiet map of the same patient under the same physics without disease, on
+        the scale of `found`: what is missing in `quiet` is disease alone.
+    """
+
+    found: PolarMap
+    quiet: MapArray
+    healthy: MapArray
+
+
+def explained_maps(
+    patient: SimulatedPatient, model: QuickMapModel
+) -> dict[State, ExplainedMap]:
+    """Return both maps of a patient with what they would be without disease.
+
+    Parameters
+    ----------
+    patient : SimulatedPatient
+        All that was drawn; chance comes from the seeds of the scans' noise.
+    model : QuickMapModel
+        The shipped one, or one whose blur, noise or fields were changed to stand for
+        another camera.
+
+    Returns
+    -------
+    dict of State to ExplainedMap
+        Stress first. With the shipped model the maps are those of `quick_maps`.
+
+    Examples
+    --------
+    >>> from myomap.phantom import Disease, draw_patient
+    >>> patient = draw_patient(np.random.default_rng(2), disease=Disease.NORMAL)
+    >>> model = load_quick_map_model(attenuation_corrected=True)
+    >>> explained = explained_maps(patient, model)[State.REST]
+    >>> bool(np.array_equal(explained.quiet, explained.healthy))
+    True
+    """
+    healthy = replace(
+        patient,
+        stress=replace(patient.stress, lesions=(), defects=()),
+        rest=replace(patient.rest, lesions=(), defects=()),
+    )
+    explained = {}
+    for state, seen in _seen_states(patient, model).items():
+        evenly = expected_map(healthy, state, model.blur, reach=seen.reach)
+        percent = 100.0 / _percentile(seen.uptake, seen.area)
+        explained[state] = ExplainedMap(
+            found=_polar_map(seen, state),
+            quiet=(percent * seen.evenly * seen.field).astype(np.float32),
+            healthy=(percent * evenly * seen.field).astype(np.float32),
+        )
+    return explained
+
+
 def quick_maps(
     patient: SimulatedPatient, *, attenuation_corrected: bool = True
 ) -> dict[State, PolarMap]:
@@ -129,13 +196,8 @@ def quick_maps(
     """
     require_fitted(patient.protocol)
     model = load_quick_map_model(attenuation_corrected=attenuation_corrected)
-    seeds = [patient.scan_of(state).noise_seed or 0 for state in State]
-    rng = np.random.default_rng(seeds)
-    left = _drawn_left(model, rng)
-    return {
-        state: _quick_map(patient, state, model, unexplained, rng)
-        for state, unexplained in zip(State, left, strict=True)
-    }
+    seen = _seen_states(patient, model)
+    return {state: _polar_map(seen[state], state) for state in State}
 
 
 def field_modes() -> FloatArray:
@@ -210,13 +272,33 @@ def require_fitted(protocol: Protocol) -> None:
             )
 
 
-def _quick_map(
+class _Seen(NamedTuple):
+    """What a map is made of: the blurred truth, the field that lies over it, noise."""
+
+    evenly: FloatArray
+    field: FloatArray
+    uptake: FloatArray
+    area: FloatArray
+    reach: float
+
+
+def _seen_states(patient: SimulatedPatient, model: QuickMapModel) -> dict[State, _Seen]:
+    seeds = [patient.scan_of(state).noise_seed or 0 for state in State]
+    rng = np.random.default_rng(seeds)
+    left = _drawn_left(model, rng)
+    return {
+        state: _seen(patient, state, model, unexplained, rng)
+        for state, unexplained in zip(State, left, strict=True)
+    }
+
+
+def _seen(
     patient: SimulatedPatient,
     state: State,
     model: QuickMapModel,
     unexplained: FloatArray,
     rng: np.random.Generator,
-) -> PolarMap:
+) -> _Seen:
     seen = patient.of(state)
     points, steps_mm = map_points(seen.heart)
     step_mm = float(steps_mm.mean())
@@ -232,9 +314,15 @@ def _quick_map(
     uptake = np.maximum(evenly * field * (1.0 + scale * noise), 0.0)
     turn = np.radians(360.0 / N_ANGLES)
     area = points.across_mm * turn * steps_mm / 100.0
+    return _Seen(evenly, field, uptake, area, reach)
+
+
+def _polar_map(seen: _Seen, state: State) -> PolarMap:
     return PolarMap(
-        uptake_percent=100.0 * uptake / _percentile(uptake, area),
-        area_cm2=area,
+        uptake_percent=frozen_array(
+            100.0 * seen.uptake / _percentile(seen.uptake, seen.area), np.float32
+        ),
+        area_cm2=frozen_array(seen.area, np.float32),
         valid=np.ones((N_RINGS, N_ANGLES), np.bool_),
         state=state,
         source=MapSource.SIMULATION,
@@ -283,7 +371,10 @@ def expected_map(
     uptake = mean_uptake(seen, points)
     if state is State.STRESS and patient.rest_left > 0:
         share = patient.rest_left / (1.0 + patient.rest_left)
-        residue = mean_uptake(replace(seen, lesions=patient.rest.lesions), points)
+        at_rest = patient.rest
+        residue = mean_uptake(
+            replace(seen, lesions=at_rest.lesions, defects=at_rest.defects), points
+        )
         uptake = (1.0 - share) * uptake + share * residue
     through = recovery_through_wall(seen.heart, points, blur.through_fwhm_mm)
     level = through * (blur.floor + (1.0 - blur.floor) * uptake)
