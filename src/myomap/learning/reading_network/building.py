@@ -24,7 +24,7 @@ class Widths:
 
     fine: int = 16
     levels: tuple[int, int, int] = (32, 64, 96)
-    blocks: int = 2
+    blocks: int = 1
 
 
 def build_polar_network(widths: Widths) -> Any:

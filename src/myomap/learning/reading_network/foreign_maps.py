@@ -170,9 +170,9 @@ def _stripes(rng: np.random.Generator) -> NDArray[np.float64]:
     x, y = _grid()
     turn, often = rng.uniform(0.0, np.pi), rng.uniform(3.0, 14.0)
     wave = np.sin(often * (x * np.cos(turn) + y * np.sin(turn)) + rng.uniform(0, 6.3))
-    return 0.5 + 0.5 * rng.uniform(0.3, 1.0) * (
-        np.sign(wave) if rng.random() < 0.5 else wave
-    )
+    height = 0.5 * rng.uniform(0.3, 1.0)
+    edged = np.sign(wave) if rng.random() < 0.5 else wave
+    return np.asarray(0.5 + height * edged, np.float64)
 
 
 def _target(rng: np.random.Generator) -> NDArray[np.float64]:

@@ -54,10 +54,10 @@ class TrainingPlan:
     """
 
     seed: int = 20_261_124
-    steps: int = 5500
+    steps: int = 5000
     batch: int = 64
-    pool: int = 4096
-    fresh: int = 20
+    pool: int = 3072
+    fresh: int = 12
     learning_rate: float = 2e-3
     weight_decay: float = 1e-2
     is_half: bool = True
