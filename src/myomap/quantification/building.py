@@ -160,8 +160,7 @@ def _scaled_to_each_other(maps: Sequence[PolarMap], options: BuildOptions) -> _C
     cases = _Cases(uptake=uptake, weight=weight, factor=means.mean() / means)
     for _ in range(_ROUNDS):
         mean, deviation = _limits_of(cases, options)
-        lower = _lower(mean, deviation, options)
-        factor = scale_factors(uptake, weight, mean, lower)
+        factor = scale_factors(uptake, weight, mean, deviation)
         # The scale of the whole is free: keep the cases' own percent on average.
         factor = factor / np.exp(np.log(factor).mean())
         cases = _Cases(uptake=uptake, weight=weight, factor=factor)
@@ -192,7 +191,7 @@ def _false_positive_rate(cases: _Cases, options: BuildOptions) -> float:
         mean, deviation = _limits_of(cases.without(left_out), options)
         lower = _lower(mean, deviation, options)
         uptake, weight = cases.uptake[left_out], cases.weight[left_out]
-        factor = scale_factors(uptake, weight, mean, lower)
+        factor = scale_factors(uptake, weight, mean, deviation)
         scores = sample_scores(uptake * factor[:, None, None], mean, lower, full_drop)
         missing = (scores * weight).sum(axis=(1, 2)) / weight.sum(axis=(1, 2))
         tpd_percent = 100.0 * missing / FULL_SCORE

@@ -160,8 +160,7 @@ def change_intervals(
     Parameters
     ----------
     stress, rest : StateFigures and StateDraws
-        Figures and draws of each state; draws with seeds of their own, for noise at
-        rest is not that at stress.
+        Figures and draws of each state, drawn with one seed: it is one heart.
     level : float, 0.5 to 0.99
         How much of the draws the interval holds.
     grading : GradeOptions, optional

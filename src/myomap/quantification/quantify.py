@@ -117,7 +117,8 @@ def quantify_map(
     mean = limits.mean_percent.astype(np.float64)
     lower = lower_limit(limits, options.deficit)
     uptake = polar_map.uptake_percent.astype(np.float64)
-    factor = float(scale_factors(uptake[None], weight, mean, lower)[0])
+    deviation = limits.deviation_percent.astype(np.float64)
+    factor = float(scale_factors(uptake[None], weight, mean, deviation)[0])
     scaled = uptake * factor
     known = polar_map.valid
     below = known & (scaled < lower)

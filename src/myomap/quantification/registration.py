@@ -60,7 +60,7 @@ class RegistrationOptions:
 
     most_rings: int = 2
     most_angles: int = 3
-    least_gain: float = 0.05
+    least_gain: float = 0.15
 
     def __post_init__(self) -> None:
         if not (0 <= self.most_rings <= 4 and 0 <= self.most_angles <= 9):

@@ -7,6 +7,7 @@ import numpy as np
 from myomap.errors import ConfigError
 from myomap.geometry import FloatArray
 from myomap.quantification.normal_limits import LimitsMethod
+from myomap.quantification.scaling import SCALE_DEVIATIONS
 from myomap.records import MaskArray
 
 __all__ = ["BuildOptions", "mean_and_deviation"]
@@ -28,8 +29,8 @@ class BuildOptions:
         How many cases' worth of weight the mean relative spread of a ring has
         against that of the sample: spread from few cases is itself uncertain.
     limit_deviations : float
-        Below how many mean absolute deviations a sample of a case is left out when
-        that case is scaled to the others.
+        How many mean absolute deviations below the mean the limit lies that a case
+        left out is held against.
     tpd_abnormal_percent : float
         From which total perfusion deficit on a case left out counts as a false
         positive.
@@ -64,13 +65,14 @@ class BuildOptions:
 
     @property
     def text(self) -> str:
-        """All options but the method, as provenance tells them."""
+        """All constants, as provenance tells them."""
         return (
             f"smoothing_deg={self.smoothing_deg:g} "
             f"smoothing_rings={self.smoothing_rings:g} "
             f"prior_cases={self.prior_cases:g} "
             f"limit_deviations={self.limit_deviations:g} "
-            f"tpd_abnormal_percent={self.tpd_abnormal_percent:g}"
+            f"tpd_abnormal_percent={self.tpd_abnormal_percent:g} "
+            f"scale_deviations={SCALE_DEVIATIONS:g}"
         )
 
 
