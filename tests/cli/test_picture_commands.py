@@ -43,6 +43,48 @@ def test_a_picture_is_read_like_any_study(tmp_path, screen) -> None:
         assert word not in result.stdout
 
 
+def test_states_that_are_assumed_are_marked_and_can_be_exchanged(
+    tmp_path, screen
+) -> None:
+    out = tmp_path / "out"
+    succeed("read", screen, "-o", out)
+    drawn = (out / "polar_maps.svg").read_text(encoding="utf-8")
+    assert "Stress (by layout)" in drawn
+    assert "Stress − rest (by layout)" in drawn
+    stress = np.load(out / "stress_map.npy")
+    succeed("read", screen, "-o", out, "--force", "--states", "rest,stress")
+    assert "by layout" not in (out / "polar_maps.svg").read_text(encoding="utf-8")
+    np.testing.assert_array_equal(np.load(out / "rest_map.npy"), stress)
+    document = json.loads((out / "reading.json").read_text(encoding="utf-8"))
+    assert document["provenance"]["options"]["picture_states"] == "rest,stress"
+
+
+def test_one_picture_as_both_states_says_that_it_keeps_its_order(
+    tmp_path, screen
+) -> None:
+    words = ("read", "--stress", screen, "--rest", screen, "-o", tmp_path / "out")
+    shown = " ".join(succeed(*words).stdout.split())
+    assert "the one that its arrangement tells was taken" in shown
+    assert "--states rest,stress" in shown
+    drawn = (tmp_path / "out" / "polar_maps.svg").read_text(encoding="utf-8")
+    assert "Rest (by layout)" in drawn
+
+
+def test_of_two_maps_one_is_drawn_by_its_state(tmp_path, screen) -> None:
+    words = ("polarmap", screen, "-o", tmp_path / "out")
+    refuse(3, "picture shows 2.*--states -,rest", *words)
+    succeed(*words, "--states=-,rest")
+    assert "Rest" in (tmp_path / "out" / "polar_map.svg").read_text(encoding="utf-8")
+
+
+def test_options_of_pictures_are_not_passed_over(tmp_path) -> None:
+    np.save(tmp_path / "rest.npy", np.full((32, 72), 80, np.float32))
+    for command in ("read", "polarmap"):
+        words = (command, tmp_path / "rest.npy", "-o", tmp_path / "out")
+        refuse(2, "none is read here", *words, "--color-table", "pet")
+        assert not (tmp_path / "out").exists()
+
+
 def test_a_picture_without_a_map_is_refused(tmp_path) -> None:
     plain = tmp_path / "plain.png"
     plain.write_bytes(file_of(np.full((90, 120, 3), 60, np.uint8)))

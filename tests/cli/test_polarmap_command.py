@@ -108,7 +108,7 @@ def test_twenty_segments_and_the_look_can_be_chosen(
     ready: Path, tmp_path: Path
 ) -> None:
     out = tmp_path / "out"
-    words = ["--segments", "20", "--color-table", "french", "--dark", "--territories"]
+    words = ["--segments", "20", "--draw-table", "french", "--dark", "--territories"]
     succeed("polarmap", ready, "--out", out, *words, "--radii", "0.3", "0.5", "0.8")
     assert [row["name"] for row in rows_of(out)][-2:] == [
         "anterior apex",
@@ -139,11 +139,11 @@ def test_the_percentile_sets_what_is_a_hundred(volume: Path, tmp_path: Path) -> 
     ("words", "sentence"),
     [
         pytest.param(
-            "--color-table hotiron",
+            "--draw-table hotiron",
             "no colour table 'hotiron'.*grey, .*did you mean 'hot-iron'",
             id="colour table",
         ),
-        pytest.param("--color-table x", "no colour table 'x'", id="any other word"),
+        pytest.param("--draw-table x", "no colour table 'x'", id="any other word"),
         pytest.param("--segments 18", "no model with 18 segments.*17 or 20", id="18"),
         pytest.param("--radii 0 0 0", "radii are 0, 0, 0. Expected three", id="radii"),
         pytest.param("--radii 0.2 0.5 nan", "radii are", id="nan radii"),

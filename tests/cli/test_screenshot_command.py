@@ -64,23 +64,99 @@ def test_lone_map_takes_the_state_that_is_given(
 ) -> None:
     path = tmp_path / "one.png"
     Image.fromarray(pixels[:, :170]).save(path)
-    words = ("screenshot", path, "-o", tmp_path / "out", "--state", "rest")
+    words = ("screenshot", path, "-o", tmp_path / "out", "--states", "rest")
     document = json.loads(succeed(*words, "--json", "-").stdout)
     assert [disc["state"] for disc in document["discs"]] == ["rest"]
     assert document["cautions"] == []
+    assert document["provenance"]["options"]["states"] == "rest"
+
+
+def test_states_exchange_the_maps_and_are_no_assumption(
+    tmp_path: Path, screen: Path
+) -> None:
+    out = tmp_path / "out"
+    assert "stress (by layout)" in succeed("screenshot", screen, "-o", out).stdout
+    words = ("screenshot", screen, "-o", out, "--force", "--states", "rest,stress")
+    assert "layout" not in succeed(*words).stdout
+    document = json.loads((out / "screenshot.json").read_text(encoding="utf-8"))
+    assert [disc["state"] for disc in document["discs"]] == ["rest", "stress"]
+
+
+def test_a_map_that_is_passed_over_leaves_no_file(tmp_path: Path, screen: Path) -> None:
+    out = tmp_path / "out"
+    succeed("screenshot", screen, "-o", out)
+    words = ("screenshot", screen, "-o", out, "--force", "--states=-,rest")
+    result = succeed(*words)
+    assert "1: Passed over" in " ".join(result.stdout.split())
+    assert names_in(out) == {"map_2.npy", "screenshot.json", "discs.png"}
+
+
+def test_the_cautions_are_those_of_read(tmp_path: Path, screen: Path) -> None:
+    result = succeed("screenshot", screen, "-o", tmp_path / "out")
+    succeed("read", screen, "-o", tmp_path / "read")
+    document = json.loads((tmp_path / "out/screenshot.json").read_text("utf-8"))
+    reading = json.loads((tmp_path / "read/reading.json").read_text("utf-8"))
+    shown = " ".join(result.stdout.split())
+    shared = {item["message"] for item in document["cautions"]}
+    assert shared
+    for disc in document["discs"]:
+        state = disc["state"]
+        told = shared | {item["message"] for item in disc["cautions"]}
+        assert {"picture-colors", "area-assumed"} <= {
+            item["code"] for item in disc["cautions"]
+        }
+        assert told == {
+            item["message"].removeprefix(f"{state.capitalize()}: ")
+            for item in reading["quality"]["cautions"]
+            if item["code"].startswith(f"{state}-")
+        }
+        assert all(message in shown for message in told)
+
+
+def test_a_map_is_read_where_it_is_placed(tmp_path: Path, screen: Path) -> None:
+    words = ("screenshot", screen, "-o", tmp_path / "out", "--disc", "250,110,65")
+    document = json.loads(succeed(*words, "--json", "-").stdout)
+    assert [disc["centre_px"] for disc in document["discs"]] == [[250.0, 110.0]]
+    assert "disc-placed-by-hand" in {each["code"] for each in document["cautions"]}
+    off = ("screenshot", screen, "-o", tmp_path / "off", "--disc", "350,110,65")
+    refuse(3, "border of the picture", *off)
+
+
+def test_colours_that_nothing_explains_are_refused_with_what_helps(
+    tmp_path: Path, pixels: PictureArray
+) -> None:
+    path = tmp_path / "odd.png"
+    stripes = np.random.default_rng(1).integers(0, 255, (20, 20, 3))
+    odd = np.kron(stripes, np.ones((10, 18, 1))).astype(np.uint8)
+    Image.fromarray(
+        np.where(pixels.any(axis=2)[..., None], odd, 0).astype(np.uint8)
+    ).save(path)
+    words = ("screenshot", path, "-o", tmp_path / "out", "--disc", "90,110,65")
+    refuse(3, "--color-table.*colour bar", *words)
+    assert not (tmp_path / "out").exists()
 
 
 def test_picture_without_a_map_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "CANARY.png"
     Image.new("RGB", (100, 80), (90, 90, 90)).save(path)
-    refuse(3, "no polar map", "screenshot", path, "-o", tmp_path / "out")
+    refuse(3, "no polar map.*--disc", "screenshot", path, "-o", tmp_path / "out")
     assert not (tmp_path / "out").exists()
 
 
-def test_state_of_two_maps_and_unknown_words_are_wrong_usage(
-    tmp_path: Path, screen: Path
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        pytest.param("--states rest", "2 of them of uptake", id="too few states"),
+        pytest.param("--states gated,rest", "--states holds 'gated'", id="no state"),
+        pytest.param("--color-table nothing", "inferno", id="no table"),
+        pytest.param("--disc 1,2", "--disc is '1,2'", id="no radius"),
+        pytest.param("--disc 1,2,-3", "Expected the centre", id="negative"),
+        pytest.param("--disc 1,2,nan", "Expected the centre", id="not finite"),
+        pytest.param("--disc whole --disc 1,2,9", "Give it alone", id="whole and more"),
+    ],
+)
+def test_words_that_cannot_be_followed_are_wrong_usage(
+    tmp_path: Path, screen: Path, words: str, sentence: str
 ) -> None:
-    out = ("-o", tmp_path / "out")
-    refuse(2, "2 polar maps", "screenshot", screen, *out, "--state", "rest")
-    refuse(2, "Expected stress", "screenshot", screen, *out, "--state", "gated")
-    refuse(2, "inferno", "screenshot", screen, *out, "--color-table", "nothing")
+    refuse(2, sentence, "screenshot", screen, "-o", tmp_path / "out", *words.split())
+    assert not (tmp_path / "out").exists()

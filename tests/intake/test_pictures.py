@@ -10,9 +10,11 @@ from PIL import Image, PngImagePlugin
 
 from capture_files import capture_bytes, capture_dataset, with_palette
 from intake_files import npy_bytes
+from myomap.colortable import known_scale
 from myomap.errors import ConfigError, InputError, UnsupportedStudyError
-from myomap.intake import IntakeOptions, read_study
+from myomap.intake import IntakeOptions, PictureOptions, read_study
 from myomap.records import InputKind, MapSource, PolarMap, State, Study
+from myomap.screenshot import Disc
 from nm_files import study_bytes
 from screen_files import (
     NAME_ON_SCREEN,
@@ -35,6 +37,10 @@ def place(tmp_path: Path):
         return path
 
     return write
+
+
+def told(**options) -> IntakeOptions:
+    return IntakeOptions(pictures=PictureOptions(**options))
 
 
 def states(study: Study) -> list[State | None]:
@@ -96,9 +102,78 @@ def test_a_state_given_for_two_maps_means_the_one_shown_as_it(place) -> None:
     study = read_study([], options=IntakeOptions(rest=(path,)))
     assert states(study) == [State.REST]
     assert uptake_error(study.inputs[0], 1) < 4.0
-    assert "picture-maps-unused" in codes(study)
-    both = read_study([], options=IntakeOptions(stress=(path,), rest=(path,)))
-    assert states(both) == [State.STRESS, State.REST]
+    assert "picture-maps-unused" in {caution.code for caution in study.cautions}
+    assert "picture-maps-kept" in codes(study)
+
+
+def test_a_picture_given_as_both_states_keeps_its_order_and_says_so(place) -> None:
+    path = place("a.png", file_of(PAIR))
+    study = read_study([], options=IntakeOptions(stress=(path,), rest=(path,)))
+    assert states(study) == [State.STRESS, State.REST]
+    assert study.cautions == ()
+    for item in study.inputs:
+        (kept,) = [each for each in item.cautions if each.code == "picture-maps-kept"]
+        assert "--states rest,stress" in kept.message
+        assert [each.source for each in item.evidence] == ["arrangement", "option"]
+
+
+def test_states_that_are_given_exchange_the_maps(place) -> None:
+    path = place("a.png", file_of(PAIR))
+    turned = PictureOptions(states=(State.REST, State.STRESS))
+    for asked in (
+        IntakeOptions(pictures=turned),
+        IntakeOptions(pictures=turned, stress=(path,), rest=(path,)),
+    ):
+        study = read_study([path], options=asked)
+        by_state = {item.state: item for item in study.inputs}
+        assert set(by_state) == {State.STRESS, State.REST}
+        assert uptake_error(by_state[State.REST], 0) < 4.0
+        assert uptake_error(by_state[State.STRESS], 1) < 4.0
+        assert not codes(study) & {"picture-state-by-layout", "picture-maps-kept"}
+        assert all(item.evidence[0].source == "option" for item in study.inputs)
+
+
+def test_a_wrong_number_of_states_is_wrong_usage(place) -> None:
+    path = place("a.png", file_of(PAIR))
+    options = IntakeOptions(pictures=PictureOptions(states=(State.REST,)))
+    with pytest.raises(ConfigError, match="2 of them of uptake"):
+        read_study([path], options=options)
+
+
+def test_a_map_can_be_passed_over(place) -> None:
+    path = place("a.png", file_of(PAIR))
+    options = IntakeOptions(pictures=PictureOptions(states=(None, State.REST)))
+    study = read_study([path], options=options)
+    assert states(study) == [State.REST]
+    assert uptake_error(study.inputs[0], 1) < 4.0
+
+
+def test_a_map_is_read_where_it_is_placed(place) -> None:
+    path = place("a.png", file_of(PAIR))
+    radius = SIZE_PX / 2
+    middle = (30 + radius - 0.5, 40 + radius - 0.5)
+    disc = Disc(centre_px=middle, radius_px=(radius, radius), confidence=1.0)
+    study = read_study([path], options=told(places=(disc,)))
+    assert states(study) == [None]
+    assert uptake_error(study.inputs[0], 0) < 4.0
+    assert "disc-placed-by-hand" in codes(study)
+
+
+def test_a_picture_can_be_the_map_alone(place) -> None:
+    cut = PAIR[40 : 40 + SIZE_PX, 210 : 210 + SIZE_PX]
+    path = place("rest.png", file_of(cut))
+    study = read_study([path], options=told(is_whole=True))
+    assert states(study) == [State.REST]
+    assert uptake_error(study.inputs[0], 1) < 4.0
+
+
+def test_an_input_names_what_its_colours_were_read_with(place) -> None:
+    study = read_study([place("a.png", file_of(PAIR))])
+    assert {item.color_scale for item in study.inputs} == {"hot-iron"}
+    study = read_study(
+        [place("b.png", file_of(LONE))], options=told(scale=known_scale("hot-iron"))
+    )
+    assert study.inputs[0].color_scale == "hot-iron"
 
 
 def test_a_lone_map_is_not_stress_and_rest(place) -> None:
@@ -112,9 +187,13 @@ def test_two_maps_without_states_cannot_be_one(place) -> None:
     paint(scattered, shown_maps()[0], 20, 20)
     paint(scattered, shown_maps()[1], 320, 250)
     path = place("a.png", file_of(scattered))
-    assert states(read_study([path])) == [None, None]
-    with pytest.raises(InputError, match="does not tell which is stress"):
+    with pytest.raises(InputError, match="--states"):
+        read_study([path])
+    with pytest.raises(InputError, match="--states"):
         read_study([], options=IntakeOptions(stress=(path,)))
+    named = PictureOptions(states=(State.STRESS, State.REST))
+    study = read_study([path], options=IntakeOptions(pictures=named))
+    assert states(study) == [State.STRESS, State.REST]
 
 
 def test_the_same_picture_twice_is_read_once(place) -> None:

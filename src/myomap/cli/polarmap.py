@@ -5,11 +5,12 @@ from typing import Annotated
 
 import typer
 
+from myomap.cli.picture_options import ColorTableOption, DiscOption, StatesOption
 from myomap.cli.ventricle import ApexOption, BaseOption, RadiusOption
 
 __all__ = ["EXAMPLE", "run"]
 
-EXAMPLE = "myomap polarmap study/rest.nii.gz --out map --color-table hot-iron"
+EXAMPLE = "myomap polarmap study/rest.nii.gz --out map --draw-table hot-iron"
 
 
 def run(
@@ -33,10 +34,11 @@ def run(
             help="Outer radii of apex, apical and mid ring as fractions of the disc.",
         ),
     ] = None,
-    color_table: Annotated[
+    draw_table: Annotated[
         str,
         typer.Option(
-            metavar="NAME", help="Name of the colour table; a wrong one lists them all."
+            metavar="NAME",
+            help="Colour table of the drawing; a wrong name lists them all.",
         ),
     ] = "inferno",
     percentile: Annotated[
@@ -53,6 +55,9 @@ def run(
     apex: ApexOption = None,
     base: BaseOption = None,
     radius: RadiusOption = None,
+    color_table: ColorTableOption = None,
+    states: StatesOption = None,
+    disc: DiscOption = None,
     force: Annotated[
         bool, typer.Option("--force", help="Overwrite files that are there.")
     ] = False,
@@ -64,6 +69,7 @@ def run(
     """
     from myomap.cli.deliver import require_room
     from myomap.cli.options import chosen_placement
+    from myomap.cli.picture_options import chosen_pictures
     from myomap.cli.polarmap_files import (
         FILES,
         MapRequest,
@@ -77,9 +83,10 @@ def run(
         path=source,
         percentile=percentile,
         placement=chosen_placement(apex, base, radius),
+        pictures=chosen_pictures(color_table, states, disc),
     )
     drawing = chosen_drawing(
-        color_table,
+        draw_table,
         segments,
         radii,
         shows_territories=territories,

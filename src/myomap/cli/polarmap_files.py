@@ -2,7 +2,7 @@
 
 import csv
 import io
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.table import Table
 
 from myomap.cli.one_volume import find_or_place, kinds_of, with_simulation_caution
+from myomap.cli.picture_options import require_pictures_for
 from myomap.cli.reading_table import percent_cell
 from myomap.cli.remarks import (
     print_cautions,
@@ -19,7 +20,7 @@ from myomap.cli.remarks import (
 from myomap.colortable import color_table
 from myomap.errors import ConfigError, InputError
 from myomap.figures import figure_bytes
-from myomap.intake import read_study
+from myomap.intake import IntakeOptions, PictureOptions, read_study
 from myomap.output import OutputFolder
 from myomap.polarmap import (
     DEFAULT_RADII,
@@ -35,7 +36,15 @@ from myomap.polarmap import (
     segments_20,
 )
 from myomap.reading import map_cautions
-from myomap.records import Caution, PolarMap, StudyInput, Volume
+from myomap.records import (
+    Caution,
+    InputKind,
+    PolarMap,
+    Study,
+    StudyInput,
+    Volume,
+)
+from myomap.screenshot.picture_cautions import state_words
 from myomap.ventricle import ManualPlacement
 
 __all__ = [
@@ -58,6 +67,7 @@ class MapRequest:
     path: Path
     percentile: float | None
     placement: ManualPlacement | None
+    pictures: PictureOptions = field(default_factory=PictureOptions)
 
     @property
     def sampling(self) -> SamplingOptions:
@@ -107,15 +117,9 @@ def _segment_model(
 
 def map_one_source(request: MapRequest) -> MappedSource:
     """Return the map of the one volume or map that a path leads to."""
-    study = read_study([request.path])
-    usable = [item for item in study.inputs if isinstance(item.data, Volume | PolarMap)]
-    if len(usable) != 1:
-        raise InputError(
-            f"One volume or map was expected and {len(usable)} were found (in all: "
-            f"{kinds_of(study)}). Name one of them, or use `myomap read` for stress "
-            "and rest."
-        )
-    source = with_simulation_caution(usable[0])
+    study = read_study([request.path], options=IntakeOptions(pictures=request.pictures))
+    require_pictures_for(request.pictures, study)
+    source = with_simulation_caution(_only_source(study))
     if isinstance(source.data, PolarMap):
         return _ready_map(source, source.data, request)
     if not isinstance(source.data, Volume):
@@ -128,6 +132,23 @@ def map_one_source(request: MapRequest) -> MappedSource:
     cautions = (*ventricle.quality.cautions, *map_cautions(polar_map))
     return MappedSource(
         source=source, polar_map=polar_map, cautions=(*source.cautions, *cautions)
+    )
+
+
+def _only_source(study: Study) -> StudyInput:
+    usable = [item for item in study.inputs if isinstance(item.data, Volume | PolarMap)]
+    if len(usable) == 1:
+        return usable[0]
+    if usable and all(item.kind is InputKind.PICTURE for item in usable):
+        raise InputError(
+            f"One map was expected and the picture shows {len(usable)}. Choose one "
+            "with --states, which passes over those called -: --states -,rest say; or "
+            "use `myomap read` for stress and rest."
+        )
+    raise InputError(
+        f"One volume or map was expected and {len(usable)} were found (in all: "
+        f"{kinds_of(study)}). Name one of them, or use `myomap read` for stress "
+        "and rest."
     )
 
 
@@ -153,8 +174,7 @@ def write_map(
     found: MappedSource, folder: Path, drawing: DrawingOptions, *, force: bool
 ) -> None:
     """Write the map, the segments and the pictures, all or nothing."""
-    state = found.polar_map.state
-    title = state.value.capitalize() if state else "State unknown"
+    title = state_words(found.source.state, found.source.evidence).capitalize()
     with OutputFolder(folder, force=force, names=FILES) as out:
         values = np.where(
             found.polar_map.valid, found.polar_map.uptake_percent, np.nan

@@ -5,6 +5,8 @@ from typing import Annotated
 
 import typer
 
+from myomap.cli.picture_options import ColorTableOption, DiscOption, StatesOption
+
 __all__ = ["EXAMPLE", "run"]
 
 EXAMPLE = "myomap read study --out reading"
@@ -61,6 +63,9 @@ def run(
             "those that come with myomap.",
         ),
     ] = None,
+    color_table: ColorTableOption = None,
+    states: StatesOption = None,
+    disc: DiscOption = None,
     out: Annotated[
         Path | None,
         typer.Option(
@@ -97,6 +102,7 @@ def run(
     )
     from myomap.cli.judgement_table import limits_asked, print_judgement
     from myomap.cli.options import chosen_sex, require_some_path
+    from myomap.cli.picture_options import chosen_pictures, require_pictures_for
     from myomap.cli.progress import progress_shown
     from myomap.cli.protocol_option import protocol_asked
     from myomap.cli.reading_table import print_reading
@@ -119,6 +125,7 @@ def run(
         protocol=protocol_asked(protocol),
         attenuation_map=attenuation_map,
         any_frame=any_frame,
+        pictures=chosen_pictures(color_table, states, disc),
     )
     given = [*(paths or ()), *(stress or ()), *(rest or ())]
     require_room(out, ALWAYS_WRITTEN, json_path, force=force, inputs=given)
@@ -127,6 +134,7 @@ def run(
     limits = limits_asked(normals) if normals else None
     with progress_shown("Reading") as advance:
         reading = read(paths or [], options, on_progress=advance)
+    require_pictures_for(options.pictures, reading.study)
     judgement = judge_reading(reading, limits) if limits else None
     document = (
         write_reading(reading, out, force=force, judgement=judgement)

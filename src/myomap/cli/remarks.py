@@ -19,9 +19,28 @@ SHOWN_LEFT_OUT = 12
 
 
 def print_cautions(console: Console, cautions: Sequence[Caution]) -> None:
-    """Print one line for each caution."""
-    for caution in cautions:
-        console.print(Text.assemble(("caution  ", "yellow"), caution.message))
+    """Print one line for each caution, and one for what is true of both states."""
+    for message in _said_once([caution.message for caution in cautions]):
+        console.print(Text.assemble(("caution  ", "yellow"), message))
+
+
+def _said_once(messages: Sequence[str]) -> list[str]:
+    """Return messages with those joined that differ in the state alone.
+
+    Examples
+    --------
+    >>> _said_once(["Stress: Low.", "Odd.", "Rest: Low.", "Rest: Odd."])
+    ['Stress and rest: Low.', 'Odd.', 'Rest: Odd.']
+    """
+    stress, rest = "Stress: ", "Rest: "
+    said = []
+    for message in dict.fromkeys(messages):
+        words = message.removeprefix(stress).removeprefix(rest)
+        if not {f"{stress}{words}", f"{rest}{words}"} <= set(messages):
+            said.append(message)
+        elif message.startswith(stress):
+            said.append(f"Stress and rest: {words}")
+    return said
 
 
 def without_advice_on_state(cautions: Sequence[Caution]) -> list[Caution]:

@@ -5,6 +5,8 @@ from typing import Annotated
 
 import typer
 
+from myomap.cli.picture_options import ColorTableOption, DiscOption, StatesOption
+
 __all__ = ["EXAMPLE", "run"]
 
 EXAMPLE = "myomap screenshot screen.png --out maps"
@@ -19,17 +21,9 @@ def run(
         Path,
         typer.Option("--out", "-o", metavar="DIR", help="Folder for the results."),
     ],
-    state: Annotated[
-        str | None,
-        typer.Option(metavar="stress|rest", help="What a lone map shows, if known."),
-    ] = None,
-    color_table: Annotated[
-        str | None,
-        typer.Option(
-            metavar="NAME",
-            help="Colour table of the screen, if known; a wrong one lists them all.",
-        ),
-    ] = None,
+    color_table: ColorTableOption = None,
+    states: StatesOption = None,
+    disc: DiscOption = None,
     json_path: Annotated[
         Path | None,
         typer.Option("--json", metavar="FILE|-", help="Also write the JSON there."),
@@ -40,23 +34,22 @@ def run(
 ) -> None:
     """Find the polar maps on a picture and read their uptake from the colours.
 
-    Writes map_1.npy, map_2.npy ... (32 rings × 72 angles, percent of the top of the
-    colour scale), screenshot.json, and discs.png: the found discs on the picture, with
-    everything else blackened, and the maps beside. What is stress and what is rest is
-    told by the arrangement, and a caution says so.
+    Writes map_1.npy, map_2.npy ... (32 rings × 72 angles in percent), screenshot.json,
+    and discs.png: the found discs on the picture, with everything else blackened, and
+    the maps beside, each with what its 100 % is. What is stress and what is rest is
+    told by the arrangement, and a caution says so; --states overrules it.
+
+    A picture of which no map can be read is refused with the reason and what helps.
     """
     from myomap.cli.deliver import TERMINAL, deliver_json, require_room
-    from myomap.cli.screenshot_files import (
-        FILES,
-        chosen_state,
-        document_of,
-        print_reading,
-        read_screenshot,
-        write_screenshot,
-    )
+    from myomap.cli.picture_options import chosen_pictures
+    from myomap.cli.screenshot_document import document_of
+    from myomap.cli.screenshot_files import FILES, read_screenshot, write_screenshot
+    from myomap.cli.screenshot_table import print_reading
 
+    options = chosen_pictures(color_table, states, disc)
     require_room(out, FILES, json_path, force=force, inputs=[source])
-    found = read_screenshot(source, chosen_state(state), color_table)
+    found = read_screenshot(source, options)
     written = write_screenshot(found, out, force=force)
     if json_path is not None:
         deliver_json(document_of(found), json_path, force=force)

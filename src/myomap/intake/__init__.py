@@ -12,15 +12,18 @@ from myomap.intake.nifti import NiftiContent, read_nifti
 from myomap.intake.nifti_header import NiftiLimits
 from myomap.intake.nifti_writing import write_nifti
 from myomap.intake.npy_map import polar_map_from_npy, standard_sample_area_cm2
+from myomap.intake.picture_options import PictureOptions, read_with_options
 from myomap.intake.study import IntakeOptions, read_study
 
 __all__ = [
     "IntakeOptions",
     "NiftiContent",
     "NiftiLimits",
+    "PictureOptions",
     "polar_map_from_npy",
     "read_nifti",
     "read_study",
+    "read_with_options",
     "standard_sample_area_cm2",
     "write_nifti",
 ]

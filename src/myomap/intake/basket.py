@@ -17,6 +17,7 @@ from myomap.intake.contents import (
     maps_of_pictures,
 )
 from myomap.intake.ct_series import CtLimits, FoundSlice, FoundSlices
+from myomap.intake.picture_options import PictureOptions
 from myomap.intake.picture_parts import maps_asked_for
 from myomap.intake.sniffing import HEAD_BYTES, FileKind, sniff
 from myomap.intake.walking import FoundFile
@@ -33,6 +34,7 @@ __all__ = [
 
 _FILE_BYTES = 512 << 20
 _CT_LIMITS = CtLimits()
+_NO_OPTIONS = PictureOptions()
 _OF_STUDIES = {FileKind.DICOM, FileKind.NIFTI, FileKind.NIFTI_GZIP, FileKind.NPY}
 _BESIDE = (
     "A picture beside other data is not read: they show what it was made of. Give it "
@@ -76,12 +78,15 @@ class Source:
         What the user said it is.
     is_map : bool
         Whether the user said that it is an attenuation map.
+    pictures : PictureOptions
+        What the user knows better of pictures in it.
     """
 
     path: Path
     called: str
     asked_state: State | None = None
     is_map: bool = False
+    pictures: PictureOptions = _NO_OPTIONS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
@@ -109,6 +114,14 @@ class Gathered:
     def telling_name(self) -> str:
         """The name as far as it speaks of this input: not where it has others."""
         return self.name if self.content.n_parts == 1 else ""
+
+    @property
+    def telling_state(self) -> State | None:
+        """What the user said, as far as it overrules what this input shows.
+
+        Of a file with several maps it chose among them and is evidence already.
+        """
+        return self.asked_state if self.content.n_parts == 1 else None
 
 
 class Basket:
@@ -157,7 +170,7 @@ class Basket:
                 if not looks_at_pictures:
                     self._pictures.append((found, source))
                     return
-                contents = maps_of_pictures(contents, data)
+                contents = maps_of_pictures(contents, data, source.pictures)
             if not isinstance(contents, CtSlice):
                 contents = maps_asked_for(contents, source.asked_state)
         except InputError as error:

@@ -12,6 +12,7 @@ from myomap.dicom import CtSlice, PatientKey, ScreenCapture, read_dicom_object
 from myomap.errors import InputError, UnsupportedStudyError
 from myomap.intake.nifti import read_nifti, read_nifti_attenuation_map
 from myomap.intake.npy_map import AREA_ASSUMED, polar_map_from_npy
+from myomap.intake.picture_options import PictureOptions
 from myomap.intake.pictures import inputs_from_pictures, with_header_state
 from myomap.intake.sniffing import FileKind
 from myomap.records import AcquisitionFacts, InputKind, Picture, Sex, StudyInput
@@ -211,7 +212,9 @@ def _read_picture(data: bytes) -> ShownPictures:
     return ShownPictures(pictures=decode_pictures(data))
 
 
-def maps_of_pictures(shown: ShownPictures, data: bytes) -> FileContents:
+def maps_of_pictures(
+    shown: ShownPictures, data: bytes, options: PictureOptions
+) -> FileContents:
     """Return the polar maps on the pictures of one file.
 
     Parameters
@@ -220,6 +223,8 @@ def maps_of_pictures(shown: ShownPictures, data: bytes) -> FileContents:
         What `content_from_bytes` made of the file.
     data : bytes
         The whole file.
+    options : PictureOptions
+        What the user knows better of pictures.
 
     Returns
     -------
@@ -232,20 +237,20 @@ def maps_of_pictures(shown: ShownPictures, data: bytes) -> FileContents:
         If there is no polar map that can be read, with the reason.
     """
     if shown.capture is None:
-        inputs = inputs_from_pictures(shown.pictures)
+        inputs = inputs_from_pictures(shown.pictures, options)
         contents = tuple(
             FileContent(input=each, part=part, n_parts=len(inputs))
             for part, each in enumerate(inputs)
         )
     else:
-        contents = _maps_of_capture(shown.capture)
+        contents = _maps_of_capture(shown.capture, options)
     checksum = hashlib.sha256(data).hexdigest()
     return tuple(_with_checksum(content, checksum) for content in contents)
 
 
-def _maps_of_capture(capture: ScreenCapture) -> FileContents:
+def _maps_of_capture(capture: ScreenCapture, options: PictureOptions) -> FileContents:
     try:
-        inputs = inputs_from_pictures(capture.pictures)
+        inputs = inputs_from_pictures(capture.pictures, options)
     except InputError as error:
         # A readable object of no use, that may lie beside a study.
         raise UnsupportedStudyError(str(error)) from error

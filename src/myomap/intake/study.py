@@ -3,7 +3,7 @@
 import math
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -11,6 +11,8 @@ from myomap.errors import ConfigError, InputError
 from myomap.intake.coordinates import with_coordinate_cautions
 from myomap.intake.gathering import Gathered, Source, gather
 from myomap.intake.patients import require_one_patient
+from myomap.intake.picture_options import PictureOptions
+from myomap.intake.picture_parts import unused_maps
 from myomap.intake.stating import with_state
 from myomap.intake.twins import without_twins
 from myomap.records import (
@@ -46,6 +48,8 @@ class IntakeOptions:
     attenuation_map : Path or None
         A CT, a transmission scan or a NIfTI volume in 1/cm, as file, folder or zip.
         It comes first among the inputs; NIfTI is read as attenuation here alone.
+    pictures : PictureOptions
+        What is known better of pictures of polar maps than they show.
 
     Raises
     ------
@@ -58,6 +62,7 @@ class IntakeOptions:
     sex: Sex | None = None
     age_years: float | None = None
     attenuation_map: Path | None = None
+    pictures: PictureOptions = field(default_factory=PictureOptions)
 
     def __post_init__(self) -> None:
         age = self.age_years
@@ -123,7 +128,7 @@ def read_study(paths: Sequence[Path], *, options: IntakeOptions = _NO_OPTIONS) -
     age_years, age_cautions = _age_years(kept, options.age_years)
     inputs = tuple(
         replace(
-            with_state(item.content.input, item.telling_name, item.asked_state),
+            with_state(item.content.input, item.telling_name, item.telling_state),
             is_asked_map=item.is_map,
         )
         for item in kept
@@ -136,6 +141,7 @@ def read_study(paths: Sequence[Path], *, options: IntakeOptions = _NO_OPTIONS) -
         cautions=(
             *_simulation_cautions(inputs),
             *gather_cautions,
+            *unused_maps([item.content for item in kept]),
             *_patient_cautions(kept),
             *sex_cautions,
             *age_cautions,
@@ -161,6 +167,7 @@ def _sources(paths: Sequence[Path], options: IntakeOptions) -> list[Source]:
             called=f"{called} {number}",
             asked_state=state,
             is_map=group is asked_map and bool(asked_map),
+            pictures=options.pictures,
         )
         for group, called, state in groups
         for number, path in enumerate(group, start=1)
@@ -211,8 +218,8 @@ def _require_shared(item: Gathered, twin: Gathered) -> None:
 def _nothing_of_use(left_out: Sequence[LeftOut]) -> InputError:
     if not left_out:
         return InputError(
-            "What was given holds no files. Expected DICOM, NIfTI or .npy files: check "
-            "the path."
+            "What was given holds no files. Expected DICOM, NIfTI or .npy files, or "
+            "pictures (PNG, JPEG, BMP): check the path."
         )
     counts = Counter(item.reason for item in left_out).most_common()
     faults = {item.reason for item in left_out if item.is_fault}

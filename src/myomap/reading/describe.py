@@ -28,7 +28,7 @@ from myomap.reading.document import (
 from myomap.reading.journey import Reading, StateReading
 from myomap.reading.judged_entries import judged_parts
 from myomap.reading.judgement import Judgement
-from myomap.records import State, StudyInput
+from myomap.records import InputKind, State, StudyInput
 
 __all__ = ["describe_reading"]
 
@@ -166,7 +166,17 @@ def _options(reading: Reading) -> dict[str, str | float | None]:
         "reference_percentile": options.sampling.reference_percentile,
         "margin_mm": options.sampling.margin_mm,
         "spline_order": options.sampling.spline_order,
+        **_picture_options(reading),
     }
+
+
+def _picture_options(reading: Reading) -> dict[str, str | float | None]:
+    """Return what was told of pictures, where any is read."""
+    kinds = {state.source.kind for state in reading.states.values()}
+    if InputKind.PICTURE not in kinds:
+        return {}
+    told = reading.options.pictures.describe()
+    return {f"picture_{name}": words for name, words in told.items()}
 
 
 def _rounded(value: float | None) -> float | None:

@@ -19,6 +19,7 @@ from myomap.reading.document import Artifacts, ReadingDocument
 from myomap.reading.journey import Reading
 from myomap.reading.judgement import Judgement
 from myomap.records import State
+from myomap.screenshot.picture_cautions import ASSUMED, state_words
 from myomap.ventricle import SliceDrawing, SliceRow, draw_axis_slices
 
 __all__ = ["ALWAYS_WRITTEN", "EVER_WRITTEN", "polar_map_panels", "write_reading"]
@@ -50,15 +51,23 @@ def polar_map_panels(reading: Reading) -> tuple[PanelSpec, ...]:
     Returns
     -------
     tuple of PanelSpec
-        For `myomap.polarmap.draw_polar_maps`.
+        For `myomap.polarmap.draw_polar_maps`. A title says where a state was only
+        told by the layout of a picture.
     """
+    titles = {
+        state: state_words(state, found.source.evidence).capitalize()
+        for state, found in reading.states.items()
+    }
     panels = [
-        PanelSpec(title=state.value.capitalize(), content=found.polar_map)
+        PanelSpec(title=titles[state], content=found.polar_map)
         for state, found in reading.states.items()
     ]
     difference = reading.difference
     if difference is not None:
-        panels.append(PanelSpec(title="Stress − rest", content=difference))
+        # Exchanged states would turn its sign.
+        is_assumed = any(ASSUMED in title for title in titles.values())
+        title = f"Stress − rest {ASSUMED}" if is_assumed else "Stress − rest"
+        panels.append(PanelSpec(title=title, content=difference))
     return tuple(panels)
 
 

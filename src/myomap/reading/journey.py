@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from myomap.errors import ConfigError, VentricleNotFoundError
-from myomap.intake import IntakeOptions, read_study
+from myomap.intake import IntakeOptions, PictureOptions, read_study
 from myomap.polarmap import (
     DifferenceMap,
     SamplingOptions,
@@ -74,6 +74,8 @@ class ReadOptions:
     any_frame : bool
         Whether a map that names another frame of reference than the projections may
         be used.
+    pictures : PictureOptions
+        What is known better of pictures of polar maps than they show.
     """
 
     stress: tuple[Path, ...] = ()
@@ -88,6 +90,7 @@ class ReadOptions:
     )
     attenuation_map: Path | None = None
     any_frame: bool = False
+    pictures: PictureOptions = field(default_factory=PictureOptions)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -206,6 +209,7 @@ def read(
         sex=options.sex,
         age_years=options.age_years,
         attenuation_map=options.attenuation_map,
+        pictures=options.pictures,
     )
     study = read_study(paths, options=intake)
     return read_inputs(study, options, on_progress=on_progress)

@@ -106,6 +106,9 @@ class StudyInput:
     colors : Picture or None
         Of a map that was read from a picture: its disc as it was on the screen,
         cropped, and black around it.
+    color_scale : str or None
+        Of such a map: the name of the colour table that it was read with, ``"bar"``
+        for a colour bar of the picture's own, ``"unknown"`` where neither was there.
     """
 
     data: InputData
@@ -119,6 +122,7 @@ class StudyInput:
     frame_of_reference_uid: str | None = None
     is_asked_map: bool = False
     colors: Picture | None = None
+    color_scale: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,95 @@
+"""What the user knows better of a picture than the picture shows."""
+
+from dataclasses import dataclass
+
+from myomap.colortable import ColorScale
+from myomap.records import Picture, State
+from myomap.screenshot import Disc, PictureReading, read_picture, whole_disc
+
+__all__ = ["PictureOptions", "read_with_options"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PictureOptions:
+    """What overrules what is found on pictures; applied to every picture that is read.
+
+    Parameters
+    ----------
+    scale : ColorScale or None
+        What the colours mean; None looks for it.
+    states : tuple of State or None
+        What the maps of uptake show, row by row from the top left; None passes a map
+        over. Empty takes what the arrangement tells.
+    places : tuple of Disc
+        Discs placed by hand; empty looks for them.
+    is_whole : bool
+        Whether a picture is one map, cut to its edge.
+    """
+
+    scale: ColorScale | None = None
+    states: tuple[State | None, ...] = ()
+    places: tuple[Disc, ...] = ()
+    is_whole: bool = False
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether everything is left to be found."""
+        return self == PictureOptions()
+
+    def describe(self) -> dict[str, str | None]:
+        """Return what was given as words, None where a thing was left to be found.
+
+        Examples
+        --------
+        >>> PictureOptions(states=(State.REST, None)).describe()
+        {'color_table': None, 'states': 'rest,-', 'discs': None}
+        """
+        return {
+            "color_table": None if self.scale is None else self.scale.name or "given",
+            "states": ",".join(map(_state_word, self.states)) or None,
+            "discs": self._discs_words(),
+        }
+
+    def _discs_words(self) -> str | None:
+        if self.is_whole:
+            return "whole"
+        return " ".join(_place_words(disc) for disc in self.places) or None
+
+
+def _state_word(state: State | None) -> str:
+    return "-" if state is None else state.value
+
+
+def _place_words(disc: Disc) -> str:
+    return ",".join(f"{number:g}" for number in (*disc.centre_px, *disc.radius_px))
+
+
+def read_with_options(picture: Picture, options: PictureOptions) -> PictureReading:
+    """Return what a picture shows, with what the user knows better.
+
+    Parameters
+    ----------
+    picture : Picture
+        A station's screen, or a part of it.
+    options : PictureOptions
+        What overrules it.
+
+    Returns
+    -------
+    PictureReading
+        See `myomap.screenshot.read_picture`.
+
+    Raises
+    ------
+    ConfigError
+        If the number of states is not that of the maps.
+    GeometryError
+        If a disc was placed off the picture.
+    """
+    places = (whole_disc(picture),) if options.is_whole else options.places
+    return read_picture(
+        picture,
+        scale=options.scale,
+        states=options.states or None,
+        places=places or None,
+    )
