@@ -6,6 +6,7 @@ python tools/docs_features.py
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from myomap.cli.features_rows import FACTS
 from myomap.features import (
     CANONICAL_SIZE_PX,
     CANONICAL_TABLE,
@@ -75,6 +76,38 @@ depends on what the station calls 100 %, and on nothing else of it.
 
 """
 
+FACTS_OPENING = """\
+
+## The columns before the features
+
+An input that cannot be read has a row too, with the reason in place of features. The
+terminal lists at the end which these were; only where nobody could be read the command
+ends with status 3. Started again, it keeps the rows whose files and options are the
+same, and tries the failed ones again.
+
+| column | what it says |
+|---|---|
+"""
+
+FACT_MEANINGS = {
+    "patient_id": "of a manifest, or made of a hash of the files",
+    "feature_set": "paper, canonical or scalar",
+    "myomap": "the version that made the row",
+    "sha256": "of all files of the patient and what says their state",
+    "status": "ok or failed",
+    "reason": "why it failed",
+    "cautions": "codes of what to know before trusting the row",
+    "options": "what was told of pictures: colour table, states, discs",
+    "color_table": (
+        "by what a picture's colours were read: a table's name, bar for a colour bar "
+        "of its own, unknown where neither was there"
+    ),
+    "label": "as the manifest has it",
+    "sex": "likewise",
+    "age": "likewise",
+    "site": "likewise",
+}
+
 SCALAR_OPENING = """
 ## The scalar features of a map
 
@@ -111,6 +144,8 @@ def page() -> str:
         + table(SCALAR_FEATURES)
         + CHANGE_OPENING
         + table(CHANGE_FEATURES)
+        + FACTS_OPENING
+        + "".join(f"| `{name}` | {FACT_MEANINGS[name]} |\n" for name in FACTS)
     )
 
 

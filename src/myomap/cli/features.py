@@ -5,6 +5,8 @@ from typing import Annotated
 
 import typer
 
+from myomap.cli.picture_options import ColorTableOption, DiscOption, StatesOption
+
 __all__ = ["EXAMPLE", "run"]
 
 EXAMPLE = "myomap features study --set scalar -o features.csv"
@@ -15,7 +17,8 @@ def run(
         list[Path],
         typer.Argument(
             metavar="INPUT...",
-            help="Files, folders or zips, each of one patient; or manifests (CSV).",
+            help="Files (a picture, say), folders or zips, each of one patient; or "
+            "manifests (CSV).",
         ),
     ],
     out: Annotated[
@@ -42,6 +45,9 @@ def run(
             help="stress or rest: what all inputs are; overrules the files.",
         ),
     ] = None,
+    color_table: ColorTableOption = None,
+    states: StatesOption = None,
+    disc: DiscOption = None,
     force: Annotated[
         bool, typer.Option("--force", help="Start the table over.")
     ] = False,
@@ -57,17 +63,28 @@ def run(
 
     The patient_id of a manifest is written as it stands: give pseudonyms. Any other
     patient is named by a hash of what was read; no name of a file or folder is
-    written. An input that cannot be read gets a row that says why and does not stop
-    the others. A run that was interrupted goes on where it stopped when it is started
-    again, and rows that are there are kept.
+    written, so take a manifest to know whose a row is. What is told of pictures
+    concerns all of them.
+
+    An input that cannot be read gets a row that says why and does not stop the others;
+    the terminal lists who that was, and only where nobody could be read the exit status
+    is 3. A run that was interrupted goes on where it stopped when it is started again,
+    rows that are there are kept, and those that failed are tried again.
     """
     from myomap.cli.features_cases import find_cases
     from myomap.cli.features_options import chosen_set, chosen_state
-    from myomap.cli.features_run import make_table, print_summary
+    from myomap.cli.features_run import make_table
+    from myomap.cli.features_summary import print_summary
+    from myomap.cli.picture_options import chosen_pictures
     from myomap.cli.progress import progress_shown
 
     chosen = chosen_set(feature_set)
-    cases = find_cases(inputs, state=chosen_state(state), takes_each=each)
+    cases = find_cases(
+        inputs,
+        state=chosen_state(state),
+        takes_each=each,
+        pictures=chosen_pictures(color_table, states, disc),
+    )
     with progress_shown("Features") as advance:
         summary = make_table(cases, chosen, out, force=force, on_progress=advance)
     print_summary(summary)

@@ -3,10 +3,12 @@
 import csv
 import io
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from myomap.errors import ConfigError, InputError, LimitExceededError
+from myomap.intake import PictureOptions
+from myomap.intake.walking import printable_name
 from myomap.records import State
 
 __all__ = ["PASSED_ON", "FeatureCase", "find_cases"]
@@ -14,6 +16,7 @@ __all__ = ["PASSED_ON", "FeatureCase", "find_cases"]
 PASSED_ON = ("label", "sex", "age", "site")
 """Columns of a manifest that the table of features repeats."""
 
+_NO_OPTIONS = PictureOptions()
 _MANIFEST = "manifest.csv"
 _ID, _IMAGE, _MAP = "patient_id", "image", "attenuation_map"
 _INPUTS = {State.STRESS: "stress", State.REST: "rest"}
@@ -38,6 +41,11 @@ class FeatureCase:
         For raw projections.
     passed_on : mapping of str to str
         What a manifest says besides.
+    pictures : PictureOptions
+        What is known of pictures better than they show.
+    called : str
+        What the user calls it: a file's name or a row. It can hold a name: for the
+        terminal of the person who gave it, never for the table.
     """
 
     patient_id: str | None = None
@@ -46,10 +54,16 @@ class FeatureCase:
     rest: tuple[Path, ...] = ()
     attenuation_map: Path | None = None
     passed_on: Mapping[str, str] = field(default_factory=dict)
+    pictures: PictureOptions = field(default_factory=PictureOptions)
+    called: str = ""
 
 
 def find_cases(
-    inputs: Sequence[Path], *, state: State | None, takes_each: bool
+    inputs: Sequence[Path],
+    *,
+    state: State | None = None,
+    takes_each: bool = False,
+    pictures: PictureOptions = _NO_OPTIONS,
 ) -> list[FeatureCase]:
     """Return one case for every patient that was given, in the order given.
 
@@ -76,13 +90,16 @@ def find_cases(
             f"{_MOST_CASES}. Make several tables."
         )
     _require_each_once(cases)
-    return cases
+    return [replace(case, pictures=pictures) for case in cases]
 
 
 def _single(path: Path, state: State | None) -> FeatureCase:
+    called = printable_name(path.name)
     if state is State.STRESS:
-        return FeatureCase(stress=(path,))
-    return FeatureCase(rest=(path,)) if state else FeatureCase(paths=(path,))
+        return FeatureCase(stress=(path,), called=called)
+    if state is State.REST:
+        return FeatureCase(rest=(path,), called=called)
+    return FeatureCase(paths=(path,), called=called)
 
 
 def _expanded(path: Path, takes_each: bool) -> Iterator[Path]:
@@ -178,6 +195,7 @@ def _case_of(row: Mapping[str, str | None], folder: Path, called: str) -> Featur
         rest=given(_INPUTS[State.REST]),
         attenuation_map=next(iter(given(_MAP)), None),
         passed_on={name: cells[name] for name in PASSED_ON if cells.get(name)},
+        called=patient_id,
     )
 
 

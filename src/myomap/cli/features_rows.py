@@ -12,7 +12,7 @@ from myomap.errors import InputError, MyomapError, OutputError
 from myomap.features import FeatureSet, definitions_of_patient
 from myomap.intake.naming import evidence_from_name
 from myomap.intake.walking import FoundFile, walk
-from myomap.reading import ReadOptions, read, reading_features
+from myomap.reading import Reading, ReadOptions, read, reading_features
 
 __all__ = [
     "FACTS",
@@ -24,6 +24,7 @@ __all__ = [
     "known_values",
     "make_row",
     "name_of",
+    "options_of",
     "passed_on_anew",
 ]
 
@@ -36,6 +37,8 @@ FACTS = (
     "status",
     "reason",
     "cautions",
+    "options",
+    "color_table",
     *PASSED_ON,
 )
 """The columns before the features."""
@@ -121,6 +124,12 @@ def name_of(case: FeatureCase, digest: str | None, number: int) -> str:
     return f"input-{digest[:_PSEUDONYM_DIGITS]}"
 
 
+def options_of(case: FeatureCase) -> str:
+    """Return what was told of a patient's pictures, as the table writes it."""
+    told = case.pictures.describe().items()
+    return "; ".join(f"{name}={words}" for name, words in told if words is not None)
+
+
 def make_row(
     case: FeatureCase, patient_id: str, digest: str | None, feature_set: FeatureSet
 ) -> FeatureRow:
@@ -131,9 +140,13 @@ def make_row(
         "feature_set": feature_set.value,
         "myomap": myomap.__version__,
         "sha256": digest or "",
+        "options": options_of(case),
     }
     options = ReadOptions(
-        stress=case.stress, rest=case.rest, attenuation_map=case.attenuation_map
+        stress=case.stress,
+        rest=case.rest,
+        attenuation_map=case.attenuation_map,
+        pictures=case.pictures,
     )
     try:
         reading = read(case.paths, options)
@@ -143,7 +156,14 @@ def make_row(
     except MyomapError as error:
         return FeatureRow(facts=facts | {"status": FAILED, "reason": str(error)})
     cautions = "; ".join(sorted({item.code for item in reading.cautions}))
-    return FeatureRow(facts=facts | {"status": OK, "cautions": cautions}, values=values)
+    facts |= {"status": OK, "cautions": cautions, "color_table": _tables_of(reading)}
+    return FeatureRow(facts=facts, values=values)
+
+
+def _tables_of(reading: Reading) -> str:
+    """Return by what the colours of a patient's pictures were read."""
+    found = [state.source.color_scale for state in reading.states.values()]
+    return ", ".join(dict.fromkeys(name for name in found if name is not None))
 
 
 def passed_on_anew(row: FeatureRow, case: FeatureCase) -> FeatureRow:

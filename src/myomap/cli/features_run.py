@@ -1,10 +1,7 @@
 """From patients to the finished table: what is done is kept, the rest is read."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-
-import typer
 
 from myomap.cli.features_cases import FeatureCase
 from myomap.cli.features_journal import Journal
@@ -13,38 +10,16 @@ from myomap.cli.features_rows import (
     digest_of,
     make_row,
     name_of,
+    options_of,
     passed_on_anew,
 )
+from myomap.cli.features_summary import FeatureSummary
 from myomap.cli.features_table import format_of, rows_in, table_bytes
-from myomap.cli.remarks import NOTICE
-from myomap.errors import InputError
 from myomap.features import FeatureSet
 from myomap.output import OutputFolder, write_file
 from myomap.reconstruction import Progress
 
-__all__ = ["FeatureSummary", "make_table", "print_summary"]
-
-_SHOWN_REASONS = 5
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FeatureSummary:
-    """What a run did.
-
-    Parameters
-    ----------
-    n_made, n_kept : int
-        Patients that were read now, and that were there already.
-    reasons : tuple of str
-        One for every patient that could not be read.
-    n_rows : int
-        Of the table, rows of earlier runs included.
-    """
-
-    n_made: int
-    n_kept: int
-    reasons: tuple[str, ...]
-    n_rows: int
+__all__ = ["make_table"]
 
 
 def make_table(
@@ -57,10 +32,11 @@ def make_table(
 ) -> FeatureSummary:
     """Write the features of patients into a table, one row each.
 
-    A patient whose row is there and whose files are the same is not read again; one
-    that could not be read is tried again. Rows of patients that are not among these
-    are kept and come first, unless they tell of a failure. Raises `OutputError` where
-    the table cannot be written, and `OutputExistsError` where it is another one.
+    A patient whose row is there is not read again, as long as the files and what was
+    told of pictures are the same; one that could not be read is tried again. Rows of
+    patients that are not among these are kept and come first, unless they tell of a
+    failure. Raises `OutputError` where the table cannot be written, and
+    `OutputExistsError` where it is another one.
     """
     file_format = format_of(out)
     OutputFolder(out.parent, force=True, names=[out.name])
@@ -68,68 +44,55 @@ def make_table(
         is_there = out.exists() and not force
         earlier = rows_in(out, feature_set, file_format) if is_there else []
         kept = {row.patient_id: row for row in (*earlier, *journal.rows) if row.is_ok}
-        rows, n_made = _rows_of(cases, feature_set, kept, journal, on_progress)
-        here = {row.patient_id for row in rows}
-        others = [row for row in kept.values() if row.patient_id not in here]
-        data = table_bytes([*others, *rows], feature_set, file_format)
-        write_file(out, data, force=True)
+        made = _Made(feature_set, kept, journal)
+        for number, case in enumerate(cases, start=1):
+            made.take(case, number)
+            if on_progress is not None:
+                progress = Progress(done=number, total=len(cases), stage="patients")
+                on_progress(progress)
+        others = [row for row in kept.values() if row.patient_id not in made.rows]
+        rows = [*others, *made.rows.values()]
+        write_file(out, table_bytes(rows, feature_set, file_format), force=True)
         journal.finish()
     return FeatureSummary(
-        n_made=n_made,
-        n_kept=len(rows) - n_made,
-        reasons=tuple(row.facts["reason"] for row in rows if not row.is_ok),
-        n_rows=len(others) + len(rows),
+        n_made=made.n_made,
+        n_kept=len(made.rows) - made.n_made,
+        failures=tuple(made.failures),
+        repeated=tuple(made.repeated),
+        n_rows=len(rows),
     )
 
 
-def _rows_of(
-    cases: Sequence[FeatureCase],
-    feature_set: FeatureSet,
-    kept: Mapping[str, FeatureRow],
-    journal: Journal,
-    on_progress: Callable[[Progress], None] | None,
-) -> tuple[list[FeatureRow], int]:
-    """Return the rows of these patients and how many were made now."""
-    rows: dict[str, FeatureRow] = {}
-    n_made = 0
-    for number, case in enumerate(cases, start=1):
+class _Made:
+    """The rows of these patients, made now or before."""
+
+    def __init__(
+        self,
+        feature_set: FeatureSet,
+        kept: Mapping[str, FeatureRow],
+        journal: Journal,
+    ) -> None:
+        self._feature_set = feature_set
+        self._kept = kept
+        self._journal = journal
+        self.rows: dict[str, FeatureRow] = {}
+        self.n_made = 0
+        self.failures: list[tuple[str, str]] = []
+        self.repeated: list[str] = []
+
+    def take(self, case: FeatureCase, number: int) -> None:
+        """Read a patient, unless that was done."""
         digest = digest_of(case)
         patient_id = name_of(case, digest, number)
-        row = kept.get(patient_id)
-        if patient_id not in rows:
-            if row is None or row.facts["sha256"] != (digest or ""):
-                row = make_row(case, patient_id, digest, feature_set)
-                journal.add(row)
-                n_made += 1
-            rows[patient_id] = passed_on_anew(row, case)
-        if on_progress is not None:
-            on_progress(Progress(done=number, total=len(cases), stage="patients"))
-    return list(rows.values()), n_made
-
-
-def print_summary(summary: FeatureSummary) -> None:
-    """Print what was done; raise `InputError` where nobody could be read."""
-    n_failed = len(summary.reasons)
-    n_here = summary.n_made + summary.n_kept
-    if n_failed == n_here:
-        raise _nobody_read(summary.reasons)
-    typer.echo(
-        f"Patients: {n_here}; read now: {summary.n_made}, of which {n_failed} failed; "
-        f"kept from before: {summary.n_kept}."
-    )
-    counts = {reason: summary.reasons.count(reason) for reason in summary.reasons}
-    for reason, n in list(counts.items())[:_SHOWN_REASONS]:
-        typer.echo(f"failed   {n} × {reason}")
-    if len(counts) > _SHOWN_REASONS:
-        typer.echo("More reasons stand in the column reason.")
-    typer.echo(f"Rows in the table: {summary.n_rows}.")
-    typer.echo(NOTICE)
-
-
-def _nobody_read(reasons: Sequence[str]) -> InputError:
-    if len(reasons) == 1:
-        return InputError(reasons[0])
-    return InputError(
-        f"None of {len(reasons)} inputs could be read: the table's column reason says "
-        f"why, the first of them: {reasons[0]}"
-    )
+        if patient_id in self.rows:
+            self.repeated.append(case.called)
+            return
+        row = self._kept.get(patient_id)
+        facts = {"sha256": digest or "", "options": options_of(case)}
+        if row is None or not facts.items() <= row.facts.items():
+            row = make_row(case, patient_id, digest, self._feature_set)
+            self._journal.add(row)
+            self.n_made += 1
+        self.rows[patient_id] = passed_on_anew(row, case)
+        if not row.is_ok:
+            self.failures.append((case.called, row.facts["reason"]))

@@ -19,6 +19,8 @@ _RANK = {
 projections come after them: what the station made of them is what its reader saw. Of
 a picture the colours have to be believed besides."""
 
+_OF_TABLES = "for a table of features give --state, or a manifest"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Selection:
@@ -131,11 +133,11 @@ def _untold(readable: Sequence[StudyInput]) -> InputError:
     if len(readable) == 1:
         return InputError(
             f"Nothing tells whether the input is stress or rest: {reason}. Read it "
-            "again as --stress FILE or as --rest FILE."
+            f"again as --stress FILE or as --rest FILE; {_OF_TABLES}."
         )
     return InputError(
         f"Nothing tells which of {len(readable)} inputs is stress and which is rest: "
-        f"{reason}. Read them again as --stress FILE --rest FILE."
+        f"{reason}. Read them again as --stress FILE --rest FILE; {_OF_TABLES}."
     )
 
 
