@@ -40,3 +40,16 @@ def test_smoothing_takes_noise_away_and_keeps_the_mean(rng):
     shown = at_samples(DiscField(percent=percent, interpolation="smoothed"))
     assert shown.std() < 0.5 * percent.std()
     np.testing.assert_allclose(shown.mean(), percent.mean(), atol=0.5)
+
+
+@pytest.mark.parametrize(
+    ("way", "n_values"), [("17 segments", 17), ("20 segments", 20)]
+)
+def test_segments_show_their_mean_and_nothing_between(way, n_values):
+    percent = np.random.default_rng(3).uniform(20, 90, (32, 72))
+    shown = at_samples(DiscField(percent=percent, interpolation=way))
+    values, counts = np.unique(shown, return_counts=True)
+    assert len(values) == n_values
+    assert (values * counts).sum() == pytest.approx(percent.sum(), rel=1e-5)
+    # The anterior mid wall: 60 to 120 degrees, half to three quarters of the radius.
+    assert shown[20, 18] == pytest.approx(percent[16:24, 12:24].mean(), rel=1e-5)

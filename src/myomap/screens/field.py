@@ -1,8 +1,9 @@
 """What a disc displays at any of its points, and at the middle of every sample.
 
 Stations draw a map in flat cells, blended between its samples, smoothed, or through a
-coarse picture of its own. The truth beside a screen is what the disc displays, so it
-is taken from the same field that the pixels are taken from.
+coarse picture of its own; reports draw one colour a segment. The truth beside a screen
+is what the disc displays, so it is taken from the same field that the pixels are taken
+from.
 """
 
 from dataclasses import dataclass
@@ -19,10 +20,21 @@ __all__ = ["DiscField", "FieldArray", "Interpolation", "at_samples", "values_at"
 
 FieldArray: TypeAlias = NDArray[np.float32]
 Interpolation: TypeAlias = Literal[
-    "cells", "coarse cells", "bilinear", "smoothed", "pixels"
+    "cells",
+    "coarse cells",
+    "bilinear",
+    "smoothed",
+    "pixels",
+    "17 segments",
+    "20 segments",
 ]
 
 _PAD = 2
+_SECTORS = {
+    "17 segments": ((1, 0.0), (4, 45.0), (6, 0.0), (6, 0.0)),
+    "20 segments": ((2, 0.0), (6, 0.0), (6, 0.0), (6, 0.0)),
+}
+"""Of apex, apical, mid and basal ring: how many, and where the first begins."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -34,7 +46,8 @@ class DiscField:
     percent : (32, 72)
         Any quantity.
     interpolation : str
-        "cells", "coarse cells", "bilinear", "smoothed" or "pixels".
+        "cells", "coarse cells", "bilinear", "smoothed", "pixels", "17 segments" or
+        "20 segments".
     smoothing_rings : float
         Standard deviation of the smoothing, in rings.
     matrix : int
@@ -72,6 +85,8 @@ def values_at(field: DiscField, x: FieldArray, y: FieldArray) -> FieldArray:
         return _through_pixels(field, x, y)
     radius = np.minimum(np.hypot(x, y), np.float32(1.0))
     turn = np.arctan2(y, x) * np.float32(1.0 / (2.0 * np.pi))
+    if field.interpolation in _SECTORS:
+        return _in_segments(field, radius, turn)
     if field.interpolation in {"cells", "coarse cells"}:
         return _in_cells(field, radius, turn)
     values = field.percent
@@ -109,6 +124,32 @@ def _in_cells(field: DiscField, radius: FieldArray, turn: FieldArray) -> FieldAr
     angle = np.floor(turn * N_ANGLES + 0.5).astype(np.int32) % N_ANGLES // size
     shown: FieldArray = cells[ring, angle]
     return shown
+
+
+def _in_segments(field: DiscField, radius: FieldArray, turn: FieldArray) -> FieldArray:
+    plan = _SECTORS[field.interpolation]
+    rings = np.repeat(np.arange(4), N_RINGS // 4)[:, None]
+    degrees = np.arange(N_ANGLES, dtype=np.float64)[None] * (360.0 / N_ANGLES)
+    at_samples = _segment_of(plan, np.repeat(rings, N_ANGLES, axis=1), degrees)
+    total = np.bincount(at_samples.ravel(), weights=field.percent.ravel())
+    mean = (total / np.maximum(np.bincount(at_samples.ravel()), 1)).astype(np.float32)
+    ring = np.minimum((radius * 4).astype(np.intp), 3)
+    shown: FieldArray = mean[_segment_of(plan, ring, turn.astype(np.float64) * 360.0)]
+    return shown
+
+
+def _segment_of(
+    plan: tuple[tuple[int, float], ...], ring: NDArray[np.intp], degrees: FloatArray
+) -> NDArray[np.intp]:
+    """Return the number of the segment, from the apex outwards."""
+    n_sectors = np.array([n for n, _ in plan])
+    first = np.array([start for _, start in plan])
+    before = np.cumsum(n_sectors) - n_sectors
+    # A sample on a border belongs to the segment that begins there.
+    along = (degrees - first[ring] + 1e-3) % 360.0 / 360.0 * n_sectors[ring]
+    sector = np.minimum(along.astype(np.intp), n_sectors[ring] - 1)
+    segment: NDArray[np.intp] = before[ring] + sector
+    return segment
 
 
 def _blended(values: FloatArray, radius: FieldArray, turn: FieldArray) -> FieldArray:

@@ -4,6 +4,7 @@
 scenes                  textures as photographs have them, pages of text
 charts                  plots, pies, targets, dart boards, dials, colour wheels
 discs                   plain and coloured ones, planets, eyes
+sectors                 dart boards, heat charts, sunbursts, roses of the wind
 medical                 slices, scans, phantoms, in greys and stations' colours
 look-alikes             smooth discs in a station's colours that only their
                         context tells from a polar map; drawn when asked for
@@ -26,6 +27,7 @@ from myomap.screens.other_discs import DISCS
 from myomap.screens.other_look_alikes import LOOK_ALIKES
 from myomap.screens.other_medical import MEDICAL
 from myomap.screens.other_scenes import SCENES
+from myomap.screens.other_sectors import SECTORS
 from myomap.screens.scenery import Painter
 from myomap.screens.spoiling import draw_spoiling, encode
 from myomap.screens.truth import OtherPicture
@@ -33,7 +35,7 @@ from myomap.screens.truth import OtherPicture
 __all__ = ["LOOK_ALIKE_KINDS", "OTHER_KINDS", "draw_other_picture"]
 
 _TOLD_APART: Final[Mapping[str, Painter]] = MappingProxyType(
-    {**SCENES, **CHARTS, **DISCS, **MEDICAL}
+    {**SCENES, **CHARTS, **DISCS, **MEDICAL, **SECTORS}
 )
 
 OTHER_KINDS: Final = tuple(_TOLD_APART)

@@ -5,7 +5,7 @@ the discs, so that one thing can be changed and the rest kept.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal, TypeAlias
 
 import numpy as np
@@ -43,6 +43,7 @@ _BACKGROUNDS: Final[dict[Rgb, float]] = {
     (16, 24, 48): 0.06,
     (20, 20, 20): 0.05,
 }
+_SEGMENTS_SHARE: Final = 0.05
 _LINES: Final[dict[Rgb, float]] = {
     WHITE: 0.6,
     BLACK: 0.2,
@@ -218,11 +219,13 @@ def draw_style(
     ScreenStyle
         Drawn.
     """
+    # Drawn beside the stream, which must not change with what was added later.
+    (beside,) = rng.spawn(1)
     background = pick(rng, _BACKGROUNDS)
     table = tables[int(rng.integers(len(tables)))]
     other = difference_tables[int(rng.integers(len(difference_tables)))]
     largest = float(np.clip(0.09 * diameter_px, 9.0, 32.0))
-    return ScreenStyle(
+    style = ScreenStyle(
         background=background,
         ink=BLACK if sum(background) > 380 else WHITE,
         font_name=pick(rng, dict.fromkeys(FONT_NAMES, 1.0)),
@@ -235,6 +238,20 @@ def draw_style(
         bar=_bar_style(rng, table),
         panels=_panels(rng),
         has_titles=happens(rng, 0.7),
+    )
+    return _in_segments(beside, style) if happens(beside, _SEGMENTS_SHARE) else style
+
+
+def _in_segments(rng: np.random.Generator, style: ScreenStyle) -> ScreenStyle:
+    """Return the style with one colour a segment, and lines that fit to it."""
+    lines: Graticule = "17" if happens(rng, 0.75) else "20"
+    way: Interpolation = "17 segments" if lines == "17" else "20 segments"
+    if style.overlay.graticule == "none":
+        lines = "none"
+    return replace(
+        style,
+        disc=replace(style.disc, interpolation=way),
+        overlay=replace(style.overlay, graticule=lines),
     )
 
 
