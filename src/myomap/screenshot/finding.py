@@ -1,8 +1,9 @@
 """Every polar disc on a picture, and why other round things are none.
 
 Votes of the outlines give circles, rays give their rims, the inside tells maps from
-targets, pies and balls. Discs of one screen are equally large: a rim that is partly
-lost in the background borrows its size from a neighbour.
+targets, pies and balls: it is smooth, or cut into flat segments as only hearts are.
+Discs of one screen are equally large: a rim that is partly lost in the background
+borrows its size from a neighbour.
 """
 
 from collections.abc import Sequence
@@ -19,6 +20,7 @@ from myomap.screenshot.likeness import Likeness, likeness_of, why_no_map
 from myomap.screenshot.outlines import confirmed_rims, overhang_px
 from myomap.screenshot.ray_samples import Ellipse
 from myomap.screenshot.rim import Rim
+from myomap.screenshot.segment_drawing import segment_drawing
 from myomap.screenshot.sizing import are_equal, evened_sizes
 
 __all__ = ["DiscSearch", "RefusedDisc", "find_discs", "search_discs"]
@@ -26,6 +28,9 @@ __all__ = ["DiscSearch", "RefusedDisc", "find_discs", "search_discs"]
 # A disc that stands by itself, and one that has such a disc of its size beside it.
 _ALONE: Final = (1.8, 75.0)
 _BESIDE: Final = (-15.0, 400.0)
+_NO_HOLE: Final = 12.0
+"""How far the colour of an apex is at least from the background's, of 255."""
+
 _UNLIKE: Final = "taken together, its colours are not spread as a heart's uptake is"
 
 
@@ -116,6 +121,7 @@ class _Judged:
     fault: str | None
     likeness: Likeness | None
     is_ring: bool = False
+    is_segments: bool = False
 
     @classmethod
     def of(cls, picture: Picture, rim: Rim) -> "_Judged":
@@ -131,6 +137,8 @@ class _Judged:
                 ),
                 likeness=None,
             )
+        if _is_of_segments(picture, rim):
+            return cls(rim=rim, fault=None, likeness=None, is_segments=True)
         traits = interior_traits(disc_patch(picture, rim.ellipse), rim.background)
         rule = why_no_map(traits)
         return cls(
@@ -147,9 +155,18 @@ class _Judged:
 
     def is_map(self, limits: tuple[float, float]) -> bool:
         if self.likeness is None:
-            return False
+            return self.is_segments
         least, farthest = limits
         return self.likeness.score >= least and self.likeness.distance <= farthest
+
+
+def _is_of_segments(picture: Picture, rim: Rim) -> bool:
+    """Whether a disc is cut into flat segments, none of them a hole."""
+    drawing = segment_drawing(picture, _disc(rim, rim.ellipse))
+    if drawing is None:
+        return False
+    away = np.abs(np.array(drawing.apex) - rim.background).max()
+    return bool(away > _NO_HOLE)
 
 
 def _with_neighbours(

@@ -24,6 +24,8 @@ from myomap.screenshot.layout import DiscContent, DiscLabel, label_discs
 from myomap.screenshot.naming import named_labels
 from myomap.screenshot.placing import PLACED_BY_HAND, checked_places
 from myomap.screenshot.read_disc import read_disc
+from myomap.screenshot.segment_drawing import segment_drawing
+from myomap.screenshot.segment_values import FLAT_SEGMENTS, values_by_segment
 
 __all__ = ["PictureReading", "ReadDisc", "read_picture"]
 
@@ -152,6 +154,13 @@ def read_picture(
     if places is not None:
         cautions = (PLACED_BY_HAND, *cautions)
     readings = _readings(picture, search.discs, labels, scale)
+    drawings = [segment_drawing(picture, disc) for disc in search.discs]
+    if any(drawing is not None for drawing in drawings):
+        cautions = (*cautions, FLAT_SEGMENTS)
+    readings = [
+        reading if drawing is None else values_by_segment(reading, drawing)
+        for reading, drawing in zip(readings, drawings, strict=True)
+    ]
     discs = tuple(
         ReadDisc(
             disc=disc,
