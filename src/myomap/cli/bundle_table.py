@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from myomap.inference import Card, PictureInput
+from myomap.inference import Card, MapsInput, PictureInput
 
 __all__ = ["show_card"]
 
@@ -60,6 +60,8 @@ def _input(card: Card) -> str:
     if isinstance(given, PictureInput):
         size = f"{given.width_px} × {given.height_px}"
         return f"the {given.drawing} drawing of {of}, {size} pixels"
+    if isinstance(given, MapsInput):
+        return "maps at stress and rest, of which either may be missing"
     return f"{len(given.names)} features of {of}, of the set {given.feature_set}"
 
 

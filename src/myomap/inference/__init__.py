@@ -21,9 +21,11 @@ from myomap.inference.card import (
     Calibration,
     Card,
     FeatureInput,
+    MapsInput,
     Metric,
     ModelFile,
     PictureInput,
+    ReadingPart,
     SelfTest,
     Task,
     Training,
@@ -36,11 +38,31 @@ from myomap.inference.classify import (
     side_by_side,
 )
 from myomap.inference.graph import OPERATORS, require_plain_graph
-from myomap.inference.self_test import question_pictures
-from myomap.inference.session import INPUT, OUTPUT, Session
+from myomap.inference.read_maps import (
+    DOUBTS,
+    FINDINGS,
+    LearnedLabel,
+    LearnedReading,
+    read_pairs,
+)
+from myomap.inference.reading_input import (
+    CHANNELS,
+    MAP_OUTPUTS,
+    MapPairs,
+    channels_of,
+    pair_of_maps,
+)
+from myomap.inference.self_test import question_channels, question_pictures
+from myomap.inference.session import DOUBT, DRAWN, INPUT, OUTPUT, Session
 
 __all__ = [
+    "CHANNELS",
+    "DOUBT",
+    "DOUBTS",
+    "DRAWN",
+    "FINDINGS",
     "INPUT",
+    "MAP_OUTPUTS",
     "OPERATORS",
     "OUTPUT",
     "SCHEMA",
@@ -49,9 +71,14 @@ __all__ = [
     "Card",
     "Classification",
     "FeatureInput",
+    "LearnedLabel",
+    "LearnedReading",
+    "MapPairs",
+    "MapsInput",
     "Metric",
     "ModelFile",
     "PictureInput",
+    "ReadingPart",
     "SelfTest",
     "Session",
     "Task",
@@ -59,10 +86,14 @@ __all__ = [
     "bundle_from_bytes",
     "bundle_to_bytes",
     "card_to_json",
+    "channels_of",
     "classify_features",
     "classify_maps",
     "load_bundle",
+    "pair_of_maps",
+    "question_channels",
     "question_pictures",
+    "read_pairs",
     "require_plain_graph",
     "side_by_side",
 ]

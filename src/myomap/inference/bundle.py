@@ -14,12 +14,15 @@ from myomap.inference.archive import MOST_BYTES, Members, pack, unpack
 from myomap.inference.card import (
     Card,
     FeatureInput,
+    MapsInput,
     PictureInput,
     card_from_json,
     card_to_json,
 )
+from myomap.inference.reading_input import CHANNELS
 from myomap.inference.self_test import require_known_answers
 from myomap.inference.session import Session
+from myomap.records import N_ANGLES, N_RINGS
 
 __all__ = ["Bundle", "bundle_from_bytes", "bundle_to_bytes", "load_bundle"]
 
@@ -50,9 +53,10 @@ class Bundle:
 
         Parameters
         ----------
-        values : (sample, feature) or (sample, row, column, 3)
-            Features in the order of the card's names, NaN where unknown; or drawings
-            in RGB, uint8.
+        values : (sample, ...)
+            Features (sample, feature) in the order of the card's names, NaN where
+            unknown; drawings (sample, row, column, 3) in RGB, uint8; or channels
+            (sample, channel, 32, 72), float32.
 
         Returns
         -------
@@ -67,10 +71,15 @@ class Bundle:
         return self.session.ask(_taken(values, self.card.input))
 
 
-def _taken(values: NDArray[Any], wanted: FeatureInput | PictureInput) -> NDArray[Any]:
+def _taken(
+    values: NDArray[Any], wanted: FeatureInput | PictureInput | MapsInput
+) -> NDArray[Any]:
     """Return values as the graph takes them, or refuse them."""
-    if isinstance(wanted, PictureInput):
-        shape: tuple[int, ...] = (wanted.height_px, wanted.width_px, 3)
+    if isinstance(wanted, MapsInput):
+        shape: tuple[int, ...] = (len(wanted.channels), N_RINGS, N_ANGLES)
+        is_right = values.dtype == np.float32
+    elif isinstance(wanted, PictureInput):
+        shape = (wanted.height_px, wanted.width_px, 3)
         is_right = values.dtype == np.uint8
     else:
         shape = (len(wanted.names),)
@@ -80,7 +89,7 @@ def _taken(values: NDArray[Any], wanted: FeatureInput | PictureInput) -> NDArray
             f"The values are not what the model takes: found {values.shape} of "
             f"{values.dtype}, expected (sample, {', '.join(map(str, shape))})."
         )
-    if isinstance(wanted, PictureInput):
+    if not isinstance(wanted, FeatureInput):
         return np.ascontiguousarray(values)
     taken = np.ascontiguousarray(values, dtype=np.float64)
     if np.isinf(taken).any():
@@ -159,6 +168,13 @@ def bundle_from_bytes(data: bytes) -> Bundle:
             "the bundle again from whoever trained it."
         )
     session = Session(members.graph)
+    if isinstance(card.input, MapsInput) != session.has_maps or (
+        isinstance(card.input, MapsInput) and card.input.channels != CHANNELS
+    ):
+        raise ModelError(
+            "The model does not look at what its card says, or at what this version "
+            "of myomap shows. Train it again with this version."
+        )
     require_known_answers(card, session.ask)
     return Bundle(card=card, sha256=hashlib.sha256(data).hexdigest(), session=session)
 

@@ -14,9 +14,11 @@ __all__ = [
     "Calibration",
     "Card",
     "FeatureInput",
+    "MapsInput",
     "Metric",
     "ModelFile",
     "PictureInput",
+    "ReadingPart",
     "SelfTest",
     "Task",
     "Training",
@@ -124,6 +126,43 @@ class PictureInput(_Part):
     width_px: Annotated[int, Field(ge=8, le=2048)]
 
 
+class MapsInput(_Part):
+    """Both maps of a patient and how they were made, as channels.
+
+    Parameters
+    ----------
+    kind : str
+        Always ``"maps"``.
+    unit : str
+        Always ``"study"``: stress and rest together; either may be missing.
+    channels : tuple of str
+        In their order, see `myomap.inference.reading_input`.
+    """
+
+    kind: Literal["maps"]
+    unit: Literal["study"]
+    channels: Annotated[tuple[_Word, ...], Field(min_length=1, max_length=64)]
+
+
+class ReadingPart(_Part):
+    """What a model that reads maps says more than classes, and when it says nothing.
+
+    Parameters
+    ----------
+    coverage : float
+        How often the set of possible classes shall hold the true one.
+    least_probability : dict of str to tuple of float
+        By ``"both"``, ``"stress"`` or ``"rest"``, which states are there: from which
+        probability on each class is possible.
+    most_doubt : dict of str to float
+        By kind of doubt: above it nothing is said.
+    """
+
+    coverage: _Probability
+    least_probability: dict[Literal["both", "stress", "rest"], tuple[_Probability, ...]]
+    most_doubt: dict[Literal["foreign", "distance", "residual"], float]
+
+
 class Calibration(_Part):
     """The curve over the log odds of the positive class; it is part of the graph.
 
@@ -191,8 +230,8 @@ class SelfTest(_Part):
     Parameters
     ----------
     rows : tuple of tuple of float or None, or None
-        Made-up features, None where unknown; no patient's. None for pictures, whose
-        two patterns `myomap.inference.self_test` draws.
+        Made-up features, None where unknown; no patient's. None for pictures and
+        maps, whose two patterns `myomap.inference.self_test` draws.
     expected : tuple of tuple of float
         Probabilities of each class, a row a question.
     tolerance : float
@@ -232,7 +271,7 @@ class Card(_Part):
         Short, and as tables call it.
     task : Task
         What is told apart.
-    input : FeatureInput or PictureInput
+    input : FeatureInput, PictureInput or MapsInput
         What it looks at.
     training : Training
         What it learnt from.
@@ -252,13 +291,17 @@ class Card(_Part):
         Questions with known answers.
     model : ModelFile
         The graph.
+    reading : ReadingPart or None
+        Of a model that takes maps; None of all others, and then not written.
     """
 
     schema_name: Literal["myomap.model/1"] = Field(alias="schema")
     name: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9._:=-]{0,127}$")]
     title: _Word
     task: Task
-    input: Annotated[FeatureInput | PictureInput, Field(discriminator="kind")]
+    input: Annotated[
+        FeatureInput | PictureInput | MapsInput, Field(discriminator="kind")
+    ]
     training: Training
     evaluation: _Text
     metrics: tuple[Metric, ...]
@@ -268,6 +311,7 @@ class Card(_Part):
     versions: dict[str, str]
     self_test: SelfTest
     model: ModelFile
+    reading: ReadingPart | None = None
 
     @model_validator(mode="after")
     def _fits(self) -> Self:
@@ -277,8 +321,10 @@ class Card(_Part):
             raise ValueError("the answers of the self-test are not those of the task")
         if any(not math.isclose(sum(row), 1.0, abs_tol=1e-4) for row in expected):
             raise ValueError("the answers of the self-test are no probabilities")
-        if isinstance(self.input, PictureInput) != (rows is None):
+        if isinstance(self.input, FeatureInput) != (rows is not None):
             raise ValueError("the self-test is not of the model's input")
+        if isinstance(self.input, MapsInput) != (self.reading is not None):
+            raise ValueError("a model of maps, and no other, says how it reads")
         if isinstance(self.input, FeatureInput) and rows is not None:
             n_names = len(self.input.names)
             if len(rows) != len(expected) or any(len(r) != n_names for r in rows):
@@ -300,6 +346,8 @@ def card_to_json(card: Card) -> bytes:
         UTF-8, indented, in the order of the fields; the same for the same card.
     """
     told = card.model_dump(mode="json", by_alias=True)
+    if card.reading is None:
+        del told["reading"]
     text = json.dumps(told, indent=1, ensure_ascii=False, allow_nan=False)
     return f"{text}\n".encode()
 

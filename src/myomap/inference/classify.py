@@ -14,7 +14,8 @@ from myomap.features import (
     patient_features,
 )
 from myomap.inference.bundle import Bundle
-from myomap.inference.card import PictureInput
+from myomap.inference.card import MapsInput, PictureInput
+from myomap.inference.reading_input import channels_of, pair_of_maps
 from myomap.records import PictureArray
 
 __all__ = ["Classification", "classify_features", "classify_maps", "side_by_side"]
@@ -71,9 +72,9 @@ def classify_features(bundle: Bundle, features: Mapping[str, float]) -> Classifi
         If a feature that the model asks for is missing, or none is known.
     """
     wanted = bundle.card.input
-    if isinstance(wanted, PictureInput):
+    if isinstance(wanted, PictureInput | MapsInput):
         raise InputError(
-            "The model looks at a drawing, not at features. Give it the maps."
+            "The model looks at maps or a drawing, not at features. Give it the maps."
         )
     missing = [name for name in wanted.names if name not in features]
     if missing:
@@ -120,6 +121,16 @@ def classify_maps(
     if not given:
         raise InputError("There is no map to classify. Expected one or two.")
     wanted = bundle.card.input
+    if isinstance(wanted, MapsInput):
+        pair = pair_of_maps(
+            None if stress is None else stress.polar_map,
+            None if rest is None else rest.polar_map,
+            sex=None,
+            attenuation_corrected=None,
+        )
+        return {
+            STUDY: _called(bundle, bundle.predict_proba(channels_of(pair)[0])[0], 0)
+        }
     if isinstance(wanted, PictureInput):
         pictures = {name: _drawn(found) for name, found in given.items()}
         if wanted.unit == STUDY:

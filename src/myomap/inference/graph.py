@@ -19,8 +19,8 @@ OPERATORS: Mapping[str, frozenset[str]] = {
             "Add", "AveragePool", "BatchNormalization", "Cast", "Clip", "Concat",
             "Constant", "Conv", "Div", "Flatten", "Gather", "Gemm",
             "GlobalAveragePool", "Identity", "IsNaN", "Log", "MatMul", "MaxPool",
-            "Mul", "Neg", "ReduceMean", "ReduceMin", "Relu", "Reshape", "Shape",
-            "Sigmoid", "Slice", "Softmax", "Squeeze", "Sub", "Transpose",
+            "Mul", "Neg", "ReduceMax", "ReduceMean", "ReduceMin", "Relu", "Reshape",
+            "Shape", "Sigmoid", "Slice", "Softmax", "Squeeze", "Sub", "Transpose",
             "Unsqueeze", "Where",
         }
     ),

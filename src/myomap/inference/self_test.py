@@ -8,10 +8,16 @@ from numpy.typing import NDArray
 
 from myomap.errors import ModelError
 from myomap.geometry import FloatArray
-from myomap.inference.card import Card, PictureInput
-from myomap.records import PictureArray
+from myomap.inference.card import Card, MapsInput, PictureInput
+from myomap.inference.reading_input import ChannelArray, MapPairs, channels_of
+from myomap.records import N_ANGLES, N_RINGS, PictureArray
 
-__all__ = ["question_pictures", "question_rows", "require_known_answers"]
+__all__ = [
+    "question_channels",
+    "question_pictures",
+    "question_rows",
+    "require_known_answers",
+]
 
 
 def question_pictures(height_px: int, width_px: int) -> PictureArray:
@@ -35,6 +41,32 @@ def question_pictures(height_px: int, width_px: int) -> PictureArray:
     return np.stack([slope, chequered]).astype(np.uint8)
 
 
+def question_channels() -> ChannelArray:
+    """Return two pairs of maps that no patient has, as channels.
+
+    Returns
+    -------
+    (2, channel, 32, 72), float32
+        A slope with stress and rest, and a chequered one with stress alone.
+    """
+    ring, angle = np.indices((N_RINGS, N_ANGLES))
+    slope = 40.0 + ring + 0.25 * np.abs(angle - 36)
+    fields = 30.0 + 50.0 * ((ring // 8 + angle // 9) % 2)
+    stress = np.stack([slope, fields])
+    uptake = np.stack([stress, np.stack([slope + 5.0, 0.0 * fields])], axis=1)
+    known = uptake > 0
+    pairs = MapPairs(
+        uptake=uptake.astype(np.float32),
+        known=known,
+        area=known.astype(np.float32)
+        * np.array([[1.0], [0.0]], np.float32)[:, :, None, None],
+        sex=np.array([1.0, 0.0], np.float32),
+        corrected=np.array([-1.0, 1.0], np.float32),
+        picture=np.array([0.0, 1.0], np.float32),
+    )
+    return channels_of(pairs)[0]
+
+
 def question_rows(card: Card) -> NDArray[Any]:
     """Return what the self-test asks, as the model's graph takes it.
 
@@ -45,12 +77,14 @@ def question_rows(card: Card) -> NDArray[Any]:
 
     Returns
     -------
-    (question, feature) or (question, row, column, 3)
+    (question, feature), (question, row, column, 3) or (question, channel, 32, 72)
         NaN for a feature that is not known.
     """
     given = card.input
     if isinstance(given, PictureInput):
         return question_pictures(given.height_px, given.width_px)
+    if isinstance(given, MapsInput):
+        return question_channels()
     # What is None there becomes NaN here.
     return np.array(card.self_test.rows, dtype=np.float64)
 

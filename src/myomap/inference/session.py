@@ -9,10 +9,14 @@ from myomap.errors import ModelError
 from myomap.geometry import FloatArray
 from myomap.inference.graph import require_plain_graph
 
-__all__ = ["INPUT", "OUTPUT", "Session"]
+__all__ = ["DOUBT", "DRAWN", "INPUT", "OUTPUT", "Session"]
 
 INPUT, OUTPUT = "input", "probability"
-"""What the graph's only input and its only output are called."""
+"""What the graph's only input and its first output are called."""
+
+DOUBT, DRAWN = "doubt", "drawn"
+"""What a graph that reads maps gives beside probabilities: (sample, kind of doubt), and
+maps (sample, map, 32, 72)."""
 
 
 class Session:
@@ -48,13 +52,16 @@ class Session:
         except self._errors as error:
             raise _cannot_run() from error
         inputs, outputs = self._session.get_inputs(), self._session.get_outputs()
-        if [each.name for each in inputs] != [INPUT] or [
-            each.name for each in outputs
-        ] != [OUTPUT]:
+        names = [each.name for each in outputs]
+        if [each.name for each in inputs] != [INPUT] or names not in (
+            [OUTPUT],
+            [OUTPUT, DOUBT, DRAWN],
+        ):
             raise ModelError(
                 f"The model's graph has other inputs or outputs: expected one called "
                 f"'{INPUT}' and one called '{OUTPUT}'. Export it again."
             )
+        self.has_maps = len(names) > 1
 
     def ask(self, values: NDArray[Any]) -> FloatArray:
         """Return what the graph answers.
@@ -74,22 +81,65 @@ class Session:
         ModelError
             If the graph does not take the values, or answers without probabilities.
         """
+        (answer,) = self._run([OUTPUT], values)
+        return _probabilities(answer, len(values))
+
+    def ask_for_maps(
+        self, values: NDArray[np.float32]
+    ) -> tuple[FloatArray, FloatArray, NDArray[np.float32]]:
+        """Return all that a graph which reads maps answers.
+
+        Parameters
+        ----------
+        values : (sample, channel, 32, 72), float32
+            As `myomap.inference.reading_input` makes them.
+
+        Returns
+        -------
+        probability : (sample, class)
+            Of sum 1.
+        doubt : (sample, kind of doubt)
+            In the graph's own measures.
+        drawn : (sample, map, 32, 72)
+            As `MAP_OUTPUTS` names them.
+
+        Raises
+        ------
+        ModelError
+            If the graph does not take the values, or answers in another way.
+        """
+        if not self.has_maps:
+            raise ModelError(
+                "The model does not read maps. Expected the bundle of a reading "
+                "network: name another one."
+            )
+        answer, doubt, drawn = self._run([OUTPUT, DOUBT, DRAWN], values)
+        doubts, maps = np.asarray(doubt, np.float64), np.asarray(drawn, np.float32)
+        if not (np.isfinite(doubts).all() and np.isfinite(maps).all()):
+            raise _cannot_run()
+        return _probabilities(answer, len(values)), doubts, maps
+
+    def _run(self, names: list[str], values: NDArray[Any]) -> list[Any]:
         try:
-            (answer,) = self._session.run([OUTPUT], {INPUT: values})
+            answers: list[Any] = self._session.run(names, {INPUT: values})
         except self._errors as error:
             raise _cannot_run() from error
-        found = np.asarray(answer, dtype=np.float64)
-        if (
-            found.ndim != 2
-            or len(found) != len(values)
-            or not np.isfinite(found).all()
-            or (np.abs(found - 0.5) > 0.5 + 1e-6).any()
-        ):
-            raise ModelError(
-                "The model's answer is no probability for each class. Expected numbers "
-                "from 0 to 1: do not use it."
-            )
-        return np.clip(found, 0.0, 1.0)
+        return answers
+
+
+def _probabilities(answer: Any, n_samples: int) -> FloatArray:
+    found = np.asarray(answer, dtype=np.float64)
+    if (
+        found.ndim != 2
+        or len(found) != n_samples
+        or not np.isfinite(found).all()
+        or (np.abs(found - 0.5) > 0.5 + 1e-6).any()
+    ):
+        raise ModelError(
+            "The model's answer is no probability for each class. Expected numbers "
+            "from 0 to 1: do not use it."
+        )
+    return np.clip(found, 0.0, 1.0)
 
 
 def _errors_of_runtime() -> tuple[type[Exception], ...]:

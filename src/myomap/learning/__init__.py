@@ -34,7 +34,11 @@ from myomap.learning.evaluation import (
 from myomap.learning.fault import Fault, FaultKind
 from myomap.learning.fold import FoldOptions, ThresholdRule, fit_fold
 from myomap.learning.manifest import Manifest, check_manifest, read_manifest
-from myomap.learning.manifest_study import ManifestOptions, samples_of_manifest
+from myomap.learning.manifest_study import (
+    ManifestOptions,
+    samples_elsewhere,
+    samples_of_manifest,
+)
 from myomap.learning.metrics import METRICS
 from myomap.learning.networks import NETWORKS, PICTURES, Network, Places, Schedule
 from myomap.learning.noise import NoiseRun, run_noise, shuffled_labels
@@ -112,6 +116,7 @@ __all__ = [
     "roc_auc",
     "run_noise",
     "run_study",
+    "samples_elsewhere",
     "samples_of_manifest",
     "shuffled_labels",
     "splits_of",

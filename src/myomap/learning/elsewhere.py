@@ -9,6 +9,7 @@ from myomap.errors import InputError
 from myomap.learning.cross_validation import Predictions, Variant
 from myomap.learning.dataset import Block, Dataset
 from myomap.learning.fold import fit_fold
+from myomap.learning.networks import Places
 from myomap.learning.recipe import Recipe
 from myomap.learning.registry import named_models
 from myomap.learning.splitting import Split
@@ -17,7 +18,7 @@ __all__ = ["judge_elsewhere"]
 
 
 def judge_elsewhere(
-    train: Dataset, others: Dataset, recipe: Recipe
+    train: Dataset, others: Dataset, recipe: Recipe, places: Places | None = None
 ) -> tuple[Predictions, ...]:
     """Return what models trained on one data set say of another.
 
@@ -29,6 +30,8 @@ def judge_elsewhere(
         Patients that are only asked; their classes are not looked at.
     recipe : Recipe
         Models, and what is learnt beside them.
+    places : Places, optional
+        What networks find on the disk.
 
     Returns
     -------
@@ -46,7 +49,7 @@ def judge_elsewhere(
         test=np.arange(train.n_samples, both.n_samples),
     )
     found = []
-    for spec in named_models(recipe.models):
+    for spec in named_models(recipe.models, places):
         rng = np.random.default_rng([recipe.seed, zlib.crc32(spec.name.encode())])
         result = fit_fold(spec, both, split, rng, options=recipe.fold)
         chosen = np.zeros(len(both.blocks[spec.block].names))

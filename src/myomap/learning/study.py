@@ -246,7 +246,7 @@ def _elsewhere(
     weights = patient_weights(others.patients, recipe.n_bootstrap, rng)
     return tuple(
         evaluate(each, others, weights)
-        for each in judge_elsewhere(dataset, others, recipe)
+        for each in judge_elsewhere(dataset, others, recipe, order.places)
     )
 
 

@@ -26,7 +26,7 @@ from myomap.learning.networks.picture_module import logits_of_pictures, probabil
 from myomap.learning.optional import optional_module
 from myomap.learning.recipe import Recipe
 
-__all__ = ["export_pictures"]
+__all__ = ["export_pictures", "quiet_exporter"]
 
 _TOLERANCE = 1e-5
 
@@ -71,7 +71,7 @@ def _graph(model: Any, curve: Sigmoid | None, questions: Any) -> bytes:
     torch = optional_module("torch")
     export = optional_module("torch.export")
     module = _whole(model, curve, questions)
-    with deterministic(0), _quiet():
+    with deterministic(0), quiet_exporter():
         made = torch.onnx.export(
             module,
             (torch.from_numpy(questions),),
@@ -115,8 +115,14 @@ def _whole(model: Network, curve: Sigmoid | None, questions: Any) -> Any:
 
 
 @contextmanager
-def _quiet() -> Iterator[None]:
-    """Keep the exporter's talk of libraries that nobody needs off the terminal."""
+def quiet_exporter() -> Iterator[None]:
+    """Keep the exporter's talk of libraries that nobody needs off the terminal.
+
+    Yields
+    ------
+    None
+        Nothing.
+    """
     logger = logging.getLogger("torch.onnx")
     before = logger.level
     logger.setLevel(logging.ERROR)
