@@ -19,7 +19,9 @@ def noisy_map(
     return np.clip(uptake, 1.0, 120.0).astype(np.float32)
 
 
-def write_cohort(folder: Path, n_patients: int = 24, seed: int = 0) -> Path:
+def write_cohort(
+    folder: Path, n_patients: int = 24, seed: int = 0, prefix: str = "P"
+) -> Path:
     """Write stress and rest maps, and a manifest of all four labels in turn."""
     rng = np.random.default_rng(seed)
     rows = [HEADER]
@@ -37,7 +39,7 @@ def write_cohort(folder: Path, n_patients: int = 24, seed: int = 0) -> Path:
             np.save(place / f"{name}.npy", noisy_map(rng, depth))
         sex, age, site = "FM"[number % 2], 40 + number, "AB"[number % 2]
         rows.append(
-            f"P{number:03d},p{number}/stress.npy,p{number}/rest.npy,{label},{sex},"
+            f"{prefix}{number:03d},p{number}/stress.npy,p{number}/rest.npy,{label},{sex},"
             f"{age},{site}\n"
         )
     manifest = folder / "manifest.csv"

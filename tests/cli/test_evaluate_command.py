@@ -58,6 +58,32 @@ def test_the_same_seed_gives_the_same_files(cohort: Path, tmp_path: Path) -> Non
         assert one == other
 
 
+def test_other_patients_are_asked_once(cohort: Path, tmp_path: Path) -> None:
+    others = write_cohort(tmp_path / "other", n_patients=12, seed=5, prefix="Q")
+    out = tmp_path / "study"
+    told = succeed("evaluate", cohort, *QUICK, "--test", others, "--out", out).stdout
+    assert "Performance on other patients" in told
+    document = json.loads((out / "study.json").read_text())
+    assert document["data"]["counts"]["used, test"] == 12
+    with (out / "figures.csv").open(newline="") as stream:
+        ways = [row["way"] for row in csv.DictReader(stream)]
+    assert ways.count("other patients") == ways.count("leak-free") > 0
+
+
+@pytest.mark.parametrize(
+    ("seed", "prefix", "words"),
+    [
+        pytest.param(5, "p-", "identifier", id="same-identifiers-written-otherwise"),
+        pytest.param(0, "Q", "almost the same map", id="same-maps-under-other-names"),
+    ],
+)
+def test_a_patient_who_was_learnt_from_is_no_other_patient(
+    cohort: Path, tmp_path: Path, seed: int, prefix: str, words: str
+) -> None:
+    others = write_cohort(tmp_path / "other", n_patients=6, seed=seed, prefix=prefix)
+    refuse(3, words, "evaluate", cohort, *QUICK, "--test", others)
+
+
 def test_a_study_of_two_states_by_the_careful_recipe(
     cohort: Path, tmp_path: Path
 ) -> None:

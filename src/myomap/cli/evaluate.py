@@ -37,6 +37,13 @@ def run(
         str | None,
         typer.Option(metavar="SET", help="paper, canonical or scalar."),
     ] = None,
+    test: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="MANIFEST",
+            help="Other patients, who are asked by models trained on all of the first.",
+        ),
+    ] = None,
     as_published: Annotated[
         bool,
         typer.Option(
@@ -117,6 +124,7 @@ def run(
         folds=folds,
         repeats=repeats,
         seed=seed,
+        test=test,
         as_published=as_published,
         random_labels=random_labels,
         weights=weights,

@@ -32,6 +32,7 @@ from myomap.learning import (
     read_spectf,
     report_files,
     run_study,
+    samples_elsewhere,
     samples_of_manifest,
 )
 from myomap.output import OutputFolder
@@ -62,6 +63,7 @@ class EvaluateWords:
     folds: int | None
     repeats: int | None
     seed: int
+    test: Path | None
     as_published: bool
     random_labels: int
     weights: Path | None
@@ -85,8 +87,7 @@ def evaluate_source(source: str, words: EvaluateWords) -> None:
         if source == _SPECTF:
             dataset, told, others = _spectf(words)
         else:
-            dataset, told = _manifest(Path(source), words, recipe, advance)
-            others = None
+            dataset, told, others = _manifest(Path(source), words, recipe, advance)
         order = StudyOrder(
             as_published=words.as_published,
             n_noise=words.random_labels,
@@ -141,7 +142,12 @@ _HALF = named_recipe("paper").fold
 
 
 def _refuse_for_spectf(words: EvaluateWords) -> None:
-    given = {"--task": words.task, "--unit": words.unit, "--features": words.features}
+    given = {
+        "--task": words.task,
+        "--unit": words.unit,
+        "--features": words.features,
+        "--test": words.test,
+    }
     for name, value in given.items():
         if value is not None:
             raise ConfigError(
@@ -182,7 +188,7 @@ def _spectf(words: EvaluateWords) -> tuple[Dataset, Source, Dataset | None]:
 
 def _manifest(
     path: Path, words: EvaluateWords, recipe: Recipe, advance: _OnProgress
-) -> tuple[Dataset, Source]:
+) -> tuple[Dataset, Source, Dataset | None]:
     specs = named_models(recipe.models, _places(words))
     plan = SamplingPlan(
         task=named_task(recipe.task),
@@ -196,7 +202,34 @@ def _manifest(
         store=None if words.out is None else words.out / _STUDIES,
         jobs=words.jobs,
     )
-    return samples_of_manifest(path, plan, options, on_progress=advance)
+    if words.test is None:
+        found = samples_of_manifest(path, plan, options, on_progress=advance)
+        return *found, None
+    (dataset, source), (others, told) = samples_elsewhere(
+        path, words.test, plan, options, on_progress=advance
+    )
+    return dataset, _with_other(source, told), others
+
+
+def _with_other(source: Source, other: Source) -> Source:
+    """Return what the report says of both manifests."""
+    return replace(
+        source,
+        what=f"{source.what}, and another to test on",
+        hashes={
+            **source.hashes,
+            **{f"{name} of the test": value for name, value in other.hashes.items()},
+        },
+        counts={
+            **source.counts,
+            **{f"{name}, test": count for name, count in other.counts.items()},
+        },
+        is_simulated=source.is_simulated or other.is_simulated,
+        remarks=(
+            *source.remarks,
+            *(f"Of the patients to test on: {line}" for line in other.remarks),
+        ),
+    )
 
 
 def _show(result: StudyResult) -> None:
