@@ -88,6 +88,12 @@ def _bundles(options: BenchOptions) -> BenchResult:
     return bundles.run(options)
 
 
+def _quantification(options: BenchOptions) -> BenchResult:
+    from myomap.bench import quantification
+
+    return quantification.run(options)
+
+
 def _paper(options: BenchOptions) -> BenchResult:
     from myomap.bench import paper
 
@@ -104,6 +110,7 @@ BENCHES: dict[str, Callable[[BenchOptions], BenchResult]] = {
     "screenshot": _screenshot,
     "learning": _learning,
     "bundles": _bundles,
+    "quantification": _quantification,
     "paper": _paper,
 }
 """Every benchmark by the name that ``myomap bench NAME`` takes."""

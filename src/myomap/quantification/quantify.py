@@ -26,6 +26,7 @@ from myomap.quantification.deficit import (
     sample_scores,
     weighted_percent,
 )
+from myomap.quantification.normal_limits import NormalLimits
 from myomap.quantification.scaling import scale_factors
 from myomap.quantification.segment_scores import (
     GradeOptions,
@@ -55,10 +56,14 @@ class QuantifyOptions:
         Limit and score of the samples.
     grading : GradeOptions
         Grades of the segments.
+    is_scaled : bool
+        Whether the map stands on the scale of the normals already, as the truth of a
+        simulated patient can; no camera knows that scale.
     """
 
     deficit: DeficitOptions = field(default_factory=DeficitOptions)
     grading: GradeOptions = field(default_factory=GradeOptions)
+    is_scaled: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -117,8 +122,7 @@ def quantify_map(
     mean = limits.mean_percent.astype(np.float64)
     lower = lower_limit(limits, options.deficit)
     uptake = polar_map.uptake_percent.astype(np.float64)
-    deviation = limits.deviation_percent.astype(np.float64)
-    factor = float(scale_factors(uptake[None], weight, mean, deviation)[0])
+    factor = 1.0 if options.is_scaled else _factor(uptake, weight, limits)
     scaled = uptake * factor
     known = polar_map.valid
     below = known & (scaled < lower)
@@ -154,6 +158,12 @@ def quantify_map(
         summed=summed_score(segments),
         summed_20=summed_score(segments_of_20),
     )
+
+
+def _factor(uptake: FloatArray, weight: FloatArray, limits: NormalLimits) -> float:
+    mean = limits.mean_percent.astype(np.float64)
+    deviation = limits.deviation_percent.astype(np.float64)
+    return float(scale_factors(uptake[None], weight, mean, deviation)[0])
 
 
 def _require_comparable(polar_map: PolarMap, chosen: ChosenLimits) -> None:

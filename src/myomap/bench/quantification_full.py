@@ -1,0 +1,158 @@
+"""Patients who go the whole way: projections, volume, ventricle, map; and dilation."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from myomap.bench.figures import Figure, at_least, at_most, without_target
+from myomap.bench.quantification_cases import (
+    Case,
+    TruthKind,
+    draw_patients,
+    judged_case,
+)
+from myomap.bench.quantification_statistics import correlation, resampled_interval
+from myomap.errors import VentricleNotFoundError
+from myomap.phantom import AcquiredStudy, SimulatedPatient, acquire
+from myomap.polarmap import sample_polar_map
+from myomap.quantification import tid_ratio
+from myomap.records import PolarMap, State, Ventricle
+from myomap.simulation.journey import reconstructed
+from myomap.ventricle import find_ventricle
+
+__all__ = ["FullCase", "full_cases", "full_figures"]
+
+_STREAM: Final = 2
+MOST_TID_ERROR_PERCENT: Final = 5.0
+LEAST_R: Final = 0.95
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class FullCase:
+    """One patient after the whole way.
+
+    Parameters
+    ----------
+    case : Case
+        Figures beside the truth.
+    true_tid, found_tid : float or None
+        Cavity at stress over that at rest; None where it is not shown.
+    """
+
+    case: Case
+    true_tid: float
+    found_tid: float | None
+
+
+def full_cases(
+    seed: int, n_patients: int, *, attenuation_corrected: bool
+) -> Iterator[FullCase]:
+    """Yield patients whose ventricles were found at stress and at rest.
+
+    Parameters
+    ----------
+    seed : int
+        Of the benchmark.
+    n_patients : int
+        How many are drawn; one whose ventricle is not found is not judged.
+    attenuation_corrected : bool
+        Whether the attenuation map is used.
+
+    Yields
+    ------
+    FullCase
+        Body and photons on a grid twice as fine as the one that reconstructs.
+    """
+    for patient in draw_patients((seed, _STREAM), n_patients):
+        study = acquire(patient, refinement=2)
+        ways = {
+            state: _way(
+                patient, study, state, attenuation_corrected=attenuation_corrected
+            )
+            for state in State
+        }
+        found = {state: way for state, way in ways.items() if way is not None}
+        if len(found) < len(State):
+            continue
+        ventricles = [found[state][0] for state in State]
+        maps = {state: found[state][1] for state in State}
+        yield FullCase(
+            case=judged_case(
+                patient, maps, attenuation_corrected=attenuation_corrected
+            ),
+            true_tid=patient.tid_ratio,
+            found_tid=tid_ratio(*ventricles),
+        )
+
+
+def full_figures(kind: str, found: list[FullCase]) -> list[Figure]:
+    """Return what the whole way gives.
+
+    Parameters
+    ----------
+    kind : str
+        What stands before each name.
+    found : list of FullCase
+        Patients.
+
+    Returns
+    -------
+    list of Figure
+        Deficit, normalcy and dilation.
+    """
+    figures: list[Figure] = [without_target(f"{kind}: patients", len(found), "")]
+    for truth in (TruthKind.IMAGED, TruthKind.SHARP):
+        tpd = np.array([each.case.found.tpd[0] for each in found])
+        true = np.array([each.case.truths[truth].tpd[0] for each in found])
+        name = f"{kind}: {truth.value}: TPD at stress"
+        figures += [
+            at_least(
+                f"{name}, r",
+                correlation(tpd, true),
+                "",
+                LEAST_R,
+                interval=resampled_interval(correlation, tpd, true),
+            ),
+            without_target(f"{name}, bias", float((tpd - true).mean()), "points"),
+        ]
+    return [*figures, *_dilation_figures(kind, found)]
+
+
+def _dilation_figures(kind: str, found: list[FullCase]) -> list[Figure]:
+    shown = [each for each in found if each.found_tid is not None]
+    error = np.array(
+        [100.0 * ((each.found_tid or 0.0) / each.true_tid - 1.0) for each in shown]
+    )
+    within = float((np.abs(error) <= MOST_TID_ERROR_PERCENT).mean())
+    return [
+        without_target(
+            f"{kind}: dilation shown, not doubtful", len(shown) / len(found), ""
+        ),
+        at_most(
+            f"{kind}: dilation, median error without its sign",
+            float(np.median(np.abs(error))),
+            "%",
+            MOST_TID_ERROR_PERCENT,
+        ),
+        without_target(f"{kind}: dilation, bias", float(error.mean()), "%"),
+        without_target(f"{kind}: dilation within 5 %", within, ""),
+    ]
+
+
+def _way(
+    patient: SimulatedPatient,
+    study: AcquiredStudy,
+    state: State,
+    *,
+    attenuation_corrected: bool,
+) -> tuple[Ventricle, PolarMap] | None:
+    volume = reconstructed(
+        patient, study, state, attenuation_corrected=attenuation_corrected
+    ).volume
+    try:
+        ventricle = find_ventricle(volume)
+    except VentricleNotFoundError:
+        return None
+    return ventricle, sample_polar_map(ventricle.volume, ventricle, state=state)
