@@ -8,6 +8,7 @@ import numpy as np
 
 import myomap
 from myomap.intake import PictureOptions
+from myomap.intake.picture_refusal import reason_of_disc
 from myomap.records import Caution, Picture
 from myomap.screenshot import Disc, PictureReading, ReadDisc
 from myomap.screenshot.picture_cautions import (
@@ -15,7 +16,6 @@ from myomap.screenshot.picture_cautions import (
     cautions_of_picture,
     reference_of,
 )
-from myomap.screenshot.refusal import reason_of_disc
 
 __all__ = [
     "FoundScreenshot",
@@ -75,7 +75,7 @@ def filled_percent(read: ReadDisc) -> float:
 def reason_of(found: FoundScreenshot, number: int) -> str | None:
     """Return why a disc, counted from 1, gave no map; None where it gave one."""
     read = found.reading.discs[number - 1]
-    return reason_of_disc(read, is_named=bool(found.options.states))
+    return reason_of_disc(read, found.options)
 
 
 def _disc_entry(number: int, found: FoundScreenshot) -> dict[str, Any]:

@@ -11,10 +11,10 @@ from myomap.cli.screenshot_drawing import draw_found_discs
 from myomap.errors import InputError
 from myomap.figures import figure_bytes
 from myomap.intake import PictureOptions, read_with_options
+from myomap.intake.picture_refusal import refusal_of
 from myomap.output import OutputFolder
 from myomap.screenshot import decode_pictures
 from myomap.screenshot.picture_file import MAX_FILE_BYTES
-from myomap.screenshot.refusal import refusal_of
 
 __all__ = ["FILES", "read_screenshot", "write_screenshot"]
 
@@ -32,7 +32,7 @@ def read_screenshot(path: Path, options: PictureOptions) -> FoundScreenshot:
     (picture,) = decode_pictures(data)
     reading = read_with_options(picture, options)
     if not reading.maps:
-        raise InputError(refusal_of([reading]))
+        raise InputError(refusal_of([reading], options))
     return FoundScreenshot(
         picture=picture,
         reading=reading,

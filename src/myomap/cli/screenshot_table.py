@@ -53,8 +53,8 @@ def _not_read(found: FoundScreenshot) -> Iterator[str]:
 
 def _table(reading: PictureReading) -> Table:
     table = Table(title="Polar maps on the picture", title_justify="left")
-    for name in ("", "x, y, radius", "shows", "read by"):
-        table.add_column(name, no_wrap=name == "shows")
+    for name in ("", "x,y,radius", "shows", "read by"):
+        table.add_column(name, no_wrap=name != "read by")
     for name in ("sure", "within", "filled"):
         table.add_column(name, justify="right")
     for number, read in enumerate(reading.discs, 1):

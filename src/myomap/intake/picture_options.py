@@ -37,7 +37,12 @@ class PictureOptions:
         return self == PictureOptions()
 
     def describe(self) -> dict[str, str | None]:
-        """Return what was given as words, None where a thing was left to be found.
+        """Return what was given as words, for a result to name.
+
+        Returns
+        -------
+        dict of str to str or None
+            None where a thing was left to be found.
 
         Examples
         --------

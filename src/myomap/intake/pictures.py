@@ -12,6 +12,7 @@ from myomap.dicom import StateFinding
 from myomap.errors import InputError
 from myomap.intake.npy_map import standard_sample_area_cm2
 from myomap.intake.picture_options import PictureOptions, read_with_options
+from myomap.intake.picture_refusal import refusal_of
 from myomap.records import (
     AcquisitionFacts,
     Caution,
@@ -22,7 +23,6 @@ from myomap.records import (
 )
 from myomap.screenshot import PictureReading, ReadDisc, crop_disc
 from myomap.screenshot.picture_cautions import cautions_of_disc, cautions_of_picture
-from myomap.screenshot.refusal import refusal_of
 
 __all__ = ["inputs_from_pictures", "with_header_state"]
 
@@ -65,7 +65,7 @@ def inputs_from_pictures(
         for item in _inputs(picture, reading)
     ]
     if not found:
-        raise InputError(refusal_of(readings))
+        raise InputError(refusal_of(readings, options))
     return tuple(found)
 
 

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import Final
 
-from myomap.screenshot.layout import DiscContent
-from myomap.screenshot.read_picture import PictureReading, ReadDisc
+from myomap.intake.picture_options import PictureOptions
+from myomap.screenshot import DiscContent, PictureReading, ReadDisc
 
 __all__ = ["reason_of_disc", "refusal_of"]
 
@@ -18,7 +18,7 @@ _PLACE: Final = (
 )
 _COLORS: Final = (
     "Name the screen's colour table with --color-table, or give a picture that shows "
-    "its colour bar."
+    "its colour bar, exported rather than photographed."
 )
 _NAME: Final = (
     "Say what each disc shows, row by row, with --states: stress, rest, or - to pass "
@@ -32,15 +32,15 @@ _UNTOLD: Final = "The arrangement of the discs does not tell what this one shows
 _PASSED_OVER: Final = "Passed over, as --states says."
 
 
-def reason_of_disc(read: ReadDisc, *, is_named: bool = False) -> str | None:
+def reason_of_disc(read: ReadDisc, options: PictureOptions) -> str | None:
     """Return why a disc gave no map, and what can be done about it.
 
     Parameters
     ----------
     read : ReadDisc
         One disc of a picture.
-    is_named : bool
-        Whether the user said what the discs show.
+    options : PictureOptions
+        What the user said of it: what was tried is no advice any more.
 
     Returns
     -------
@@ -54,17 +54,20 @@ def reason_of_disc(read: ReadDisc, *, is_named: bool = False) -> str | None:
     if content in _NO_UPTAKE:
         return _NO_UPTAKE[content]
     if content is DiscContent.UNKNOWN:
-        return _PASSED_OVER if is_named else f"{_UNTOLD} {_NAME}"
-    return f"{read.reason} {_COLORS}" if read.reading.is_refused else read.reason
+        return _PASSED_OVER if options.states else f"{_UNTOLD} {_NAME}"
+    has_remedy = read.reading.is_refused and options.scale is None
+    return f"{read.reason} {_COLORS}" if has_remedy else read.reason
 
 
-def refusal_of(readings: Sequence[PictureReading]) -> str:
+def refusal_of(readings: Sequence[PictureReading], options: PictureOptions) -> str:
     """Return why pictures gave no map at all, and what helps.
 
     Parameters
     ----------
     readings : sequence of PictureReading
         The pictures of one file, none of which shows a map.
+    options : PictureOptions
+        What the user said of them.
 
     Returns
     -------
@@ -73,10 +76,22 @@ def refusal_of(readings: Sequence[PictureReading]) -> str:
         disc that shows something else, then a round thing that is no map.
     """
     discs = [disc for reading in readings for disc in reading.discs]
-    discs.sort(key=lambda disc: disc.label.content in _NO_UPTAKE)
-    reasons = [reason for reason in map(reason_of_disc, discs) if reason is not None]
-    if reasons and discs[0].label.content in _NO_UPTAKE:
-        reasons[0] = f"{reasons[0]} {_NAME}"
+    untold = [disc for disc in discs if disc.label.content is DiscContent.UNKNOWN]
+    if untold and len(untold) == len(discs) and not options.states:
+        return f"{_untold(untold)} {_NAME}"
+    if discs:
+        nearest = min(discs, key=lambda disc: disc.label.content in _NO_UPTAKE)
+        reason = reason_of_disc(nearest, options) or _NO_MAP
+        is_derived = nearest.label.content in _NO_UPTAKE
+        return f"{reason} {_NAME}" if is_derived else reason
     refused = [each.reason for reading in readings for each in reading.refused]
-    reasons += [f"{reason} {_PLACE}" for reason in refused]
-    return reasons[0] if reasons else f"{_NO_MAP} {_PLACE}"
+    return f"{refused[0] if refused else _NO_MAP} {_PLACE}"
+
+
+def _untold(discs: Sequence[ReadDisc]) -> str:
+    places = ["{:.0f},{:.0f}".format(*disc.disc.centre_px) for disc in discs]
+    return (
+        f"The picture shows {len(discs)} polar disc(s), centred at "
+        f"{' and '.join(places)} pixels, and their arrangement does not tell what they "
+        "show."
+    )
