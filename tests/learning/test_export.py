@@ -86,7 +86,7 @@ def test_the_same_samples_give_the_same_bytes(name: str) -> None:
 
 def test_values_next_to_a_cut_go_the_same_way() -> None:
     pipeline = fitted("forest", 2)
-    forest = pipeline._model._model
+    forest = pipeline.model.fitted
     cuts = np.concatenate([t.tree_.threshold[t.tree_.feature == 0] for t in forest])
     rows = np.zeros((3 * len(cuts), 93))
     column = pipeline.columns[0]

@@ -82,17 +82,17 @@ class Chosen:
             if family:
                 best = min(family, key=lambda k: (losses[k], k))
                 self.winners.append(self._candidates[best])
-        self._models = []
+        self.members = []
         for winner in self.winners:
             model = winner.make(self._n_classes)
             model.fit(X[:, slice(*winner.columns)], y, groups, rng)
-            self._models.append(model)
+            self.members.append(model)
 
     def predict_proba(self, X: FloatArray) -> FloatArray:
         """Return the mean of what the winners say."""
         said = [
             model.predict_proba(X[:, slice(*winner.columns)])
-            for winner, model in zip(self.winners, self._models, strict=True)
+            for winner, model in zip(self.winners, self.members, strict=True)
         ]
         mean: FloatArray = np.mean(said, axis=0)
         return mean

@@ -74,12 +74,12 @@ class WorstRegion:
         self, X: FloatArray, y: IntArray, groups: IntArray, rng: np.random.Generator
     ) -> None:
         """Learn the curve."""
-        self._curve = Logistic(self._options)
-        self._curve.fit(self._worst(X), y, groups, rng)
+        self.curve = Logistic(self._options)
+        self.curve.fit(self._worst(X), y, groups, rng)
 
     def predict_proba(self, X: FloatArray) -> FloatArray:
         """Return the probability of each class."""
-        return self._curve.predict_proba(self._worst(X))
+        return self.curve.predict_proba(self._worst(X))
 
     def importances(self) -> FloatArray | None:
         """Return nothing: every column can be the lowest."""
@@ -103,18 +103,18 @@ class Logistic:
         self, X: FloatArray, y: IntArray, groups: IntArray, rng: np.random.Generator
     ) -> None:
         """Learn the weights."""
-        self._model = self._linear.LogisticRegression(C=self._strength, max_iter=2000)
-        self._model.fit(X, y)
+        self.fitted = self._linear.LogisticRegression(C=self._strength, max_iter=2000)
+        self.fitted.fit(X, y)
 
     def predict_proba(self, X: FloatArray) -> FloatArray:
         """Return the probability of each class."""
         return _all_classes(
-            self._model.predict_proba(X), self._model.classes_, self._n_classes
+            self.fitted.predict_proba(X), self.fitted.classes_, self._n_classes
         )
 
     def importances(self) -> FloatArray | None:
         """Return the size of the weights, meant for scaled features."""
-        return _shares(np.abs(self._model.coef_).mean(axis=0))
+        return _shares(np.abs(self.fitted.coef_).mean(axis=0))
 
 
 class _Trees:
@@ -129,18 +129,18 @@ class _Trees:
         self, X: FloatArray, y: IntArray, groups: IntArray, rng: np.random.Generator
     ) -> None:
         """Grow the trees."""
-        self._model = self._made(**self._parameters, n_jobs=1, random_state=_seed(rng))
-        self._model.fit(X, y)
+        self.fitted = self._made(**self._parameters, n_jobs=1, random_state=_seed(rng))
+        self.fitted.fit(X, y)
 
     def predict_proba(self, X: FloatArray) -> FloatArray:
         """Return the probability of each class."""
         return _all_classes(
-            self._model.predict_proba(X), self._model.classes_, self._n_classes
+            self.fitted.predict_proba(X), self.fitted.classes_, self._n_classes
         )
 
     def importances(self) -> FloatArray | None:
         """Return how much each feature lessens impurity."""
-        return _shares(np.asarray(self._model.feature_importances_, dtype=np.float64))
+        return _shares(np.asarray(self.fitted.feature_importances_, dtype=np.float64))
 
 
 class Forest(_Trees):
@@ -169,23 +169,23 @@ class Boosting:
         self, X: FloatArray, y: IntArray, groups: IntArray, rng: np.random.Generator
     ) -> None:
         """Add the trees one by one."""
-        self._model = self._catboost.CatBoostClassifier(
+        self.fitted = self._catboost.CatBoostClassifier(
             **self._parameters,
             allow_writing_files=False,
             thread_count=1,
             logging_level="Silent",
             random_seed=_seed(rng),
         )
-        self._model.fit(X, y)
+        self.fitted.fit(X, y)
 
     def predict_proba(self, X: FloatArray) -> FloatArray:
         """Return the probability of each class."""
         found = np.asarray(
-            self._model.predict_proba(X, thread_count=1), dtype=np.float64
+            self.fitted.predict_proba(X, thread_count=1), dtype=np.float64
         )
-        return _all_classes(found, self._model.classes_, self._n_classes)
+        return _all_classes(found, self.fitted.classes_, self._n_classes)
 
     def importances(self) -> FloatArray | None:
         """Return how much each feature moves the prediction."""
-        found = np.asarray(self._model.get_feature_importance(), dtype=np.float64)
+        found = np.asarray(self.fitted.get_feature_importance(), dtype=np.float64)
         return _shares(found)

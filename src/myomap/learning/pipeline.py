@@ -39,9 +39,16 @@ class Pipeline:
         self._spec = spec
         self._options = TrainingOptions(n_classes=n_classes, parameters=spec.parameters)
         self._fixed = fixed_columns
-        self._model: Estimator | None = None
+        self.model: Estimator | None = None
+        """Fitted to the chosen columns; None before `fit`."""
         self.columns: IntArray = np.zeros(0, dtype=np.int64)
         """Which columns of the block the model looks at."""
+        self.fill: FloatArray = np.zeros(0)
+        """What unknown values become, one a column of the block."""
+        self.mean: FloatArray = np.zeros(0)
+        """What is taken from each chosen column before it is divided."""
+        self.deviation: FloatArray = np.ones(0)
+        """What each chosen column is divided by."""
 
     def fit(
         self, X: FloatArray, y: IntArray, groups: IntArray, rng: np.random.Generator
@@ -73,7 +80,7 @@ class Pipeline:
         if self._spec.is_tabular:
             X = self._learn_table(X, y)
         model.fit(X, y, groups, rng)
-        self._model = model
+        self.model = model
 
     def predict_proba(self, X: FloatArray) -> FloatArray:
         """Return the probability of each class.
@@ -88,11 +95,11 @@ class Pipeline:
         (sample, class)
             Each row of sum 1.
         """
-        if self._model is None:
+        if self.model is None:
             raise RuntimeError("a model was asked before it was fitted")
         if self._spec.is_tabular:
             X = self._applied(X)
-        return self._model.predict_proba(X)
+        return self.model.predict_proba(X)
 
     def importances(self) -> FloatArray | None:
         """Return what each column of `columns` contributes; None where not known.
@@ -102,7 +109,7 @@ class Pipeline:
         (column,) or None
             Of sum 1.
         """
-        return None if self._model is None else self._model.importances()
+        return None if self.model is None else self.model.importances()
 
     def choose(self, X: FloatArray, y: IntArray) -> None:
         """Learn filling, selection and scaling alone, without a model.
@@ -123,10 +130,10 @@ class Pipeline:
 
     def _learn_table(self, X: FloatArray, y: IntArray) -> FloatArray:
         known = ~np.isnan(X)
-        self._fill = np.zeros(X.shape[1])
+        self.fill = np.zeros(X.shape[1])
         some = known.any(axis=0)
-        self._fill[some] = np.nanmedian(X[:, some], axis=0)
-        filled = np.where(known, X, self._fill)
+        self.fill[some] = np.nanmedian(X[:, some], axis=0)
+        filled = np.where(known, X, self.fill)
         if self._fixed is not None:
             self.columns = self._fixed
         else:
@@ -140,14 +147,14 @@ class Pipeline:
                 "maps that differ: see whether the files are what they should be."
             )
         kept = filled[:, self.columns]
-        self._mean = np.zeros(kept.shape[1])
-        self._deviation = np.ones(kept.shape[1])
+        self.mean = np.zeros(kept.shape[1])
+        self.deviation = np.ones(kept.shape[1])
         if self._spec.is_scaled:
             deviation = kept.std(axis=0)
-            self._mean = kept.mean(axis=0)
-            self._deviation = np.where(deviation > 0, deviation, 1.0)
+            self.mean = kept.mean(axis=0)
+            self.deviation = np.where(deviation > 0, deviation, 1.0)
         return self._applied(X)
 
     def _applied(self, X: FloatArray) -> FloatArray:
-        filled = np.where(np.isnan(X), self._fill, X)[:, self.columns]
-        return (filled - self._mean) / self._deviation
+        filled = np.where(np.isnan(X), self.fill, X)[:, self.columns]
+        return (filled - self.mean) / self.deviation

@@ -38,16 +38,16 @@ class TunedLogistic:
         except InputError:
             losses[:] = 0.0
         self.strength = _STRENGTHS[int(np.argmin(losses))]
-        self._model = self._made(self.strength)
-        self._model.fit(X, y, groups, rng)
+        self.fitted = self._made(self.strength)
+        self.fitted.fit(X, y, groups, rng)
 
     def predict_proba(self, X: FloatArray) -> FloatArray:
         """Return the probability of each class."""
-        return self._model.predict_proba(X)
+        return self.fitted.predict_proba(X)
 
     def importances(self) -> FloatArray | None:
         """Return the size of the weights."""
-        return self._model.importances()
+        return self.fitted.importances()
 
     def _made(self, strength: float) -> Logistic:
         return Logistic(

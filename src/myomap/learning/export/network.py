@@ -53,7 +53,7 @@ def export_pictures(final: FinalModel, dataset: Dataset, recipe: Recipe) -> Expo
     shown: Any = np.moveaxis(questions, -1, 1)
     expected = final.predict_proba(shown)
     return Exported(
-        graph=_graph(final.pipeline._model, final.curve, questions),
+        graph=_graph(final.pipeline.model, final.curve, questions),
         input=PictureInput(
             kind="picture",
             drawing="canonical",

@@ -57,9 +57,7 @@ def export_table(
     ConfigError
         If there is no way to export this kind of model.
     """
-    # What a pipeline has learnt is nobody's business but that of the one who has to
-    # write it down.
-    model = pipeline._model
+    model = pipeline.model
     if isinstance(model, Prevalence):
         raise ConfigError(
             "The prevalence alone is no model that could be used: it says the same of "
@@ -73,8 +71,8 @@ def export_table(
         )
     columns = pipeline.columns
     writer = GraphWriter()
-    filled = _filled(writer, pipeline._fill[columns])
-    scaled = _scaled(writer, filled, pipeline._mean, pipeline._deviation)
+    filled = _filled(writer, pipeline.fill[columns])
+    scaled = _scaled(writer, filled, pipeline.mean, pipeline.deviation)
     probability = writer.calibrated(body(writer, model, scaled), curve)
     return writer.finish(probability, len(columns), n_classes)
 
@@ -94,7 +92,7 @@ def _scaled(
 
 
 def _logistic(writer: GraphWriter, model: Logistic, name: str) -> str:
-    fitted = model._model
+    fitted = model.fitted
     weights = np.ascontiguousarray(fitted.coef_.T, dtype=np.float64)
     product = writer.apply("MatMul", name, writer.constant(weights))
     log_odds = writer.apply("Add", product, writer.double(*fitted.intercept_))
@@ -104,27 +102,27 @@ def _logistic(writer: GraphWriter, model: Logistic, name: str) -> str:
 
 
 def _tuned(writer: GraphWriter, model: TunedLogistic, name: str) -> str:
-    return _logistic(writer, model._model, name)
+    return _logistic(writer, model.fitted, name)
 
 
 def _worst(writer: GraphWriter, model: WorstRegion, name: str) -> str:
     axis = writer.constant(np.array([1], dtype=np.int64))
     lowest = writer.apply("ReduceMin", name, axis, keepdims=1)
     tens = writer.apply("Div", lowest, writer.double(10.0))
-    return _logistic(writer, model._curve, tens)
+    return _logistic(writer, model.curve, tens)
 
 
 def _forest(writer: GraphWriter, model: Forest, name: str) -> str:
-    return trees_of_scikit_learn(writer, model._model, name)
+    return trees_of_scikit_learn(writer, model.fitted, name)
 
 
 def _boosting(writer: GraphWriter, model: Boosting, name: str) -> str:
-    return trees_of_catboost(writer, model._model, name)
+    return trees_of_catboost(writer, model.fitted, name)
 
 
 def _chosen(writer: GraphWriter, model: Chosen, name: str) -> str:
     said = []
-    for winner, fitted in zip(model.winners, model._models, strict=True):
+    for winner, fitted in zip(model.winners, model.members, strict=True):
         columns = np.arange(*winner.columns, dtype=np.int64)
         part = writer.apply("Gather", name, writer.constant(columns), axis=1)
         said.append(_BODIES[type(fitted)](writer, fitted, part))
