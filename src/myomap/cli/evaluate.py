@@ -15,7 +15,7 @@ def run(
         str,
         typer.Argument(
             metavar="MANIFEST",
-            help="A manifest (CSV) or its folder; or spectf, the public real data.",
+            help="A manifest (CSV) or its folder; or spectf or spect: public data.",
         ),
     ],
     recipe: Annotated[
@@ -94,7 +94,7 @@ def run(
     ] = None,
     download: Annotated[
         bool,
-        typer.Option("--download", help="Fetch the training part of spectf."),
+        typer.Option("--download", help="Fetch the training part of public data."),
     ] = False,
     force: Annotated[
         bool, typer.Option("--force", help="Start over in a folder that is taken.")

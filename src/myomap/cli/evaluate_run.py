@@ -15,7 +15,8 @@ from myomap.features import FeatureSet
 from myomap.learning import (
     PICTURES,
     REPORT_FILES,
-    SPECTF_MODELS,
+    UCI_MODELS,
+    UCI_SETS,
     Dataset,
     ManifestOptions,
     Places,
@@ -29,17 +30,17 @@ from myomap.learning import (
     named_models,
     named_recipe,
     named_task,
-    read_spectf,
+    read_uci,
     report_files,
     run_study,
     samples_elsewhere,
     samples_of_manifest,
+    uci_set,
 )
 from myomap.output import OutputFolder
 
 __all__ = ["EvaluateWords", "evaluate_source"]
 
-_SPECTF = "spectf"
 _STUDIES = "studies"
 _NETWORKS = "networks"
 _IN_FILES_ALONE = ("Subgroups", "Features", "Models beside")
@@ -78,14 +79,14 @@ class EvaluateWords:
 
 def evaluate_source(source: str, words: EvaluateWords) -> None:
     """Run the study that the options describe, print it and write its report."""
-    recipe = _recipe(words, is_spectf=source == _SPECTF)
+    recipe = _recipe(words, source if source in UCI_SETS else None)
     named_models(recipe.models, _places(words))
     if words.out is not None:
         # A report that is there is replaced only if it may be; folds stay.
         OutputFolder(words.out, force=words.force, names=REPORT_FILES)
     with progress_shown("Evaluating") as advance:
-        if source == _SPECTF:
-            dataset, told, others = _spectf(words)
+        if source in UCI_SETS:
+            dataset, told, others = _public(source, words)
         else:
             dataset, told, others = _manifest(Path(source), words, recipe, advance)
         order = StudyOrder(
@@ -113,12 +114,16 @@ def _places(words: EvaluateWords) -> Places:
     return Places(weights=words.weights, checkpoints=kept)
 
 
-def _recipe(words: EvaluateWords, *, is_spectf: bool) -> Recipe:
+def _recipe(words: EvaluateWords, public: str | None) -> Recipe:
     recipe = named_recipe(words.recipe)
-    if is_spectf:
-        _refuse_for_spectf(words)
+    if public is not None:
+        _refuse_for_public(public, words)
         recipe = replace(
-            recipe, name="spectf", models=SPECTF_MODELS, unit=Unit.STUDY, fold=_HALF
+            recipe,
+            name=public,
+            models=UCI_MODELS[public],
+            unit=Unit.STUDY,
+            fold=_HALF,
         )
     changes: dict[str, Any] = {"seed": words.seed}
     if words.models is not None:
@@ -141,7 +146,7 @@ def _recipe(words: EvaluateWords, *, is_spectf: bool) -> Recipe:
 _HALF = named_recipe("paper").fold
 
 
-def _refuse_for_spectf(words: EvaluateWords) -> None:
+def _refuse_for_public(public: str, words: EvaluateWords) -> None:
     given = {
         "--task": words.task,
         "--unit": words.unit,
@@ -151,8 +156,8 @@ def _refuse_for_spectf(words: EvaluateWords) -> None:
     for name, value in given.items():
         if value is not None:
             raise ConfigError(
-                f"The SPECTF data are counts of regions with one label: {name} has no "
-                "meaning there. Leave it out."
+                f"The {uci_set(public).title} data are rows of numbers with one label: "
+                f"{name} has no meaning there. Leave it out."
             )
 
 
@@ -166,8 +171,9 @@ def _word(words: type[_Word], what: str, text: str) -> _Word:
         ) from None
 
 
-def _spectf(words: EvaluateWords) -> tuple[Dataset, Source, Dataset | None]:
-    found = read_spectf(words.data, download=words.download)
+def _public(name: str, words: EvaluateWords) -> tuple[Dataset, Source, Dataset | None]:
+    which = uci_set(name)
+    found = read_uci(which, words.data, download=words.download)
     remarks = []
     if found.test is None:
         remarks.append(
@@ -175,7 +181,7 @@ def _spectf(words: EvaluateWords) -> tuple[Dataset, Source, Dataset | None]:
             "cross-validated."
         )
     source = Source(
-        what="UCI SPECTF Heart, real patients",
+        what=f"UCI {which.title} Heart, real patients",
         hashes=found.hashes,
         counts={
             "training": found.train.n_samples,

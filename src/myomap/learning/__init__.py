@@ -45,14 +45,14 @@ from myomap.learning.noise import NoiseRun, run_noise, shuffled_labels
 from myomap.learning.pipeline import Pipeline
 from myomap.learning.ranking import roc_auc
 from myomap.learning.recipe import RECIPES, Recipe, named_recipe
-from myomap.learning.registry import MODELS, SPECTF_MODELS, named_models
+from myomap.learning.registry import MODELS, UCI_MODELS, named_models
 from myomap.learning.report_page import REPORT_FILES, report_files
 from myomap.learning.report_tables import Table, all_tables
 from myomap.learning.sampling import FEATURES, SEGMENTS, SamplingPlan, Unit
-from myomap.learning.spectf import SpectfData, read_spectf
 from myomap.learning.splitting import Split, grouped_folds, require_apart
 from myomap.learning.study import Source, StudyOrder, StudyResult, run_study
 from myomap.learning.task import TASKS, Label, Task, named_task
+from myomap.learning.uci_heart import UCI_SETS, UciData, read_uci, uci_set
 
 __all__ = [
     "FEATURES",
@@ -63,8 +63,9 @@ __all__ = [
     "RECIPES",
     "REPORT_FILES",
     "SEGMENTS",
-    "SPECTF_MODELS",
     "TASKS",
+    "UCI_MODELS",
+    "UCI_SETS",
     "Block",
     "Comparison",
     "Dataset",
@@ -88,7 +89,6 @@ __all__ = [
     "SamplingPlan",
     "Schedule",
     "Source",
-    "SpectfData",
     "Split",
     "StudyOrder",
     "StudyResult",
@@ -97,6 +97,7 @@ __all__ = [
     "ThresholdRule",
     "TrainedBundle",
     "TrainingOptions",
+    "UciData",
     "Unit",
     "Variant",
     "all_tables",
@@ -110,7 +111,7 @@ __all__ = [
     "named_task",
     "patient_weights",
     "read_manifest",
-    "read_spectf",
+    "read_uci",
     "report_files",
     "require_apart",
     "roc_auc",
@@ -121,4 +122,5 @@ __all__ = [
     "shuffled_labels",
     "splits_of",
     "train_bundle",
+    "uci_set",
 ]

@@ -78,9 +78,10 @@ def _joined(train: Dataset, others: Dataset) -> Dataset:
             "classes and features: read both with the same options."
         )
     for name, block in train.blocks.items():
-        rows = (
-            {row.tobytes() for row in block.values} if len(block.names) > 1 else set()
-        )
+        # Patients may well agree in one value, or in a list of yes and no.
+        if len(block.names) < 2 or np.isin(block.values, (0.0, 1.0)).all():
+            continue
+        rows = {row.tobytes() for row in block.values}
         n = sum(row.tobytes() in rows for row in others.blocks[name].values)
         if n:
             raise InputError(

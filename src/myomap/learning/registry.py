@@ -16,10 +16,11 @@ from myomap.learning.classical import (
 from myomap.learning.estimator import ModelSpec
 from myomap.learning.networks import NETWORKS, Places, network_named
 from myomap.learning.sampling import FEATURES, SEGMENTS
+from myomap.learning.spect_findings import FINDINGS, FINDINGS_LEFT
 from myomap.learning.spectf import REGIONS
 from myomap.learning.tuned import TunedLogistic
 
-__all__ = ["MODELS", "SPECTF_MODELS", "named_models", "require_blocks"]
+__all__ = ["MODELS", "UCI_MODELS", "named_models", "require_blocks"]
 
 N_BEST_PUBLISHED = 10
 
@@ -124,12 +125,44 @@ _OF_REGIONS = (
     ),
 )
 
-MODELS = {spec.name: spec for spec in (*_LISTED, *_OF_REGIONS)}
+_OF_FINDINGS = (
+    ModelSpec(
+        name="findings-count",
+        title="Number of findings",
+        block=FINDINGS_LEFT,
+        make=WorstRegion,
+    ),
+    ModelSpec(
+        name="findings-ridge",
+        title="Logistic regression, findings, tuned",
+        block=FINDINGS,
+        make=TunedLogistic,
+    ),
+    ModelSpec(
+        name="findings-trees",
+        title="Randomised trees, findings",
+        block=FINDINGS,
+        make=ExtraTrees,
+        parameters={"n_estimators": 200, "max_depth": 5},
+    ),
+    ModelSpec(
+        name="findings-prevalence",
+        title="Prevalence alone",
+        block=FINDINGS,
+        make=Prevalence,
+        is_tabular=False,
+    ),
+)
+
+MODELS = {spec.name: spec for spec in (*_LISTED, *_OF_REGIONS, *_OF_FINDINGS)}
 """Models that ``--models`` can name. Another one is another entry; those of `NETWORKS`
 can be named beside them."""
 
-SPECTF_MODELS = tuple(spec.name for spec in _OF_REGIONS)
-"""Those that look at the regions of the SPECTF data."""
+UCI_MODELS = {
+    "spectf": tuple(spec.name for spec in _OF_REGIONS),
+    "spect": tuple(spec.name for spec in _OF_FINDINGS),
+}
+"""Those that look at the public sets, by the name of the set."""
 
 
 def named_models(
