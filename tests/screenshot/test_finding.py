@@ -76,10 +76,11 @@ def test_compression_moves_the_rim_by_less_than_a_percent(quality: int) -> None:
     assert_found(disc, drawn, 0.01)
 
 
-def test_uneven_resizing_makes_an_ellipse() -> None:
+@pytest.mark.parametrize("share", [0.82, 1.05, 1.15, 1.25])
+def test_uneven_resizing_makes_an_ellipse(share: float) -> None:
     rgb, drawn = one_disc(90.0)
     height, width, _ = rgb.shape
-    wide = round(1.05 * width)
+    wide = round(share * width)
     (disc,) = find_discs(as_picture(resized(rgb, wide, height)))
     across, up = disc.radius_px
     assert across == pytest.approx(drawn.radius * wide / width, rel=0.006)

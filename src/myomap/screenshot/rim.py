@@ -22,6 +22,9 @@ N_RAYS: Final = 240
 # Half width of the search around the last ellipse, and the scale of the weights, as
 # shares of the radius.
 _PASSES: Final = ((0.14, 0.06), (0.08, 0.025), (0.06, 0.012), (0.05, 0.01))
+_ROUND: Final = (0.79, 1.27)
+"""Width to height of discs on pictures that were stretched."""
+
 _PLATEAU_PX: Final = 2.5
 _CLEAR: Final = 16.0
 """Distance from the background's colour that surely ends it, of 255."""
@@ -115,7 +118,7 @@ def _is_near(ellipse: Ellipse, start: Ellipse) -> bool:
         abs(ellipse.x - start.x) < reach
         and abs(ellipse.y - start.y) < reach
         and 0.8 < ellipse.mean_radius / start.mean_radius < 1.25
-        and 0.87 < ellipse.across / ellipse.up < 1.15
+        and _ROUND[0] < ellipse.across / ellipse.up < _ROUND[1]
     )
 
 
