@@ -158,6 +158,18 @@ def test_failures_are_listed_by_reason_with_whom_they_concern(tmp_path) -> None:
     assert "tries them again" in result.stdout
 
 
+def test_a_folder_of_many_patients_taken_for_one_is_told(tmp_path) -> None:
+    folder = tmp_path / "many"
+    for number in range(3):
+        write_map(folder / f"stress {number}.npy", 10.0 * number)
+    table = tmp_path / "features.csv"
+    result = succeed("features", folder, "-o", table)
+    assert "start over with --each): many" in result.stdout
+    result = succeed("features", folder, "--each", "-o", table, "--force")
+    assert "--each" not in result.stdout
+    assert len(rows_of(table)) == 3
+
+
 def test_each_takes_what_lies_in_a_folder(tmp_path, cohort) -> None:
     folder = tmp_path / "many"
     for depth in (5.0, 15.0, 25.0):

@@ -20,6 +20,7 @@ from records_samples import polar_map, projections, study_input
 TRANSAXIAL = InputKind.TRANSAXIAL_VOLUME
 SHORT_AXIS = InputKind.SHORT_AXIS_VOLUME
 MAP = InputKind.POLAR_MAP
+PICTURE = InputKind.PICTURE
 STRESS, REST = State.STRESS, State.REST
 
 
@@ -31,7 +32,9 @@ def one(
     **changes: Any,
 ) -> StudyInput:
     """Return an input that its hash names."""
-    data = {MAP: polar_map, InputKind.PROJECTIONS: projections}.get(kind)
+    data = {MAP: polar_map, PICTURE: polar_map, InputKind.PROJECTIONS: projections}.get(
+        kind
+    )
     if data is not None:
         changes["data"] = data()
     return study_input(
@@ -111,6 +114,18 @@ def test_stress_and_rest_are_corrected_alike() -> None:
     )
     assert names(selection) == ("nac", "rest nac")
     assert codes(selection) == ["several-inputs"]
+
+
+def test_maps_of_one_picture_stay_together() -> None:
+    found = selected(
+        one("a", REST, PICTURE),
+        one("b", STRESS, PICTURE),
+        one("b", REST, PICTURE),
+        one("c", STRESS, PICTURE),
+    )
+    assert found.stress is not None
+    assert found.rest is not None
+    assert (found.stress.sha256, found.rest.sha256) == ("b", "b")
 
 
 def test_corrected_goes_before_uncorrected_where_both_have_it() -> None:

@@ -21,6 +21,8 @@ from myomap.reconstruction import Progress
 
 __all__ = ["make_table"]
 
+_UNUSED = {"several-inputs", "state-unknown-unused"}
+
 
 def make_table(
     cases: Sequence[FeatureCase],
@@ -59,6 +61,7 @@ def make_table(
         n_kept=len(made.rows) - made.n_made,
         failures=tuple(made.failures),
         repeated=tuple(made.repeated),
+        partly=tuple(made.partly),
         n_rows=len(rows),
     )
 
@@ -79,6 +82,7 @@ class _Made:
         self.n_made = 0
         self.failures: list[tuple[str, str]] = []
         self.repeated: list[str] = []
+        self.partly: list[str] = []
 
     def take(self, case: FeatureCase, number: int) -> None:
         """Read a patient, unless that was done."""
@@ -94,5 +98,14 @@ class _Made:
             self._journal.add(row)
             self.n_made += 1
         self.rows[patient_id] = passed_on_anew(row, case)
+        if _is_partly_used(case, row):
+            self.partly.append(case.called)
         if not row.is_ok:
             self.failures.append((case.called, row.facts["reason"]))
+
+
+def _is_partly_used(case: FeatureCase, row: FeatureRow) -> bool:
+    """Return whether a folder holds more than the one pair that made its row."""
+    codes = set(row.facts["cautions"].split("; "))
+    paths = (*case.paths, *case.stress, *case.rest)
+    return bool(codes & _UNUSED) and any(path.is_dir() for path in paths)

@@ -25,6 +25,8 @@ class FeatureSummary:
         What the user calls each patient that could not be read, and why.
     repeated : tuple of str
         What the user calls inputs whose files were given before.
+    partly : tuple of str
+        What the user calls folders that hold more than their row was made of.
     n_rows : int
         Of the table, rows of earlier runs included.
     """
@@ -33,6 +35,7 @@ class FeatureSummary:
     n_kept: int
     failures: tuple[tuple[str, str], ...]
     repeated: tuple[str, ...] = ()
+    partly: tuple[str, ...] = ()
     n_rows: int
 
 
@@ -54,6 +57,11 @@ def print_summary(summary: FeatureSummary) -> None:
         typer.echo(
             "the same files as an input before, no row of their own: "
             f"{_names(summary.repeated)}"
+        )
+    if summary.partly:
+        typer.echo(
+            "one row of many inputs, taken for one patient (if each is a patient, "
+            f"start over with --each): {_names(summary.partly)}"
         )
     for line in _failure_lines(summary.failures):
         typer.echo(line)

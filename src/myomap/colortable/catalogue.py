@@ -12,7 +12,7 @@ red-blue                differences, with white in the middle
 """
 
 import difflib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 
 import numpy as np
@@ -24,6 +24,8 @@ from myomap.colortable.table import ColorTable
 from myomap.errors import ConfigError
 
 __all__ = ["color_table", "color_table_names"]
+
+_GREYS = ("grey", "grey-inverted")
 
 
 def color_table_names() -> tuple[str, ...]:
@@ -71,18 +73,29 @@ def color_table(name: str) -> ColorTable:
     if name not in builders:
         near = difflib.get_close_matches(name.lower(), builders, n=1)
         hint = f": did you mean {near[0]!r}?" if near else "."
+        groups = [f"{title}: {', '.join(names)}" for title, names in _groups().items()]
         raise ConfigError(
-            f"There is no colour table {name!r}. Expected one of "
-            f"{', '.join(builders)}{hint}"
+            f"There is no colour table {name!r}{hint} Expected one of these. "
+            f"{'; '.join(groups)}."
         )
     return builders[name](name)
+
+
+def _groups() -> Mapping[str, Sequence[str]]:
+    """Return the names by where one meets the tables."""
+    return {
+        "Greys": _GREYS,
+        "DICOM's": tuple(DICOM_PALETTES),
+        "Even in lightness": tuple(MATPLOTLIB_NAMES),
+        "Like stations'": tuple(STATION_SKETCHES),
+    }
 
 
 # The builders import pydicom and matplotlib only when a table of theirs is asked for:
 # both load slowly, and most runs draw nothing.
 def _builders() -> Mapping[str, Callable[[str], ColorTable]]:
     return (
-        dict.fromkeys(("grey", "grey-inverted"), _grey_table)
+        dict.fromkeys(_GREYS, _grey_table)
         | dict.fromkeys(DICOM_PALETTES, dicom_table)
         | dict.fromkeys(MATPLOTLIB_NAMES, matplotlib_table)
         | dict.fromkeys(STATION_SKETCHES, station_table)

@@ -95,10 +95,17 @@ def _pair(
             not _is_asked_for(pair[1]),
             pair[0].kind is not pair[1].kind,
             pair[0].facts.attenuation_corrected != pair[1].facts.attenuation_corrected,
+            _is_torn(pair),
             _preference(pair[0]),
             _preference(pair[1]),
         ),
     )
+
+
+def _is_torn(pair: tuple[StudyInput, StudyInput]) -> bool:
+    """Return whether two maps are of different pictures, which may be of two people."""
+    kinds = {item.kind for item in pair}
+    return kinds == {InputKind.PICTURE} and pair[0].sha256 != pair[1].sha256
 
 
 def _preference(item: StudyInput) -> tuple[bool, int, bool, str]:
