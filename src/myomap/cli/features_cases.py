@@ -1,13 +1,13 @@
 """What was given to `myomap features`, as patients."""
 
 import csv
-import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from myomap.errors import ConfigError, InputError, LimitExceededError
 from myomap.intake import PictureOptions
+from myomap.intake.manifest_lines import MANIFEST, manifest_lines
 from myomap.intake.walking import printable_name
 from myomap.records import State
 
@@ -17,7 +17,6 @@ PASSED_ON = ("label", "sex", "age", "site")
 """Columns of a manifest that the table of features repeats."""
 
 _NO_OPTIONS = PictureOptions()
-_MANIFEST = "manifest.csv"
 _ID, _IMAGE, _MAP = "patient_id", "image", "attenuation_map"
 _INPUTS = {State.STRESS: "stress", State.REST: "rest"}
 _HEAD_BYTES = 4096
@@ -120,7 +119,7 @@ def _expanded(path: Path, takes_each: bool) -> Iterator[Path]:
 
 def _manifest_of(path: Path) -> Path | None:
     """Return the manifest that a path is or holds."""
-    for place in (path, path / _MANIFEST):
+    for place in (path, path / MANIFEST):
         try:
             if place.is_file():
                 with place.open("rb") as stream:
@@ -142,23 +141,8 @@ def _header(line: bytes) -> list[str]:
 
 
 def _rows_of(manifest: Path, called: str) -> list[FeatureCase]:
-    try:
-        size = manifest.stat().st_size
-        if size > _MOST_BYTES:
-            raise LimitExceededError(
-                f"{called} is too large for a manifest: found {size} bytes, expected "
-                f"at most {_MOST_BYTES}. Split it."
-            )
-        text = manifest.read_bytes().decode("utf-8-sig")
-        reader = csv.DictReader(io.StringIO(text, newline=""), strict=True)
-        rows = list(reader)
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise InputError(
-            f"{called} is a manifest that cannot be read. Expected CSV in UTF-8 with a "
-            "line of column names: save it again."
-        ) from error
-    columns = set(reader.fieldnames or ())
-    if not columns & {*_INPUTS.values(), _IMAGE}:
+    found = manifest_lines(manifest, most_bytes=_MOST_BYTES, called=called)
+    if not set(found.columns) & {*_INPUTS.values(), _IMAGE}:
         raise InputError(
             f"{called} is a manifest without a column of inputs. Expected stress and "
             "rest, or image, beside patient_id."
@@ -167,17 +151,16 @@ def _rows_of(manifest: Path, called: str) -> list[FeatureCase]:
         _case_of(
             row, manifest.parent, f"Row {number} of {called[0].lower()}{called[1:]}"
         )
-        for number, row in enumerate(rows, start=1)
+        for number, row in enumerate(found.lines, start=1)
     ]
 
 
-def _case_of(row: Mapping[str, str | None], folder: Path, called: str) -> FeatureCase:
-    if None in row or None in row.values():
+def _case_of(cells: Mapping[str, str] | None, folder: Path, called: str) -> FeatureCase:
+    if cells is None:
         raise InputError(
             f"{called} has more or fewer cells than there are columns. Write every "
             "cell, and quote those with commas."
         )
-    cells = {name: (value or "").strip() for name, value in row.items()}
     patient_id = cells[_ID]
     if not patient_id or not patient_id.isprintable():
         raise InputError(

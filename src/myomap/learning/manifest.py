@@ -1,22 +1,17 @@
 """A manifest read row by row, with everything that is wrong with it at once."""
 
-import csv
-import hashlib
-import io
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from myomap.errors import InputError, LimitExceededError
+from myomap.intake.manifest_lines import MANIFEST, manifest_lines
 from myomap.learning.case_row import INPUT_COLUMNS, CaseRow, PartlyRead, case_row
 from myomap.learning.fault import Fault, FaultKind, gathered, require_no_faults
 from myomap.learning.shared_files import faults_of_files
 from myomap.reconstruction import Progress
 
 __all__ = ["Manifest", "check_manifest", "read_manifest"]
-
-MANIFEST = "manifest.csv"
-"""What a folder of cases calls its list."""
 
 _NEEDED = ("patient_id", "label")
 _KNOWN = (*_NEEDED, *INPUT_COLUMNS, "sex", "age", "site")
@@ -106,11 +101,9 @@ def check_manifest(
         If the file is no manifest at all.
     """
     path = path / MANIFEST if path.is_dir() else path
-    data = _bytes_of(path)
-    reader = _reader(data)
-    columns = [(name or "").strip() for name in reader.fieldnames or ()]
-    _require_columns(columns)
-    read, faults = _checked_rows(reader, columns, on_progress)
+    found = manifest_lines(path, most_bytes=_MOST_BYTES)
+    _require_columns(found.columns)
+    read, faults = _checked_rows(found.lines, on_progress)
     folder = path.parent
     faults += _faults_of_patients(read)
     # What is wrong with a row's words does not keep its files from being looked at.
@@ -119,42 +112,13 @@ def check_manifest(
     manifest = Manifest(
         rows=tuple(each.row for each in read if each.is_whole),
         folder=folder,
-        sha256=hashlib.sha256(data).hexdigest(),
-        unused_columns=len(set(columns) - set(_KNOWN)),
+        sha256=found.sha256,
+        unused_columns=len(set(found.columns) - set(_KNOWN)),
     )
     return manifest, gathered(faults)
 
 
-def _bytes_of(path: Path) -> bytes:
-    try:
-        size = path.stat().st_size
-        if size > _MOST_BYTES:
-            raise LimitExceededError(
-                f"The manifest is too large: found {size} bytes, expected at most "
-                f"{_MOST_BYTES}. Split it."
-            )
-        return path.read_bytes()
-    except OSError as error:
-        raise InputError(
-            "The manifest cannot be opened. Expected a CSV file, or a folder with "
-            "manifest.csv in it: check the name and the rights."
-        ) from error
-
-
-def _reader(data: bytes) -> "csv.DictReader[str]":
-    try:
-        text = data.decode("utf-8-sig")
-        reader = csv.DictReader(io.StringIO(text, newline=""), strict=True)
-        # Reading the names can fail as any line can.
-        _ = reader.fieldnames
-    except (UnicodeDecodeError, csv.Error) as error:
-        raise InputError(
-            "The manifest is no CSV file in UTF-8. Save it again as 'CSV UTF-8'."
-        ) from error
-    return reader
-
-
-def _require_columns(columns: list[str]) -> None:
+def _require_columns(columns: Sequence[str]) -> None:
     missing = [name for name in _NEEDED if name not in columns]
     if missing or not {"stress", "rest", "image"} & set(columns):
         raise InputError(
@@ -171,17 +135,16 @@ def _require_columns(columns: list[str]) -> None:
 
 
 def _checked_rows(
-    reader: "csv.DictReader[str]", columns: list[str], on_progress: _OnProgress | None
+    lines: Iterable[Mapping[str, str] | None], on_progress: _OnProgress | None
 ) -> tuple[list[PartlyRead], list[Fault]]:
-    reader.fieldnames = columns
     rows: list[PartlyRead] = []
     faults: list[Fault] = []
-    for number, cells in enumerate(_lines(reader), start=1):
-        if None in cells or None in cells.values():
+    for number, cells in enumerate(lines, start=1):
+        if cells is None:
             faults.append(Fault(kind=FaultKind.CELLS, rows=(number,)))
         else:
-            stripped = {name: cells[name].strip()[:_LONGEST_CELL] for name in cells}
-            row, found = case_row(number, stripped)
+            shortened = {name: cells[name][:_LONGEST_CELL] for name in cells}
+            row, found = case_row(number, shortened)
             faults += found
             rows.append(row)
         if number > _MOST_ROWS:
@@ -196,16 +159,6 @@ def _checked_rows(
             "The manifest has no rows. Expected one a study below the column names."
         )
     return rows, faults
-
-
-def _lines(reader: "csv.DictReader[str]") -> Iterator[dict[str, str]]:
-    try:
-        yield from reader
-    except csv.Error as error:
-        raise InputError(
-            f"The manifest cannot be read at line {reader.line_num}. Expected CSV with "
-            "cells that hold commas in double quotes: save it again."
-        ) from error
 
 
 def _faults_of_patients(read: list[PartlyRead]) -> Iterator[Fault]:

@@ -1,0 +1,114 @@
+"""A list of cases on the disk in, its columns and its lines out.
+
+What the columns mean and what a case needs is the reader's matter: a table of features
+asks for less than the training of a model.
+"""
+
+import csv
+import hashlib
+import io
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from myomap.errors import InputError, LimitExceededError
+
+__all__ = ["MANIFEST", "ManifestLines", "manifest_lines"]
+
+MANIFEST = "manifest.csv"
+"""What a folder of cases calls its list."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
+class ManifestLines:
+    """What a manifest says, word by word.
+
+    Parameters
+    ----------
+    columns : tuple of str
+        Their names, stripped.
+    lines : iterator of mapping or None
+        The cells of every line by the names of the columns, stripped; None for a line
+        with more or fewer cells than there are columns. To be read once; raises
+        `InputError` at a line that is no CSV.
+    sha256 : str
+        Of the file.
+    """
+
+    columns: tuple[str, ...]
+    lines: Iterator[Mapping[str, str] | None]
+    sha256: str
+
+
+def manifest_lines(
+    path: Path, *, most_bytes: int, called: str = "The manifest"
+) -> ManifestLines:
+    """Return the columns and lines of a manifest.
+
+    Parameters
+    ----------
+    path : Path
+        A CSV file in UTF-8 with a line of column names.
+    most_bytes : int
+        How large it may be.
+    called : str
+        What to call it in a message.
+
+    Returns
+    -------
+    ManifestLines
+        The lines are read as they are asked for.
+
+    Raises
+    ------
+    InputError
+        If it cannot be opened or is no CSV in UTF-8.
+    LimitExceededError
+        If it is too large.
+    """
+    data = _bytes_of(path, most_bytes, called)
+    try:
+        text = data.decode("utf-8-sig")
+        reader = csv.DictReader(io.StringIO(text, newline=""), strict=True)
+        # Reading the names can fail as any line can.
+        columns = tuple((name or "").strip() for name in reader.fieldnames or ())
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise InputError(
+            f"{called} is no CSV file in UTF-8. Save it again as 'CSV UTF-8'."
+        ) from error
+    reader.fieldnames = list(columns)
+    return ManifestLines(
+        columns=columns,
+        lines=_lines(reader, called),
+        sha256=hashlib.sha256(data).hexdigest(),
+    )
+
+
+def _bytes_of(path: Path, most_bytes: int, called: str) -> bytes:
+    try:
+        size = path.stat().st_size
+        if size > most_bytes:
+            raise LimitExceededError(
+                f"{called} is too large: found {size} bytes, expected at most "
+                f"{most_bytes}. Split it."
+            )
+        return path.read_bytes()
+    except OSError as error:
+        raise InputError(
+            f"{called} cannot be opened. Expected a CSV file, or a folder with "
+            f"{MANIFEST} in it: check the name and the rights."
+        ) from error
+
+
+def _lines(
+    reader: "csv.DictReader[str]", called: str
+) -> Iterator[Mapping[str, str] | None]:
+    try:
+        for cells in reader:
+            is_whole = None not in cells and None not in cells.values()
+            yield {k: cells[k].strip() for k in cells} if is_whole else None
+    except csv.Error as error:
+        raise InputError(
+            f"{called} cannot be read at line {reader.line_num}. Expected CSV with "
+            "cells that hold commas in double quotes: save it again."
+        ) from error
