@@ -122,6 +122,13 @@ def test_a_map_is_read_where_it_is_placed(tmp_path: Path, screen: Path) -> None:
     refuse(3, "border of the picture", *off)
 
 
+def test_a_folder_is_no_picture(tmp_path: Path) -> None:
+    (tmp_path / "many").mkdir()
+    words = ("screenshot", tmp_path / "many", "-o", tmp_path / "out")
+    refuse(3, "A folder was given.*features --each", *words)
+    refuse(3, "no such picture", *("screenshot", tmp_path / "x.png", *words[2:]))
+
+
 def test_colours_that_nothing_explains_are_refused_with_what_helps(
     tmp_path: Path, pixels: PictureArray
 ) -> None:

@@ -23,6 +23,11 @@ FILES = ("discs.png", "screenshot.json", "map_1.npy")
 
 def read_screenshot(path: Path, options: PictureOptions) -> FoundScreenshot:
     """Return what a picture file shows; raise `InputError` if that is no polar map."""
+    if path.is_dir():
+        raise InputError(
+            "A folder was given. Expected one picture: name the file, or use "
+            "`myomap features --each` for a folder of pictures."
+        )
     if not path.is_file():
         raise InputError(
             "There is no such picture. Expected a file: check the name that was given."
