@@ -31,6 +31,7 @@ def doubts_of(dataset: Dataset) -> tuple[str, ...]:
         *_telling_features(dataset),
         *_one_class_sites(dataset),
         *_differing_maps(dataset),
+        *_differing_colors(dataset),
         *_unknown_values(dataset),
     )
 
@@ -122,6 +123,21 @@ def _differing_maps(dataset: Dataset) -> Iterator[str]:
         yield (
             f"The studies do not all hold the same maps: found samples {told}. A model "
             "can learn which maps there are instead of the disease."
+        )
+
+
+def _differing_colors(dataset: Dataset) -> Iterator[str]:
+    """Tell of features of colours that stand for different values."""
+    words = np.array(dataset.subgroups.get("colours of the picture", ()))
+    kinds, counts = np.unique(words[words != ""], return_counts=True)
+    if len(kinds) > 1:
+        told = ", ".join(
+            f"{n} in '{kind}'" for kind, n in zip(kinds, counts, strict=True)
+        )
+        yield (
+            f"The pictures are not all in the same colours: found samples {told}. The "
+            "published features are of colours, and a model can learn the station "
+            "instead of the disease: the set canonical does not look at them."
         )
 
 

@@ -6,6 +6,7 @@ import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -43,10 +44,14 @@ class CaseMap:
     features : dict of str to (feature,)
         By the name of a `FeatureSet`; the published set only where the map came from
         a picture.
+    color_scale : str
+        What the colours of a picture were read with, as `myomap.records.StudyInput`
+        says; empty where there was none.
     """
 
     uptake: FloatArray
     features: dict[str, FloatArray]
+    color_scale: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
@@ -118,7 +123,11 @@ def _case_map(found: StateReading) -> CaseMap:
     if colors is not None:
         features[FeatureSet.PAPER.value] = color_features(colors.rgb)
     uptake = np.where(polar_map.valid, polar_map.uptake_percent, np.nan)
-    return CaseMap(uptake=uptake.astype(np.float64), features=features)
+    return CaseMap(
+        uptake=uptake.astype(np.float64),
+        features=features,
+        color_scale=found.source.color_scale or "",
+    )
 
 
 def case_to_bytes(case: ReadCase) -> bytes:
@@ -134,9 +143,10 @@ def case_to_bytes(case: ReadCase) -> bytes:
     bytes
         Nothing in them is pickled.
     """
-    arrays = {"change": case.change}
+    arrays: dict[str, Any] = {"change": case.change}
     for state, found in case.maps.items():
         arrays[f"{state}.uptake"] = found.uptake
+        arrays[f"{state}.color_scale"] = np.array(found.color_scale)
         for name, values in found.features.items():
             arrays[f"{state}.features.{name}"] = values
     stream = io.BytesIO()
@@ -186,4 +196,5 @@ def _stored_map(arrays: Mapping[str, FloatArray], state: str) -> CaseMap:
             for name, values in arrays.items()
             if name.startswith(start)
         },
+        color_scale=str(arrays[f"{state}.color_scale"]),
     )

@@ -1,6 +1,6 @@
 """Read studies to samples: one a map, as published, or one a study."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 
@@ -76,6 +76,7 @@ class _Sample:
     shown: str
     features: FloatArray
     segments: FloatArray
+    colors: str
     maps: Mapping[str, FloatArray]
 
     @property
@@ -141,6 +142,7 @@ def _samples_of(row: CaseRow, case: ReadCase, plan: SamplingPlan) -> Sequence[_S
                 shown=_shown(case),
                 features=values[state],
                 segments=_segments(case.maps[state]),
+                colors=case.maps[state].color_scale,
                 maps={state: case.maps[state].uptake},
             )
             for state in _STATES
@@ -173,6 +175,7 @@ def _of_study(
         shown=_shown(case),
         features=np.concatenate(parts),
         segments=np.concatenate(segments),
+        colors=" and ".join(dict.fromkeys(m.color_scale for m in case.maps.values())),
         maps=maps,
     )
 
@@ -213,6 +216,7 @@ def _dataset(samples: Sequence[_Sample], plan: SamplingPlan) -> Dataset:
             "site": tuple(_sites(samples)),
             "state": tuple(s.state if plan.unit is Unit.MAP else "" for s in samples),
             "maps of the study": tuple(sample.shown for sample in samples),
+            "colours of the picture": tuple(_colors(samples, plan)),
         },
     )
 
@@ -241,6 +245,12 @@ def _blocks(samples: Sequence[_Sample], plan: SamplingPlan) -> dict[str, Block]:
         maps = [sample.maps for sample in samples]
         blocks[PICTURES] = picture_block(maps, is_paired=is_paired)
     return blocks
+
+
+def _colors(samples: Sequence[_Sample], plan: SamplingPlan) -> Iterator[str]:
+    """Yield what pictures were coloured with, where the features are of colours."""
+    for sample in samples:
+        yield sample.colors if plan.feature_set is FeatureSet.PAPER else ""
 
 
 def _age_band(years: float) -> str:
