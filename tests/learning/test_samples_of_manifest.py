@@ -137,10 +137,16 @@ def test_a_case_keeps_every_bit_and_holds_no_pickle(cohort: Path) -> None:
 
     row = read_manifest(cohort).rows[0]
     case = read_case(row, cohort.parent)
+    maps = {
+        state: replace(found, color_scale="hot-iron")
+        for state, found in case.maps.items()
+    }
+    case = replace(case, maps=maps)
     data = case_to_bytes(case)
     back = case_from_bytes(data)
     for state, found in case.maps.items():
         assert np.array_equal(back.maps[state].uptake, found.uptake)
+        assert back.maps[state].color_scale == "hot-iron"
         for name, values in found.features.items():
             assert np.array_equal(
                 back.maps[state].features[name], values, equal_nan=True
