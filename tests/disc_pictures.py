@@ -80,3 +80,16 @@ def foreign_table() -> ColorTable:
         n_steps=None,
         source="test",
     )
+
+
+def map_with_defect(
+    share: float, depth: float, centre: tuple[float, float], softness: float = 0.3
+) -> np.ndarray:
+    """A healthy map with one round defect, its share that of the disc's area."""
+    healthy = usual_map(lowest=95.0)
+    ring = (np.arange(32)[:, None] + 0.5) / 32
+    angle = np.radians(np.arange(72)[None] * 5.0)
+    away = np.hypot(ring * np.cos(angle) - centre[0], ring * np.sin(angle) - centre[1])
+    radius = np.sqrt(share)
+    weight = 0.5 * (1.0 - np.tanh((away - radius) / (softness * radius)))
+    return healthy * 100.0 / healthy.max() * (1.0 - weight) + depth * weight

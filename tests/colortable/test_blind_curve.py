@@ -98,7 +98,7 @@ def test_entries_nearer_than_the_points_of_the_curve_are_counted_one_by_one():
 
 def test_an_entry_that_a_single_pixel_shows_is_counted_in_an_exact_picture():
     # A steep side of a defect has each of its values once.
-    rgb = np.repeat(color_table("viridis").rgb[None, 60:], 30, axis=0)
+    rgb = np.repeat(color_table("viridis").rgb[None, 60:], 9, axis=0)
     rgb[1:, 21:50:2] = rgb[1:, 20:49:2]
     curve = trace_curve(rgb, np.ones(rgb.shape[:2], bool))
     n_entries = len(np.unique(rgb.reshape(-1, 3), axis=0))

@@ -68,6 +68,13 @@ def test_a_black_step_on_black_is_added():
     assert not whole[48:].any()
 
 
+def test_a_black_step_is_added_after_a_block_one_row_longer_than_the_one_before():
+    colors = np.array([[250, 250, 99], [240, 160, 0], [160, 0, 0], [80, 0, 0]])
+    steps = np.repeat(colors, [12, 12, 12, 13], axis=0).astype(float)
+    whole = continued(steps, np.zeros((40, 3), np.uint8), np.zeros(3))
+    assert len(whole) == 61
+
+
 def test_nothing_is_added_after_the_light_end():
     colors = np.array([[80, 0, 0], [160, 0, 0], [240, 160, 0], [255, 255, 255]])
     steps = np.repeat(colors, 12, axis=0).astype(float)

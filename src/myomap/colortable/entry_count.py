@@ -20,7 +20,7 @@ _LEAST_ENTRIES = 24
 _ON_CURVE = 4.0
 # A colour is an entry when it has this share of the pixels of the commonest colours
 # around it and that many pixels, if the entries so found cover that share of the map.
-_WAYS = ((0.0, 1.0, 0.995), (0.05, 2.0, 0.98), (0.25, 2.0, 0.85))
+_WAYS = ((0.05, 1.0, 0.99), (0.05, 2.0, 0.98), (0.25, 2.0, 0.85))
 _MOST_ENTRIES = 258
 _MOST_MISSING = 0.25
 # A gap this much wider than its neighbours holds entries that no pixel has.

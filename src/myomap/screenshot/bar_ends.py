@@ -97,7 +97,8 @@ def continued(
         return np.concatenate([line, after[:frame]])
     run = _last_run(line)
     if run is not None:
-        is_next = _is_next_step(line[-1 - run], line[-1], background)
+        # The last block may be a row longer than the one before: into its middle.
+        is_next = _is_next_step(line[-1 - run - run // 2], line[-1], background)
         return _with_rows(line, background, run, is_flat=True) if is_next else line
     n_rows = _rows_to(line, background)
     if not 1 <= n_rows <= _LONGEST_SHARE * n:

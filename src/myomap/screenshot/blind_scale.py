@@ -40,6 +40,8 @@ _DARK_END = 0.006
 # How sure the direction must be: of the two ways to read the curve, and of one alone.
 _LEAST_MARGIN = 5.0
 _LEAST_ALONE = 4.0
+# Below 0.7 at best: whether the map reaches the top of its scale is not known.
+_COUNTED_CONFIDENCE = 0.69
 # Where a map's middle lies; what is read outside is no map's or has other values.
 _USUAL_MIDDLE = (45.0, 80.0)
 
@@ -181,7 +183,7 @@ def _worth(
         spacing = float(np.linalg.norm(np.diff(curve.colors, axis=0), axis=1).mean())
         value = value_by_entries(entries, n, spacing)
         if value is not None:
-            return value, 2.5, 0.9, False
+            return value, 2.5, _COUNTED_CONFIDENCE, False
     index, _ = nearest_place(shown[::7].astype(np.float64), curve.colors)
     tables = like_tables(
         curve.colors, np.bincount(index, minlength=n).astype(np.float64), names
@@ -197,7 +199,7 @@ def _worth(
             return None
     value = ndimage.gaussian_filter1d(first.value_percent, 0.02 * n, mode="nearest")
     error = 3.5 + 0.15 * first.unlikeness
-    confidence = float(np.clip(0.85 - 0.015 * first.unlikeness, 0.0, 1.0))
+    confidence = float(np.clip(0.6 - 0.015 * first.unlikeness, 0.0, 1.0))
     return value, error, confidence, True
 
 

@@ -13,6 +13,7 @@ from myomap.colortable import (
 )
 from myomap.geometry import FloatArray
 from myomap.records import MaskArray
+from myomap.screenshot.compact_parts import CompactParts, compact_parts
 from myomap.screenshot.disc_pixels import DiscPixels
 from myomap.screenshot.overlay import foreign_pixels, thin_values
 
@@ -38,12 +39,15 @@ class DiscValues:
         Inside the disc, and covered by nothing.
     noise : float, units of 8-bit colour
         Median distance of the map's colours to the scale.
+    unread : CompactParts or None
+        What the scale does not explain and no line covers; None for nothing.
     """
 
     value_percent: FloatArray
     half_width_percent: FloatArray
     is_map: MaskArray
     noise: float
+    unread: CompactParts | None = None
 
 
 def disc_values(
@@ -69,7 +73,8 @@ def disc_values(
     noise = _noise(pixels, scale, strokes)
     tolerance = float(np.clip(np.ceil(1.5 * noise), 2.0, 12.0))
     found = _by_color(pixels, scale, tolerance)
-    is_map = _uncovered(pixels, found, noise)
+    limit = max(_LEAST_LIMIT, _LIMIT_TO_NOISE * noise)
+    is_map = _uncovered(pixels, found, limit)
     value, half_width = found.value_percent.copy(), found.half_width_percent.copy()
     step = 0.0 if scale.steps is None else 100.0 / scale.steps
     doubtful = is_map & (half_width > max(_AMBIGUOUS_PERCENT, 0.8 * step))
@@ -84,8 +89,18 @@ def disc_values(
         value[doubtful] = again.value_percent
         half_width[doubtful] = again.half_width_percent
         is_map &= ~_strokes_of_value(value, is_map, pixels)
+    unread = compact_parts(
+        pixels.rgb,
+        (found.residual > limit) & ~strokes,
+        pixels.is_inside,
+        pixels.rim_px,
+    )
     return DiscValues(
-        value_percent=value, half_width_percent=half_width, is_map=is_map, noise=noise
+        value_percent=value,
+        half_width_percent=half_width,
+        is_map=is_map,
+        noise=noise,
+        unread=unread if unread.share > 0 else None,
     )
 
 
@@ -113,8 +128,7 @@ def _by_color(
     )
 
 
-def _uncovered(pixels: DiscPixels, found: InvertedColors, noise: float) -> MaskArray:
-    limit = max(_LEAST_LIMIT, _LIMIT_TO_NOISE * noise)
+def _uncovered(pixels: DiscPixels, found: InvertedColors, limit: float) -> MaskArray:
     widen = 1 if pixels.rim_px > 45 else 0
     foreign = foreign_pixels(found.residual, limit, widen)
     is_map = pixels.is_inside & ~foreign

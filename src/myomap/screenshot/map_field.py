@@ -39,7 +39,8 @@ class MapField:
     seen : (32, 72), 0 to 1
         Share of each sample that nothing covered.
     near : (32, 72), bool
-        Whether something was seen near enough to fill from.
+        Whether something was seen near enough to fill from, and only a line or a
+        letter hid the rest.
     """
 
     value_percent: FloatArray
@@ -78,6 +79,8 @@ def map_field(pixels: DiscPixels, values: DiscValues) -> MapField:
     distance = ndimage.distance_transform_edt(~np.tile(known, 3))
     n_angles = N_ANGLES * _FINER
     near = distance[:, n_angles : 2 * n_angles] <= _FAR_NODES
+    if values.unread is not None:
+        near &= ~values.unread.mask[row, column]
     return MapField(
         value_percent=_coarse(smooth),
         half_width_percent=_coarse(np.where(known, half_width, 0.0)),

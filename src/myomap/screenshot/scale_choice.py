@@ -22,7 +22,7 @@ from myomap.colortable import (
 from myomap.records import PictureArray
 from myomap.screenshot.color_bar import ColorBar
 
-__all__ = ["ScaleChoice", "choose_scale"]
+__all__ = ["ScaleChoice", "bar_choice", "choose_scale", "reversed_scale"]
 
 _REVERSED_BAR = 2.0
 _REVERSED_TABLE = 5.0
@@ -45,6 +45,9 @@ _BENT_ERROR_PERCENT = 6.0
 _LARGEST_BAR_OFFSET = 5.5
 _MOST_BESIDE_PERCENT = 3.0
 _LEAST_OF_TABLE = 0.8
+# How much farther from a disc's colours than a line between them steps may lie.
+_STEPS_WORTH = 1.15
+_STEPS_BONUS = 0.3
 # Rows of a bar from which on flat blocks are counted.
 _LEAST_ROWS_A_BLOCK = 3
 
@@ -88,7 +91,7 @@ def choose_scale(
         None when neither a bar nor a table of the catalogue explains them.
     """
     known = _known(colors, is_exact=is_exact)
-    bar = _bar(colors, bars)
+    bar = bar_choice(colors, bars)
     if bar is None:
         return known
     if known is not None:
@@ -158,20 +161,36 @@ def _entries_seen(colors: PictureArray, scale: ColorScale) -> float | None:
     return float(np.mean(np.isin(between, packed[0])))
 
 
-def _bar(colors: PictureArray, bars: Sequence[ColorBar]) -> ScaleChoice | None:
-    best: ScaleFit | None = None
-    for bar in bars:
-        for scale in _scales_of(bar):
-            fit = fit_scale(colors, scale)
-            if fit.offset <= _LARGEST_BAR_OFFSET and (
-                best is None or fit.offset + fit.distance < best.offset + best.distance
-            ):
-                best = fit
+def bar_choice(colors: PictureArray, bars: Sequence[ColorBar]) -> ScaleChoice | None:
+    """Return the bar that explains a disc's colours.
+
+    Parameters
+    ----------
+    colors : (n, 3), uint8
+        Colours of the disc, without what was drawn over it.
+    bars : sequence of ColorBar
+        What the picture shows beside it.
+
+    Returns
+    -------
+    ScaleChoice or None
+        In the direction in which bars usually run; None when no bar explains them.
+    """
+    fits = [fit_scale(colors, scale) for bar in bars for scale in _scales_of(bar)]
+    fits = [fit for fit in fits if fit.offset <= _LARGEST_BAR_OFFSET]
+    best = min(fits, key=_beside, default=None)
     if best is None:
         return None
     ends = best.scale.colors[[0, -1]].astype(np.float64) @ np.array(_LIGHTNESS)
     odds = _REVERSED_BAR + _DARK_END * float(ends[1] - ends[0])
     return ScaleChoice(scale=best.scale, upright_log_odds=odds, fit=best)
+
+
+def _beside(fit: ScaleFit) -> float:
+    """Return how badly a scale explains colours; of two alike, steps explain more."""
+    beside = fit.offset + fit.distance
+    # A line between the steps passes the steps too, and is never farther away.
+    return beside if fit.scale.steps is None else beside / _STEPS_WORTH - _STEPS_BONUS
 
 
 def _scales_of(bar: ColorBar) -> list[ColorScale]:
@@ -233,7 +252,18 @@ def _confirmed(bar: ScaleChoice, known: ScaleChoice) -> ScaleChoice:
 
 
 def reversed_scale(scale: ColorScale) -> ColorScale:
-    """Return a scale from its last colour to its first."""
+    """Return a scale from its last colour to its first.
+
+    Parameters
+    ----------
+    scale : ColorScale
+        Any.
+
+    Returns
+    -------
+    ColorScale
+        The same colours the other way round.
+    """
     return replace(
         scale,
         colors=scale.colors[::-1],
