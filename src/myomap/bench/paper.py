@@ -118,3 +118,5 @@ def _of_model(each: Evaluation, words: str) -> Iterator[Figure]:
             "",
             interval=(found.low, found.high),
         )
+    seconds = each.predictions.seconds
+    yield without_target(f"{title}, {words} · processor seconds", seconds, "s")

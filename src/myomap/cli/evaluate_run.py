@@ -46,7 +46,7 @@ _NETWORKS = "networks"
 _IN_FILES_ALONE = ("Subgroups", "Features", "Models beside")
 _NOT_SHOWN = {
     *("specificity", "PR AUC", "Brier", "calibration slope"),
-    *("ROC AUC, DeLong", "parameters", "seconds"),
+    *("ROC AUC, DeLong", "parameters", "processor seconds"),
 }
 _Word = TypeVar("_Word", bound=Enum)
 _OnProgress = Callable[[Any], None]

@@ -74,7 +74,7 @@ class FoldResult:
     importances : tuple of float or None
         One a column.
     seconds : float
-        What it took.
+        Of the processor; what else runs on the machine is not in it.
     """
 
     proba: FloatArray
@@ -140,7 +140,7 @@ def fit_fold(
     spec.make(
         TrainingOptions(n_classes=len(dataset.classes), parameters=spec.parameters)
     )
-    started = time.perf_counter()
+    started = time.process_time()
     if published is None:
         require_apart(split, dataset.patients)
     fixed_columns = published.columns if published else None
@@ -167,7 +167,7 @@ def fit_fold(
         threshold=threshold,
         columns=tuple(int(column) for column in model.columns),
         importances=None if found is None else tuple(float(each) for each in found),
-        seconds=time.perf_counter() - started,
+        seconds=time.process_time() - started,
     )
 
 

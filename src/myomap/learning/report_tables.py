@@ -161,7 +161,7 @@ def _figures_table(
         headings += ("ROC AUC, DeLong",)
     return Table(
         title=title,
-        headings=(*headings, "parameters", "seconds"),
+        headings=(*headings, "parameters", "processor seconds"),
         rows=tuple(
             (
                 each.predictions.spec.title,
