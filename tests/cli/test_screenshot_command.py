@@ -122,6 +122,21 @@ def test_a_map_is_read_where_it_is_placed(tmp_path: Path, screen: Path) -> None:
     refuse(3, "border of the picture", *off)
 
 
+def test_what_is_round_and_refused_can_be_placed_as_it_is_told(tmp_path: Path) -> None:
+    y, x = np.mgrid[:200, :240]
+    away = np.hypot(x - 120, y - 100) / 70
+    ball = np.where(away <= 1, 255 * (1 - 0.6 * away**2), 0).astype(np.uint8)
+    path = tmp_path / "ball.png"
+    Image.fromarray(np.repeat(ball[..., None], 3, axis=2)).save(path)
+    words = ("screenshot", path, "-o", tmp_path / "out")
+    told = refuse(3, "is no polar map.*place it by hand: --disc", *words)
+    place = told.rpartition("--disc ")[2].strip(" .\n")
+    found = [float(number) for number in place.split(",")]
+    np.testing.assert_allclose(found[:3], (120, 100, 70), atol=2)
+    document = json.loads(succeed(*words, "--disc", place, "--json", "-").stdout)
+    assert "disc-placed-by-hand" in {each["code"] for each in document["cautions"]}
+
+
 def test_a_folder_is_no_picture(tmp_path: Path) -> None:
     (tmp_path / "many").mkdir()
     words = ("screenshot", tmp_path / "many", "-o", tmp_path / "out")

@@ -13,6 +13,7 @@ from myomap.cli.screenshot_document import (
     reason_of,
     tolerance_points,
 )
+from myomap.intake.picture_options import place_words, whole_pixels
 from myomap.records import Caution
 from myomap.screenshot import DiscContent, PictureReading, ReadDisc
 from myomap.screenshot.picture_cautions import (
@@ -47,8 +48,8 @@ def _not_read(found: FoundScreenshot) -> Iterator[str]:
     for reason, alike in numbers.items():
         yield f"{', '.join(alike)}: {reason}"
     for refused in found.reading.refused:
-        x, y = refused.disc.centre_px
-        yield f"what is round at {x:.0f},{y:.0f}: {refused.reason}"
+        place = place_words(whole_pixels(refused.disc))
+        yield f"what is round at {place}: {refused.reason}"
 
 
 def _table(reading: PictureReading) -> Table:
@@ -58,15 +59,8 @@ def _table(reading: PictureReading) -> Table:
     for name in ("sure", "within", "filled"):
         table.add_column(name, justify="right")
     for number, read in enumerate(reading.discs, 1):
-        table.add_row(str(number), _place_words(read), *_cells(read))
+        table.add_row(str(number), place_words(whole_pixels(read.disc)), *_cells(read))
     return table
-
-
-def _place_words(read: ReadDisc) -> str:
-    """Return where a disc lies, as the option for placing one takes it."""
-    across, up = (round(radius) for radius in read.disc.radius_px)
-    radii = (across,) if across == up else (across, up)
-    return ",".join(f"{number:.0f}" for number in (*read.disc.centre_px, *radii))
 
 
 def _cells(read: ReadDisc) -> tuple[str, ...]:

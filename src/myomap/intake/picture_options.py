@@ -1,12 +1,12 @@
 """What the user knows better of a picture than the picture shows."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from myomap.colortable import ColorScale
 from myomap.records import Picture, State
 from myomap.screenshot import Disc, PictureReading, read_picture, whole_disc
 
-__all__ = ["PictureOptions", "read_with_options"]
+__all__ = ["PictureOptions", "place_words", "read_with_options", "whole_pixels"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,15 +58,31 @@ class PictureOptions:
     def _discs_words(self) -> str | None:
         if self.is_whole:
             return "whole"
-        return " ".join(_place_words(disc) for disc in self.places) or None
+        return " ".join(place_words(disc) for disc in self.places) or None
 
 
 def _state_word(state: State | None) -> str:
     return "-" if state is None else state.value
 
 
-def _place_words(disc: Disc) -> str:
-    return ",".join(f"{number:g}" for number in (*disc.centre_px, *disc.radius_px))
+def place_words(disc: Disc) -> str:
+    """Return where a disc lies, as the option that places one takes it.
+
+    Examples
+    --------
+    >>> place_words(Disc(centre_px=(99.5, 80), radius_px=(60, 60), confidence=1))
+    '99.5,80,60'
+    """
+    across, up = disc.radius_px
+    radii = (across,) if across == up else (across, up)
+    return ",".join(f"{number:.5g}" for number in (*disc.centre_px, *radii))
+
+
+def whole_pixels(disc: Disc) -> Disc:
+    """Return a disc with its place rounded to whole pixels, to be read by people."""
+    x, y = (float(round(place)) for place in disc.centre_px)
+    across, up = (float(max(1, round(radius))) for radius in disc.radius_px)
+    return replace(disc, centre_px=(x, y), radius_px=(across, up))
 
 
 def read_with_options(picture: Picture, options: PictureOptions) -> PictureReading:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from myomap.intake.picture_options import PictureOptions
+from myomap.intake.picture_options import PictureOptions, place_words, whole_pixels
 from myomap.screenshot import DiscContent, PictureReading, ReadDisc
 
 __all__ = ["reason_of_disc", "refusal_of"]
@@ -13,9 +13,10 @@ _NO_MAP: Final = (
     "ventricle, whole and at least 60 pixels wide."
 )
 _PLACE: Final = (
-    "If it is a polar map, place it by hand with --disc X,Y,RADIUS, or with --disc "
-    "whole where the picture is one map cut to its edge."
+    "If it does, place the map by hand with --disc X,Y,RADIUS, or with --disc whole "
+    "where the picture is one map cut to its edge."
 )
+_SHOWN: Final = 3
 _COLORS: Final = (
     "Name the screen's colour table with --color-table, or give a picture that shows "
     "its colour bar, exported rather than photographed."
@@ -84,8 +85,13 @@ def refusal_of(readings: Sequence[PictureReading], options: PictureOptions) -> s
         reason = reason_of_disc(nearest, options) or _NO_MAP
         is_derived = nearest.label.content in _NO_UPTAKE
         return f"{reason} {_NAME}" if is_derived else reason
-    refused = [each.reason for reading in readings for each in reading.refused]
-    return f"{refused[0] if refused else _NO_MAP} {_PLACE}"
+    refused = [each for reading in readings for each in reading.refused]
+    if not refused:
+        return f"{_NO_MAP} {_PLACE}"
+    places = " ".join(
+        f"--disc {place_words(whole_pixels(each.disc))}" for each in refused[:_SHOWN]
+    )
+    return f"{refused[0].reason} If it is a polar map, place it by hand: {places}."
 
 
 def _untold(discs: Sequence[ReadDisc]) -> str:
