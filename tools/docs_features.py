@@ -97,7 +97,7 @@ FACT_MEANINGS = {
     "status": "ok or failed",
     "reason": "why it failed",
     "cautions": "codes of what to know before trusting the row",
-    "options": "what was told of pictures: colour table, states, discs",
+    "options": "what was told of pictures: colour table and its range, states, discs",
     "color_table": (
         "by what a picture's colours were read: a table's name, bar for a colour bar "
         "of its own, unknown where neither was there"

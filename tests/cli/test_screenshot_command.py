@@ -102,7 +102,9 @@ def test_the_cautions_are_those_of_read(tmp_path: Path, screen: Path) -> None:
     for disc in document["discs"]:
         state = disc["state"]
         told = shared | {item["message"] for item in disc["cautions"]}
-        assert {"picture-colors", "area-assumed"} <= {
+        assert disc["reference"] == "top of the colour scale"
+        assert disc["range_percent"] == [0, 100]
+        assert {"picture-colors", "picture-range-assumed", "area-assumed"} <= {
             item["code"] for item in disc["cautions"]
         }
         assert told == {
@@ -171,6 +173,8 @@ def test_picture_without_a_map_is_refused(tmp_path: Path) -> None:
         pytest.param("--states rest", "2 of them of uptake", id="too few states"),
         pytest.param("--states gated,rest", "--states holds 'gated'", id="no state"),
         pytest.param("--color-table nothing", "inferno", id="no table"),
+        pytest.param("--bar-range 30", "Expected the percentages", id="one end"),
+        pytest.param("--bar-range 100,0", "the lower first", id="turned range"),
         pytest.param("--disc 1,2", "--disc is '1,2'", id="no radius"),
         pytest.param("--disc 1,2,-3", "Expected the centre", id="negative"),
         pytest.param("--disc 1,2,nan", "Expected the centre", id="not finite"),

@@ -167,6 +167,21 @@ def test_a_picture_can_be_the_map_alone(place) -> None:
     assert uptake_error(study.inputs[0], 1) < 4.0
 
 
+def test_the_range_of_a_colour_bar_can_be_told(place) -> None:
+    path = place("a.png", file_of(PAIR))
+    whole, *_ = read_study([path]).inputs
+    narrow, *_ = read_study(
+        [path], options=told(bar_range_percent=(20.0, 100.0))
+    ).inputs
+    valid = whole.data.valid
+    expected = 20.0 + 0.8 * whole.data.uptake_percent[valid]
+    assert_allclose(narrow.data.uptake_percent[valid], expected, atol=0.01)
+    assert "picture-range-assumed" in {each.code for each in whole.cautions}
+    assert "picture-range-assumed" not in {each.code for each in narrow.cautions}
+    (colors,) = [each for each in narrow.cautions if each.code == "picture-colors"]
+    assert "from 20 to 100 %" in colors.message
+
+
 def test_an_input_names_what_its_colours_were_read_with(place) -> None:
     study = read_study([place("a.png", file_of(PAIR))])
     assert {item.color_scale for item in study.inputs} == {"hot-iron"}

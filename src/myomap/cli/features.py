@@ -5,7 +5,12 @@ from typing import Annotated
 
 import typer
 
-from myomap.cli.picture_options import ColorTableOption, DiscOption, StatesOption
+from myomap.cli.picture_options import (
+    BarRangeOption,
+    ColorTableOption,
+    DiscOption,
+    StatesOption,
+)
 
 __all__ = ["EXAMPLE", "run"]
 
@@ -46,6 +51,7 @@ def run(
         ),
     ] = None,
     color_table: ColorTableOption = None,
+    bar_range: BarRangeOption = None,
     states: StatesOption = None,
     disc: DiscOption = None,
     force: Annotated[
@@ -83,7 +89,7 @@ def run(
         inputs,
         state=chosen_state(state),
         takes_each=each,
-        pictures=chosen_pictures(color_table, states, disc),
+        pictures=chosen_pictures(color_table, bar_range, states, disc),
     )
     with progress_shown("Features") as advance:
         summary = make_table(cases, chosen, out, force=force, on_progress=advance)

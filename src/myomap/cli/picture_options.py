@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from myomap.screenshot import Disc
 
 __all__ = [
+    "BarRangeOption",
     "ColorTableOption",
     "DiscOption",
     "StatesOption",
@@ -28,6 +29,14 @@ ColorTableOption = Annotated[
         "--color-table",
         metavar="NAME",
         help="Picture: its colour table, where it is known; a wrong name lists all.",
+    ),
+]
+BarRangeOption = Annotated[
+    str | None,
+    typer.Option(
+        "--bar-range",
+        metavar="LOW,HIGH",
+        help="Picture: percentages at the ends of its colour bar; 0,100 if not given.",
     ),
 ]
 StatesOption = Annotated[
@@ -54,7 +63,10 @@ _PASSED_OVER = "-"
 
 
 def chosen_pictures(
-    color_table: str | None, states: str | None, discs: Sequence[str] | None
+    color_table: str | None,
+    bar_range: str | None,
+    states: str | None,
+    discs: Sequence[str] | None,
 ) -> "PictureOptions":
     """Return what the options say of the pictures that are read.
 
@@ -73,6 +85,7 @@ def chosen_pictures(
         states=() if states is None else _states(states),
         places=() if is_whole else tuple(_disc(text) for text in discs or ()),
         is_whole=is_whole,
+        bar_range_percent=None if bar_range is None else _range(bar_range),
     )
 
 
@@ -83,8 +96,8 @@ def require_pictures_for(options: "PictureOptions", study: "Study") -> None:
     if options.is_empty or any(i.kind is InputKind.PICTURE for i in study.inputs):
         return
     raise ConfigError(
-        "--color-table, --states and --disc tell about a picture of polar maps, and "
-        "none is read here. Leave them out."
+        "--color-table, --bar-range, --states and --disc tell about a picture of polar "
+        "maps, and none is read here. Leave them out."
     )
 
 
@@ -92,6 +105,19 @@ def _scale(name: str) -> "ColorScale":
     from myomap.colortable import known_scale
 
     return known_scale(name)
+
+
+def _range(text: str) -> tuple[float, float]:
+    from myomap.screenshot.disc_reading import checked_range
+
+    try:
+        low, high = (float(word) for word in text.split(","))
+    except ValueError:
+        raise ConfigError(
+            f"--bar-range is {text!r}. Expected the percentages at the two ends of the "
+            "colour bar, the lower first, as in --bar-range 30,100."
+        ) from None
+    return checked_range((low, high))
 
 
 def _states(text: str) -> "tuple[State | None, ...]":

@@ -5,7 +5,12 @@ from typing import Annotated
 
 import typer
 
-from myomap.cli.picture_options import ColorTableOption, DiscOption, StatesOption
+from myomap.cli.picture_options import (
+    BarRangeOption,
+    ColorTableOption,
+    DiscOption,
+    StatesOption,
+)
 from myomap.cli.ventricle import ApexOption, BaseOption, RadiusOption
 
 __all__ = ["EXAMPLE", "run"]
@@ -56,6 +61,7 @@ def run(
     base: BaseOption = None,
     radius: RadiusOption = None,
     color_table: ColorTableOption = None,
+    bar_range: BarRangeOption = None,
     states: StatesOption = None,
     disc: DiscOption = None,
     force: Annotated[
@@ -83,7 +89,7 @@ def run(
         path=source,
         percentile=percentile,
         placement=chosen_placement(apex, base, radius),
-        pictures=chosen_pictures(color_table, states, disc),
+        pictures=chosen_pictures(color_table, bar_range, states, disc),
     )
     drawing = chosen_drawing(
         draw_table,

@@ -5,7 +5,12 @@ from typing import Annotated
 
 import typer
 
-from myomap.cli.picture_options import ColorTableOption, DiscOption, StatesOption
+from myomap.cli.picture_options import (
+    BarRangeOption,
+    ColorTableOption,
+    DiscOption,
+    StatesOption,
+)
 
 __all__ = ["EXAMPLE", "run"]
 
@@ -64,6 +69,7 @@ def run(
         ),
     ] = None,
     color_table: ColorTableOption = None,
+    bar_range: BarRangeOption = None,
     states: StatesOption = None,
     disc: DiscOption = None,
     out: Annotated[
@@ -125,7 +131,7 @@ def run(
         protocol=protocol_asked(protocol),
         attenuation_map=attenuation_map,
         any_frame=any_frame,
-        pictures=chosen_pictures(color_table, states, disc),
+        pictures=chosen_pictures(color_table, bar_range, states, disc),
     )
     given = [*(paths or ()), *(stress or ()), *(rest or ())]
     require_room(out, ALWAYS_WRITTEN, json_path, force=force, inputs=given)

@@ -5,7 +5,12 @@ from typing import Annotated
 
 import typer
 
-from myomap.cli.picture_options import ColorTableOption, DiscOption, StatesOption
+from myomap.cli.picture_options import (
+    BarRangeOption,
+    ColorTableOption,
+    DiscOption,
+    StatesOption,
+)
 
 __all__ = ["EXAMPLE", "run"]
 
@@ -22,6 +27,7 @@ def run(
         typer.Option("--out", "-o", metavar="DIR", help="Folder for the results."),
     ],
     color_table: ColorTableOption = None,
+    bar_range: BarRangeOption = None,
     states: StatesOption = None,
     disc: DiscOption = None,
     json_path: Annotated[
@@ -47,7 +53,7 @@ def run(
     from myomap.cli.screenshot_files import FILES, read_screenshot, write_screenshot
     from myomap.cli.screenshot_table import print_reading
 
-    options = chosen_pictures(color_table, states, disc)
+    options = chosen_pictures(color_table, bar_range, states, disc)
     require_room(out, FILES, json_path, force=force, inputs=[source])
     found = read_screenshot(source, options)
     written = write_screenshot(found, out, force=force)

@@ -11,11 +11,7 @@ from myomap.intake import PictureOptions
 from myomap.intake.picture_refusal import reason_of_disc
 from myomap.records import Caution, Picture
 from myomap.screenshot import Disc, PictureReading, ReadDisc
-from myomap.screenshot.picture_cautions import (
-    cautions_of_disc,
-    cautions_of_picture,
-    reference_of,
-)
+from myomap.screenshot.picture_cautions import cautions_of_disc, cautions_of_picture
 
 __all__ = [
     "FoundScreenshot",
@@ -95,7 +91,9 @@ def _disc_entry(number: int, found: FoundScreenshot) -> dict[str, Any]:
         "scale": None
         if scale is None
         else {"origin": scale.origin.value, "name": scale.name, "steps": scale.steps},
-        "reference": reference_of(values),
+        "reference": None if scale is None else values.reference.value,
+        "range_percent": None if scale is None else list(values.range_percent),
+        "range_given": values.is_range_given,
         "values_confidence": round(float(values.confidence), 3),
         "tolerance_points": None if tolerance is None else round(tolerance, 2),
         "valid_percent": round(100 * float(values.valid.mean()), 1),

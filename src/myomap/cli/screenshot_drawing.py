@@ -165,7 +165,7 @@ def _draw_map(axes: "Axes", number: int, read: ReadDisc, polar_map: PolarMap) ->
     _hatch(axes, read.reading.filled & polar_map.valid)
     within = points_words(tolerance_points(read) or 0.0)
     lines = (
-        f"100 % = {reference_of(read.reading)}",
+        reference_of(read.reading) or "",
         f"by {color_words(read.reading.scale)}, "
         f"confidence {read.reading.confidence:.2f}",
         f"within {within}, {filled_percent(read):.0f} % filled",
@@ -201,7 +201,7 @@ def _draw_scale(figure: "Figure", whole: float) -> None:
     axes.set_yticks([])
     axes.tick_params(labelsize=7)
     axes.set_xlabel(
-        f"% of each map's own 100 %; {table.title}; hatched: covered on the screen "
+        f"% of what each map says; {table.title}; hatched: covered on the screen "
         "and filled",
         fontsize=7,
         labelpad=2,

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from myomap.colortable import ColorScale
 from myomap.records import Picture, State
 from myomap.screenshot import Disc, PictureReading, read_picture, whole_disc
+from myomap.screenshot.disc_reading import PercentRange
 
 __all__ = ["PictureOptions", "place_words", "read_with_options", "whole_pixels"]
 
@@ -24,12 +25,15 @@ class PictureOptions:
         Discs placed by hand; empty looks for them.
     is_whole : bool
         Whether a picture is one map, cut to its edge.
+    bar_range_percent : (low, high), percent, or None
+        What the ends of the colour scale stand for; None takes 0 and 100.
     """
 
     scale: ColorScale | None = None
     states: tuple[State | None, ...] = ()
     places: tuple[Disc, ...] = ()
     is_whole: bool = False
+    bar_range_percent: PercentRange | None = None
 
     @property
     def is_empty(self) -> bool:
@@ -47,10 +51,13 @@ class PictureOptions:
         Examples
         --------
         >>> PictureOptions(states=(State.REST, None)).describe()
-        {'color_table': None, 'states': 'rest,-', 'discs': None}
+        {'color_table': None, 'bar_range': None, 'states': 'rest,-', 'discs': None}
         """
         return {
             "color_table": None if self.scale is None else self.scale.name or "given",
+            "bar_range": None
+            if self.bar_range_percent is None
+            else ",".join(f"{end:g}" for end in self.bar_range_percent),
             "states": ",".join(map(_state_word, self.states)) or None,
             "discs": self._discs_words(),
         }
@@ -103,7 +110,7 @@ def read_with_options(picture: Picture, options: PictureOptions) -> PictureReadi
     Raises
     ------
     ConfigError
-        If the number of states is not that of the maps.
+        If the number of states is not that of the maps, or the range is none.
     GeometryError
         If a disc was placed off the picture.
     """
@@ -113,4 +120,5 @@ def read_with_options(picture: Picture, options: PictureOptions) -> PictureReadi
         scale=options.scale,
         states=options.states or None,
         places=places or None,
+        bar_range_percent=options.bar_range_percent,
     )

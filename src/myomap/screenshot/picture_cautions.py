@@ -10,7 +10,7 @@ import numpy as np
 
 from myomap.colortable import ColorScale, ScaleOrigin
 from myomap.records import Caution, Evidence, State
-from myomap.screenshot.disc_reading import DiscReading
+from myomap.screenshot.disc_reading import DiscReading, ScaleReference
 from myomap.screenshot.layout import DiscContent
 from myomap.screenshot.read_picture import PictureReading, ReadDisc
 
@@ -43,11 +43,6 @@ _READ_BY = {
     ScaleOrigin.BAR: "by the colour bar beside it",
     ScaleOrigin.KNOWN: "by a known colour table",
     ScaleOrigin.BLIND: "without knowing its colour table, by the order of its colours",
-}
-_REFERENCES = {
-    ScaleOrigin.BAR: "top of the colour bar",
-    ScaleOrigin.KNOWN: "top of the colour table",
-    ScaleOrigin.BLIND: "highest colour that the disc shows",
 }
 
 
@@ -98,11 +93,12 @@ def cautions_of_disc(read: ReadDisc) -> tuple[Caution, ...]:
     """
     if read.polar_map is None:
         return ()
-    return (*_of_colors(read), *_of_cover(read), AREA_ASSUMED)
+    told = read.reading.cautions
+    return (*_of_colors(read), *told, *_of_cover(read), AREA_ASSUMED)
 
 
 def reference_of(reading: DiscReading) -> str | None:
-    """Return what 100 percent of a disc's map is.
+    """Return what a disc's percentages refer to.
 
     Parameters
     ----------
@@ -112,9 +108,14 @@ def reference_of(reading: DiscReading) -> str | None:
     Returns
     -------
     str or None
-        A few words without an article; None where nothing was read.
+        A few words; None where nothing was read.
     """
-    return None if reading.scale is None else _REFERENCES[reading.scale.origin]
+    if reading.scale is None:
+        return None
+    if reading.is_range_given:
+        low, high = reading.range_percent
+        return f"scale from {low:g} to {high:g} %, as given"
+    return f"100 % = {reading.reference.value}"
 
 
 def color_words(scale: ColorScale | None) -> str:
@@ -184,14 +185,22 @@ def _of_colors(read: ReadDisc) -> tuple[Caution, ...]:
     about = float(np.median(reading.tolerance_percent[reading.valid]))
     message = (
         f"The uptake was read from colours, {_READ_BY[reading.scale.origin]}, within "
-        f"about {points_words(about)}. 100 % is the {reference_of(reading)}."
+        f"about {points_words(about)}. {_reference_sentence(reading)}"
     )
-    if reading.scale.origin is ScaleOrigin.BLIND:
-        message += (
-            " Name the colour table, or give a picture that shows its colour bar, to "
+    return (Caution(code="picture-colors", message=message),)
+
+
+def _reference_sentence(reading: DiscReading) -> str:
+    if reading.reference is ScaleReference.HIGHEST_COLOR:
+        # What that means is one of the reading's own cautions.
+        return (
+            "Name the colour table, or give a picture that shows its colour bar, to "
             "read it better."
         )
-    return (Caution(code="picture-colors", message=message),)
+    if not reading.is_range_given:
+        return f"100 % is the {reading.reference.value}."
+    low, high = reading.range_percent
+    return f"The colour scale runs from {low:g} to {high:g} %, as it was given."
 
 
 def _of_cover(read: ReadDisc) -> tuple[Caution, ...]:

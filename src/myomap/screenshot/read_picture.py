@@ -18,7 +18,7 @@ from myomap.records import (
     State,
 )
 from myomap.screenshot.disc import Disc
-from myomap.screenshot.disc_reading import DiscReading
+from myomap.screenshot.disc_reading import DiscReading, PercentRange
 from myomap.screenshot.finding import DiscSearch, RefusedDisc, search_discs
 from myomap.screenshot.layout import DiscContent, DiscLabel, label_discs
 from myomap.screenshot.naming import named_labels
@@ -108,6 +108,7 @@ def read_picture(
     state: State | None = None,
     states: Sequence[State | None] | None = None,
     places: Sequence[Disc] | None = None,
+    bar_range_percent: PercentRange | None = None,
 ) -> PictureReading:
     """Return the polar maps of a picture.
 
@@ -130,6 +131,8 @@ def read_picture(
         Where the discs lie, when that is known better: nothing else is looked for,
         and nothing judges whether a map is there. `whole_disc` takes a picture that
         is cropped to the map.
+    bar_range_percent : (low, high), percent, or None
+        What the ends of the colour scale stand for; None takes 0 and 100.
 
     Returns
     -------
@@ -153,7 +156,7 @@ def read_picture(
     labels, cautions = _labelled(picture, search, state, states)
     if places is not None:
         cautions = (PLACED_BY_HAND, *cautions)
-    readings = _readings(picture, search.discs, labels, scale)
+    readings = _readings(picture, search.discs, labels, scale, bar_range_percent)
     drawings = [segment_drawing(picture, disc) for disc in search.discs]
     if any(drawing is not None for drawing in drawings):
         cautions = (*cautions, FLAT_SEGMENTS)
@@ -208,9 +211,13 @@ def _readings(
     discs: Sequence[Disc],
     labels: Sequence[DiscLabel],
     scale: ColorScale | None,
+    bar_range_percent: PercentRange | None,
 ) -> list[DiscReading]:
     """Return the values of every disc, those of one table read with one scale."""
-    readings = [read_disc(picture, disc, scale) for disc in discs]
+    readings = [
+        read_disc(picture, disc, scale, bar_range_percent=bar_range_percent)
+        for disc in discs
+    ]
     shared = [
         index
         for index, label in enumerate(labels)
@@ -223,7 +230,13 @@ def _readings(
         return readings
     for index in shared:
         if readings[index].confidence < best.confidence:
-            again = read_disc(picture, discs[index], best.scale)
+            again = read_disc(
+                picture,
+                discs[index],
+                best.scale,
+                bar_range_percent=bar_range_percent,
+                is_scale_told=False,
+            )
             if not again.is_refused:
                 confidence = min(again.confidence, best.confidence)
                 readings[index] = replace(again, confidence=confidence)
