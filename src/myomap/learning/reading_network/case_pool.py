@@ -1,5 +1,6 @@
 """The latest simulated patients: enough to choose from, never all of them at once."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,7 +9,7 @@ from numpy.typing import NDArray
 from myomap.learning.reading_network.simulated_case import LAYERS, Case, draw_case
 from myomap.records import N_ANGLES, N_RINGS
 
-__all__ = ["Batch", "CasePool"]
+__all__ = ["Batch", "CasePool", "batch_of_cases"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -102,3 +103,25 @@ class CasePool:
         self._area[place] = case.area
         self._label[place] = case.label
         self._sex[place], self._corrected[place] = case.sex, case.corrected
+
+
+def batch_of_cases(cases: Sequence[Case]) -> Batch:
+    """Return patients beside one another.
+
+    Parameters
+    ----------
+    cases : sequence of Case
+        At least one.
+
+    Returns
+    -------
+    Batch
+        In that order.
+    """
+    return Batch(
+        layers=np.stack([case.layers for case in cases]),
+        area=np.stack([case.area for case in cases]),
+        label=np.array([case.label for case in cases], np.int64),
+        sex=np.array([case.sex for case in cases], np.float32),
+        corrected=np.array([case.corrected for case in cases], np.float32),
+    )

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from myomap.inference.reading_input import MapPairs
 from myomap.records import N_ANGLES, N_RINGS
 
-__all__ = ["MISLAID", "NO_MAPS", "made_foreign"]
+__all__ = ["MISLAID", "NO_MAPS", "foreign_pairs", "made_foreign"]
 
 _Maps: TypeAlias = NDArray[np.float32]
 _Mislay: TypeAlias = Callable[[_Maps, np.random.Generator], _Maps]
@@ -38,20 +38,44 @@ def made_foreign(
     MapPairs
         Of the same size.
     """
+    kinds = {
+        int(place): list(each)[int(rng.integers(len(each)))]
+        for place in places
+        for each in [MISLAID if rng.random() < 0.5 else NO_MAPS]
+    }
+    return foreign_pairs(pairs, kinds, rng)
+
+
+def foreign_pairs(
+    pairs: MapPairs, kinds: Mapping[int, str], rng: np.random.Generator
+) -> MapPairs:
+    """Return patients some of whom are replaced by something of a kind.
+
+    Parameters
+    ----------
+    pairs : MapPairs
+        All proper.
+    kinds : mapping of int to str
+        By patient, a key of `MISLAID` or `NO_MAPS`.
+    rng : numpy.random.Generator
+        Of the draw.
+
+    Returns
+    -------
+    MapPairs
+        Of the same size.
+    """
     uptake, area, known = pairs.uptake.copy(), pairs.area.copy(), pairs.known.copy()
-    mislaid, drawn = list(MISLAID.values()), list(NO_MAPS.values())
-    for place in places:
-        if rng.random() < 0.5:
-            mislay = mislaid[int(rng.integers(len(mislaid)))]
-            stacked = np.concatenate(
-                [uptake[place], area[place], known[place].astype(np.float32)]
-            )
-            moved = mislay(stacked, rng)
-            uptake[place], area[place] = moved[:2], moved[2:4]
-            known[place] = moved[4:] > 0.5
-        else:
-            draw = drawn[int(rng.integers(len(drawn)))]
-            uptake[place] = _two_states(draw, rng) * known[place]
+    for place, kind in kinds.items():
+        if kind in NO_MAPS:
+            uptake[place] = _two_states(NO_MAPS[kind], rng) * known[place]
+            continue
+        stacked = np.concatenate(
+            [uptake[place], area[place], known[place].astype(np.float32)]
+        )
+        moved = MISLAID[kind](stacked, rng)
+        uptake[place], area[place] = moved[:2], moved[2:4]
+        known[place] = moved[4:] > 0.5
     return replace(pairs, uptake=uptake, area=area, known=known)
 
 

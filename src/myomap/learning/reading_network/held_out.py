@@ -9,7 +9,7 @@ from myomap.learning.reading_network.case_pool import CasePool
 from myomap.learning.reading_network.disturbing import Disturbance
 from myomap.learning.reading_network.lesson import Lesson, Lessons, lesson
 
-__all__ = ["ALL_THERE", "ONE_STATE", "Shown", "held_out_lessons"]
+__all__ = ["ALL_THERE", "AS_FOUND", "ONE_STATE", "Shown", "held_out_lessons"]
 
 ALL_THERE = Lessons(disturbance=Disturbance(no_rest=0.0, no_stress=0.0), foreign=0.0)
 """Both states, everything else as it is taught."""
@@ -19,6 +19,23 @@ ONE_STATE = {
     "rest": replace(ALL_THERE, disturbance=Disturbance(no_rest=0.0, no_stress=1.0)),
 }
 """One state alone."""
+
+AS_FOUND = Lessons(
+    disturbance=Disturbance(
+        shadow=0.0,
+        spill=0.0,
+        picture=0.0,
+        array=0.0,
+        no_rest=0.0,
+        no_stress=0.0,
+        no_sex=0.0,
+        no_protocol=0.0,
+        gap=0.0,
+        noise=(1.0, 1.0),
+    ),
+    foreign=0.0,
+)
+"""Maps of volumes as they are: nothing but the usual errors of axis and valve plane."""
 
 _AT_ONCE = 64
 _CHANCE = 2

@@ -11,6 +11,7 @@ from typing import Final, TypeVar
 import numpy as np
 
 from myomap.errors import ConfigError
+from myomap.learning.reading_network.lesson import DISEASED_BELOW
 from myomap.learning.reading_network.simulated_case import Case, case_of_patient
 from myomap.phantom import (
     Coronaries,
@@ -22,6 +23,7 @@ from myomap.phantom import (
     SimulatedPatient,
     draw_patient,
     load_quick_map_model,
+    true_map,
 )
 from myomap.records import Territory
 
@@ -29,6 +31,7 @@ __all__ = ["draw_shifted_patient", "shifted_cases", "shifted_model"]
 
 _Part = TypeVar("_Part")
 _MOST_TRIES = 100
+_LEAST_SHARE = 0.01
 _SECTORS: Final = {
     Territory.LAD: (75.0, 165.0),
     Territory.LCX: (-45.0, 45.0),
@@ -109,9 +112,14 @@ def draw_shifted_patient(rng: np.random.Generator) -> SimulatedPatient:
     patient = replace(patient, stress=stress, rest=rest, balanced=False)
     if patient.disease is Disease.NORMAL:
         return patient
-    if rng.random() < 0.5:
-        return _with_sectors(rng, patient)
-    return _with_patches(rng, patient)
+    draw = _with_sectors if rng.random() < 0.5 else _with_patches
+    for _ in range(_MOST_TRIES):
+        drawn = draw(rng, patient)
+        if _shows_its_kind(drawn):
+            return drawn
+    raise ConfigError(
+        "No disease of the kind could be drawn in this heart. Draw another patient."
+    )
 
 
 def shifted_model(rng: np.random.Generator, model: QuickMapModel) -> QuickMapModel:
@@ -171,6 +179,28 @@ def _drawn_change(
         )
 
     return changed
+
+
+def _shows_its_kind(patient: SimulatedPatient) -> bool:
+    """Whether what stress adds to a scar, and the scar, are there to be seen.
+
+    Ischemia that is drawn inside of a scar is no ischemia.
+    """
+    stress, rest = (true_map(each) for each in (patient.stress, patient.rest))
+    scarred = rest.uptake < DISEASED_BELOW
+    reversible = (stress.uptake < DISEASED_BELOW) & ~scarred
+    shares = {
+        name: float((stress.area_cm2 * each).sum() / stress.area_cm2.sum())
+        for name, each in (("scar", scarred), ("ischemia", reversible))
+    }
+    return all(
+        shares[name] >= _LEAST_SHARE
+        for name, kind in (
+            ("scar", Disease.ISCHEMIA),
+            ("ischemia", Disease.INFARCTION),
+        )
+        if patient.disease is not kind
+    )
 
 
 def _with_sectors(
