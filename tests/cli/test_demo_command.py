@@ -15,6 +15,8 @@ OF_READING = {
     "rest_map.npy",
     "polar_maps.png",
     "polar_maps.svg",
+    "judged_maps.png",
+    "defect_mask.npy",
     "slices.png",
     "reading.json",
 }
@@ -92,8 +94,20 @@ def test_the_truth_of_every_diseased_segment_stands_beside_it(
 
 
 def test_it_says_where_to_look(demo: tuple[Path, str]) -> None:
-    assert "polar_maps.png and slices.png in the folder 'reading'" in demo[1]
+    assert "judged_maps.png and slices.png" in " ".join(demo[1].split())
     assert "Research software, not for diagnosis." in demo[1]
+
+
+def test_the_demo_is_judged_and_says_by_what(demo: tuple[Path, str]) -> None:
+    shown = " ".join(demo[1].split())
+    assert "Against simulated limits" in shown
+    assert "By rule: mixed" in shown
+    document = json.loads((demo[0] / "reading" / "reading.json").read_text("utf-8"))
+    assert document["verdict"]["label"] == "mixed"
+    assert {one["territory"] for one in document["defects"]} == {"LAD"}
+    stress = document["perfusion"]["stress"]
+    low, high = stress["tpd_interval"]
+    assert 10 < low < stress["tpd_percent"] < high < 60
 
 
 def test_the_same_seed_gives_the_same_study(

@@ -29,6 +29,8 @@ OF_MAPS = {
     "rest_map.npy",
     "polar_maps.png",
     "polar_maps.svg",
+    "judged_maps.png",
+    "defect_mask.npy",
     "reading.json",
 }
 
@@ -113,7 +115,7 @@ def test_a_folder_is_read_like_its_files_in_any_order(study: Path) -> None:
 
 
 def test_a_rest_volume_alone_is_a_reading(study: Path) -> None:
-    document = json_of("read", study / "IM0001")
+    document = json_of("read", study / "IM0001", "--normals", "none")
     assert states_read(document) == ["rest"]
     assert document["verdict"]["label"] == "abstained"
     assert document["perfusion"]["stress"] is None
@@ -143,7 +145,7 @@ def test_the_tables_fit_an_ordinary_terminal(study: Path) -> None:
 
 def test_the_change_that_is_shown_is_that_of_the_difference_map(maps: Path) -> None:
     ramp = np.linspace(50, 100, 72)
-    lines = succeed("read", maps).stdout.splitlines()
+    lines = succeed("read", maps, "--normals", "none").stdout.splitlines()
     (lateral,) = [line for line in lines if "apical lateral" in line]
     stress, rest, change = (cell.strip() for cell in lateral.split("│")[3:6])
     # Angle 0 lies in the middle of the lateral wall: half from each end of the ramp.
@@ -160,7 +162,7 @@ def test_one_state_alone_shows_no_change(maps: Path) -> None:
 
 def test_cautions_are_shown_with_their_state(maps: Path) -> None:
     shown = " ".join(succeed("read", maps).stdout.split())
-    assert "caution Stress: The map came as an array without millimetres" in shown
+    assert "caution Stress and rest: The map came as an array without" in shown
 
 
 def test_many_files_of_no_use_are_counted(maps: Path) -> None:
@@ -337,7 +339,10 @@ def test_a_disk_that_fills_up_leaves_nothing(maps: Path, tmp_path: Path) -> None
 
 
 def test_the_options_overrule_the_files(study: Path) -> None:
-    document = json_of("read", "--stress", study / "IM0001", "--rest", study / "IM0000")
+    document = json_of(
+        "read", "--stress", study / "IM0001", "--rest", study / "IM0000",
+        "--normals", "none",
+    )  # fmt: skip
     assert states_read(document) == ["stress", "rest"]
     assert codes(document) == ["stress-state-overruled", "rest-state-overruled"]
     lad = {

@@ -48,11 +48,27 @@ FIELDS: dict[str, set[str]] = {
     "verdict.probability": {"abnormal", "ischemia", "infarction"},
     "perfusion": {"stress", "rest"},
     "perfusion.rest": {
+        "limits",
         "tpd_percent",
+        "tpd_interval",
         "extent_percent",
+        "extent_interval",
         "summed_score",
+        "summed_score_percent",
+        "summed_score_interval",
+        "severity",
+        "size",
+        "depth",
+        "shape",
+        "lung_heart_ratio",
         "segments",
         "territories",
+    },
+    "perfusion.rest.shape": {
+        "cavity_ml",
+        "wall_ml",
+        "shape_index",
+        "eccentricity",
     },
     "perfusion.rest.segments.0": {
         "segment",
@@ -60,6 +76,8 @@ FIELDS: dict[str, set[str]] = {
         "uptake_percent",
         "deviation",
         "score",
+        "score_interval",
+        "is_borderline",
     },
     "perfusion.rest.territories": {"LAD", "LCX", "RCA"},
     "perfusion.rest.territories.LAD": {
@@ -69,9 +87,12 @@ FIELDS: dict[str, set[str]] = {
     },
     "difference": {
         "summed_difference_score",
+        "summed_difference_interval",
         "ischemic_tpd_percent",
+        "ischemic_tpd_interval",
         "reversible_extent_percent",
         "fixed_extent_percent",
+        "worsened_extent_percent",
         "tid_ratio",
     },
     "quality": {"contour", "cautions"},
@@ -89,6 +110,7 @@ FIELDS: dict[str, set[str]] = {
         "defect_mask",
         "polar_maps",
         "polar_maps_svg",
+        "judged_maps",
         "slices",
     },
     "provenance": {"myomap", "model", "normals", "options", "inputs"},
@@ -151,7 +173,7 @@ def test_the_verdict_abstains_and_says_why() -> None:
     assert verdict["probability"] == dict.fromkeys(verdict["probability"])
     assert verdict["interval"] is None
     (reason,) = verdict["reasons"]
-    assert "no normal limits and no model" in reason
+    assert "no normal limits were used" in reason
 
 
 def test_a_rest_volume_alone_leaves_null_whatever_it_cannot_tell() -> None:
@@ -180,22 +202,20 @@ def test_a_rest_volume_alone_fills_what_it_can_tell() -> None:
 
 def test_what_takes_normal_limits_is_null_even_with_both_states() -> None:
     document = json_of(reading_of_both())
-    unknown = {
-        "tpd_percent",
-        "extent_percent",
-        "summed_score",
-        "deviation",
-        "score",
-    } | FIELDS["difference"]
+    measured = {"shape", "segments", "territories", "segment", "name", "uptake_percent"}
+    judged = {
+        *FIELDS["perfusion.rest"],
+        *FIELDS["perfusion.rest.segments.0"],
+        *FIELDS["perfusion.rest.territories.LAD"],
+    } - measured
     found = [
         (path, value)
-        for path, value in leaves(
-            {key: document[key] for key in ("perfusion", "difference")}
-        )
-        if path.rpartition(".")[2] in unknown
+        for path, value in leaves(document["perfusion"])
+        if path.rpartition(".")[2] in judged
     ]
-    assert len(found) == 2 * (3 + 2 * 17 + 2 * 3) + 5
+    assert len(found) == 2 * (12 + 17 * 4 + 3 * 2)
     assert all(value is None for _, value in found)
+    assert set(document["difference"].values()) == {None}
 
 
 @pytest.mark.parametrize("state", State)

@@ -27,7 +27,7 @@ def run(
         bool, typer.Option("--force", help="Overwrite files that are there.")
     ] = False,
 ) -> None:
-    """Simulate a patient with disease, read the study, and print the truth beside.
+    """Simulate a patient, read and judge the study, and print the truth beside.
 
     Leaves the raw projections at stress and rest and the attenuation map as DICOM in
     OUT/study, and the reading (maps, pictures, JSON) in OUT/reading.
@@ -36,7 +36,7 @@ def run(
     from myomap.cli.demo_patient import STUDY_FILES, print_truth, write_demo_study
     from myomap.cli.progress import progress_shown
     from myomap.cli.reading_table import print_reading
-    from myomap.reading import ALWAYS_WRITTEN, read, write_reading
+    from myomap.reading import ALWAYS_WRITTEN, judge_reading, read, write_reading
 
     study_files = [out / "study" / name for name in STUDY_FILES]
     require_room(out / "study", STUDY_FILES, None, force=force)
@@ -44,7 +44,11 @@ def run(
     truth = write_demo_study(out / "study", seed=seed, force=force)
     with progress_shown("Reading") as advance:
         reading = read(study_files, on_progress=advance)
-    document = write_reading(reading, out / "reading", force=force)
-    print_reading(reading, document.artifacts)
+    judgement = judge_reading(reading)
+    document = write_reading(reading, out / "reading", force=force, judgement=judgement)
+    print_reading(reading, document.artifacts, judgement)
     print_truth(truth, reading)
-    typer.echo("Look at polar_maps.png and slices.png in the folder 'reading'.")
+    typer.echo(
+        "Look at polar_maps.png, judged_maps.png and slices.png in the folder "
+        "'reading'."
+    )

@@ -61,13 +61,13 @@ def run(
         ),
     ] = False,
     normals: Annotated[
-        str | None,
+        str,
         typer.Option(
             metavar="FILE",
-            help="Normal limits to judge by, of 'myomap normals build'; or simulated, "
-            "those that come with myomap.",
+            help="Normal limits to judge by, of 'myomap normals build'; simulated "
+            "takes those that come with myomap, none judges nothing.",
         ),
-    ] = None,
+    ] = "simulated",
     color_table: ColorTableOption = None,
     bar_range: BarRangeOption = None,
     states: StatesOption = None,
@@ -95,8 +95,9 @@ def run(
     reconstructed first, DICOM and NIfTI volumes, .npy maps, and pictures of polar maps:
     PNG, JPEG, BMP and DICOM secondary captures.
 
-    With --normals the maps are held against normal limits: deficit, extent, scores,
-    what is reversible and what is fixed, and a verdict by rule.
+    The maps are held against normal limits: deficit, extent, scores, what is
+    reversible and what is fixed, and a verdict by rule. Those that come with myomap
+    are of simulated patients: build your own with 'myomap normals build'.
 
     Without --out and --json the result is shown and nothing is written.
     """
@@ -106,7 +107,7 @@ def run(
         require_apart,
         require_room,
     )
-    from myomap.cli.judgement_table import limits_asked, print_judgement
+    from myomap.cli.judgement_table import judged_as_asked, limits_asked
     from myomap.cli.options import chosen_sex, require_some_path
     from myomap.cli.picture_options import chosen_pictures, require_pictures_for
     from myomap.cli.progress import progress_shown
@@ -117,7 +118,6 @@ def run(
         EVER_WRITTEN,
         ReadOptions,
         describe_reading,
-        judge_reading,
         read,
         write_reading,
     )
@@ -137,11 +137,11 @@ def run(
     require_room(out, ALWAYS_WRITTEN, json_path, force=force, inputs=given)
     if out is not None:
         require_apart(given, out, [out / name for name in EVER_WRITTEN])
-    limits = limits_asked(normals) if normals else None
+    limits = limits_asked(normals)
     with progress_shown("Reading") as advance:
         reading = read(paths or [], options, on_progress=advance)
     require_pictures_for(options.pictures, reading.study)
-    judgement = judge_reading(reading, limits) if limits else None
+    reading, judgement = judged_as_asked(reading, limits, asked=normals)
     document = (
         write_reading(reading, out, force=force, judgement=judgement)
         if out
@@ -150,6 +150,4 @@ def run(
     if json_path is not None:
         deliver_json(document.to_json(), json_path, force=force)
     if json_path != TERMINAL:
-        print_reading(reading, document.artifacts)
-        if judgement is not None:
-            print_judgement(judgement)
+        print_reading(reading, document.artifacts, judgement)

@@ -7,6 +7,7 @@ import numpy as np
 from rich.console import Console
 from rich.table import Table
 
+from myomap.cli.judgement_table import print_judgement
 from myomap.cli.remarks import print_cautions, print_closing, print_left_out
 from myomap.polarmap import (
     DifferenceMap,
@@ -17,19 +18,24 @@ from myomap.polarmap import (
     territory_means,
     territory_weights,
 )
-from myomap.reading import Artifacts, Reading
+from myomap.reading import Artifacts, Judgement, Reading
 
 __all__ = ["percent_cell", "print_reading"]
 
 UNKNOWN = "–"
 
 
-def print_reading(reading: Reading, artifacts: Artifacts) -> None:
-    """Print uptake by segment and territory, contours, cautions and files."""
+def print_reading(
+    reading: Reading, artifacts: Artifacts, judgement: Judgement | None = None
+) -> None:
+    """Print uptake, contours, what limits say, cautions and files."""
     console = Console()
     console.print(_uptake_table(reading))
     console.print(_facts_table(reading))
-    print_cautions(console, reading.cautions)
+    if judgement is not None:
+        print_judgement(console, judgement)
+    told = judgement.cautions if judgement else ()
+    print_cautions(console, (*reading.cautions, *told))
     print_left_out(console, reading.study.left_out)
     names = [name for name in artifacts.model_dump().values() if name is not None]
     print_closing(console, [*names, "reading.json"] if names else [])

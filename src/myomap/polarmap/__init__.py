@@ -5,6 +5,7 @@
 lateral and growing counter-clockwise over 90° anterior and 180° septal.
 """
 
+from myomap.polarmap.class_map import ClassMap, ClassStyle, class_image
 from myomap.polarmap.difference import DifferenceMap, difference_map
 from myomap.polarmap.disc import (
     difference_image,
@@ -44,6 +45,8 @@ from myomap.polarmap.segments import (
 __all__ = [
     "DEFAULT_RADII",
     "Background",
+    "ClassMap",
+    "ClassStyle",
     "DifferenceMap",
     "DrawingOptions",
     "PanelSpec",
@@ -53,6 +56,7 @@ __all__ = [
     "SegmentUptake",
     "TerritoryUptake",
     "Wording",
+    "class_image",
     "difference_image",
     "difference_map",
     "disc_coordinates",

@@ -26,6 +26,7 @@ __all__ = [
     "disc_values",
     "nearest_sample",
     "neighbouring_samples",
+    "with_opacity",
 ]
 
 SampleArray: TypeAlias = NDArray[np.intp]
@@ -158,7 +159,7 @@ def disc_image(
     ([255, 255, 255, 255], 0)
     """
     percent = disc_values(polar_map.uptake_percent, polar_map.valid, size_px)
-    return _with_opacity(apply_color_table(percent, table, upper_percent))
+    return with_opacity(apply_color_table(percent, table, upper_percent))
 
 
 def difference_image(
@@ -193,7 +194,7 @@ def difference_image(
     """
     points = disc_values(difference.difference_points, difference.valid, size_px)
     colors = apply_color_table(points + limit_points, table, 2 * limit_points)
-    return _with_opacity(colors)
+    return with_opacity(colors)
 
 
 def neighbouring_samples(
@@ -258,7 +259,19 @@ def _sample_at(ring: SampleArray, angle: SampleArray) -> SampleArray:
     return sample
 
 
-def _with_opacity(colors: ColorArray) -> ColorArray:
+def with_opacity(colors: ColorArray) -> ColorArray:
+    """Return a picture that ends at the disc's rim.
+
+    Parameters
+    ----------
+    colors : (row, column, 3), uint8
+        Square.
+
+    Returns
+    -------
+    (row, column, 4), uint8
+        The rim is smoothed through the opacity.
+    """
     size_px = colors.shape[0]
     radius, _ = disc_coordinates(size_px)
     # The share of a pixel inside the rim, taking the rim as straight across it.

@@ -5,7 +5,9 @@ from typing import TYPE_CHECKING
 
 from myomap.errors import ConfigError
 from myomap.figures import house_style
+from myomap.polarmap.class_map import ClassMap
 from myomap.polarmap.drawing_options import DrawingOptions, PanelSpec
+from myomap.polarmap.legend import draw_legend
 from myomap.polarmap.panel import THEMES, draw_color_bar, draw_disc
 
 if TYPE_CHECKING:
@@ -98,9 +100,13 @@ def _draw_panel(
         figure.add_axes(at(margin, disc_bottom, _DISC / _PANEL, _DISC)), panel, options
     )
     bar_bottom = _FOOTER + _BAR_LABELS
-    draw_color_bar(
-        figure.add_axes(at(0.18, bar_bottom, 0.64, _BAR)), panel.content, options
-    )
+    if isinstance(panel.content, ClassMap):
+        place_of_legend = at(0.04, _FOOTER, 0.92, _BAR_LABELS + _BAR)
+        draw_legend(figure.add_axes(place_of_legend), panel.content, options)
+    else:
+        draw_color_bar(
+            figure.add_axes(at(0.18, bar_bottom, 0.64, _BAR)), panel.content, options
+        )
     figure.text(
         (index + 0.5) * width,
         1 - 0.55 * _TITLE / _HEIGHT,
@@ -122,6 +128,8 @@ def _write_footer(
     notes = [options.model.name, wording.orientation]
     if not all(panel.content.valid.all() for panel in panels):
         notes.append(wording.hatched)
+    if options.remark:
+        notes.append(options.remark)
     margin = 0.15 / (_PANEL * len(panels))
     explanation = " · ".join(notes)
     if len(panels) == 1:

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from myomap.errors import ConfigError
+from myomap.polarmap.class_map import ClassMap
 from myomap.polarmap.difference import DifferenceMap
 from myomap.polarmap.segment_model import SegmentModel, segments_17
 from myomap.records import MaskArray, PolarMap
@@ -66,15 +67,21 @@ class PanelSpec:
     ----------
     title : str
         Written above it, as it is.
-    content : PolarMap or DifferenceMap
+    content : PolarMap, DifferenceMap or ClassMap
         What to show.
     outline : (32, 72), bool, or None
         Samples to draw a line around, such as a defect.
+    blackout : (32, 72), bool, or None
+        Samples to paint black with a white line around them: what is below a limit.
+    labels : tuple of str, or None
+        What to write into the segments of the options' model instead of their means.
     """
 
     title: str
-    content: PolarMap | DifferenceMap
+    content: PolarMap | DifferenceMap | ClassMap
     outline: MaskArray | None = None
+    blackout: MaskArray | None = None
+    labels: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,6 +112,8 @@ class DrawingOptions:
         The words on the figure.
     is_simulated : bool
         Whether to say below that the data are simulated.
+    remark : str
+        What else to say below; nothing if empty.
 
     Raises
     ------
@@ -123,6 +132,7 @@ class DrawingOptions:
     panel_px: int = 600
     wording: Wording = field(default_factory=Wording)
     is_simulated: bool = False
+    remark: str = ""
 
     @property
     def notice(self) -> str:

@@ -1,14 +1,20 @@
 """One disc with its graticule, its numbers and its colour bar."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
 from myomap.colortable import ColorTable, color_table
 from myomap.colortable.table import ColorArray
+from myomap.polarmap.class_map import ClassMap, class_image
 from myomap.polarmap.difference import DifferenceMap
-from myomap.polarmap.disc import difference_image, disc_image
+from myomap.polarmap.disc import (
+    difference_image,
+    disc_coordinates,
+    disc_image,
+    nearest_sample,
+)
 from myomap.polarmap.drawing_options import (
     Background,
     DrawingOptions,
@@ -34,6 +40,8 @@ __all__ = ["THEMES", "Theme", "draw_color_bar", "draw_disc"]
 _OVERSAMPLING = 1.5
 _LIMIT = 1.19
 _DARK_LINE = "#4a5058"
+
+_Content: TypeAlias = PolarMap | DifferenceMap | ClassMap
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,15 +83,20 @@ def draw_disc(axes: "Axes", panel: PanelSpec, options: DrawingOptions) -> None:
     axes.set_aspect("equal")
     axes.set_axis_off()
     picture = _picture(panel.content, options)
+    if panel.blackout is not None:
+        picture = _blacked_out(picture, panel.blackout)
     axes.imshow(picture, extent=(-1, 1, -1, 1), origin="upper", interpolation="hanning")
     _hatch(axes, panel.content.valid)
     _draw_graticule(axes, panel.content, options)
+    if panel.blackout is not None:
+        _draw_lines(axes, mask_outline(panel.blackout), width=1.4, color="#ffffff")
     if panel.outline is not None:
         _draw_lines(axes, mask_outline(panel.outline), width=2.0, color="#00e5ff")
     rim = unit_arc(1.0, 0.0, 360.0)
     axes.plot(rim[:, 0], rim[:, 1], color=theme.text, linewidth=1.6, zorder=4)
     if options.shows_values:
-        _write_values(axes, panel.content, picture, options)
+        labels = panel.labels or _means(panel.content, options)
+        _write_labels(axes, labels, picture, options)
     _write_walls(axes, theme, options.wording)
 
 
@@ -146,7 +159,9 @@ def _scale(
     return color_table(options.color_table), 0.0, options.upper_percent
 
 
-def _picture(content: PolarMap | DifferenceMap, options: DrawingOptions) -> ColorArray:
+def _picture(content: _Content, options: DrawingOptions) -> ColorArray:
+    if isinstance(content, ClassMap):
+        return class_image(content, round(_OVERSAMPLING * options.panel_px))
     table, _, high = _scale(content, options)
     size_px = round(_OVERSAMPLING * options.panel_px)
     if isinstance(content, DifferenceMap):
@@ -198,11 +213,9 @@ def _runs(mask: MaskArray) -> list[tuple[int, int, int]]:
     return runs
 
 
-def _draw_graticule(
-    axes: "Axes", content: PolarMap | DifferenceMap, options: DrawingOptions
-) -> None:
-    # No difference is white: there the lines are dark.
-    color = _DARK_LINE if isinstance(content, DifferenceMap) else "#ffffff"
+def _draw_graticule(axes: "Axes", content: _Content, options: DrawingOptions) -> None:
+    # No difference and no change are bright: there the lines are dark.
+    color = "#ffffff" if isinstance(content, PolarMap) else _DARK_LINE
     lines = graticule_lines(options.model)
     _draw_lines(axes, tuple(line.points for line in lines), width=0.9, color=color)
     if options.shows_territories:
@@ -226,26 +239,34 @@ def _draw_lines(
         collection.set_clip_path(Circle((0.0, 0.0), 1.0, transform=axes.transData))
 
 
-def _write_values(
+def _means(content: _Content, options: DrawingOptions) -> tuple[str, ...]:
+    """Return the segments' means as they are written."""
+    if isinstance(content, ClassMap):
+        return ("",) * len(options.model.segments)
+    sign = "+" if isinstance(content, DifferenceMap) else ""
+    weights = segment_weights(options.model)
+    means = known_mean_by_segment(
+        _values(content), content.area_cm2, content.valid, weights
+    )
+    return tuple("–" if np.isnan(mean) else _number(mean, sign) for mean in means)
+
+
+def _write_labels(
     axes: "Axes",
-    content: PolarMap | DifferenceMap,
+    labels: tuple[str, ...],
     picture: ColorArray,
     options: DrawingOptions,
 ) -> None:
     from matplotlib.patheffects import withStroke
 
-    sign = "+" if isinstance(content, DifferenceMap) else ""
-    values = _values(content)
-    weights = segment_weights(options.model)
-    means = known_mean_by_segment(values, content.area_cm2, content.valid, weights)
-    for segment, mean in zip(options.model.segments, means, strict=True):
+    for segment, label in zip(options.model.segments, labels, strict=True):
         radius, angle_deg = label_place(segment)
         x, y = unit_arc(radius, angle_deg, angle_deg)[0]
         ink, edge = _ink_on(picture, x, y)
         axes.text(
             x,
             y,
-            "–" if np.isnan(mean) else _number(mean, sign),
+            label,
             horizontalalignment="center",
             verticalalignment="center_baseline",
             fontsize=11,
@@ -254,6 +275,14 @@ def _write_values(
             path_effects=[withStroke(linewidth=2.0, foreground=edge)],
             zorder=5,
         )
+
+
+def _blacked_out(picture: ColorArray, mask: MaskArray) -> ColorArray:
+    """Return a disc's picture, black wherever its sample is marked."""
+    nearest = nearest_sample(*disc_coordinates(picture.shape[0]))
+    painted = picture.copy()
+    painted[mask.reshape(-1)[nearest], :3] = 0
+    return painted
 
 
 def _number(value: float, sign: str) -> str:

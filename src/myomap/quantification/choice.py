@@ -99,7 +99,7 @@ def _distance(population: Population, facts: MapFacts) -> int:
         + 20 * _sex_distance(population.sex, facts.sex)
         + 10 * _differs(population.tracer, facts.tracer)
         + 4 * _differs(population.reconstruction, facts.reconstruction)
-        + 2 * _differs(population.camera, facts.camera)
+        + 2 * _camera_differs(population, facts)
     )
 
 
@@ -115,42 +115,63 @@ def _differs(found: str, wanted: str | None) -> bool:
     return found.casefold() != wanted.casefold()
 
 
+def _camera_differs(population: Population, facts: MapFacts) -> bool:
+    """Return whether the cameras differ; simulated patients all have the same one."""
+    if population.is_simulated and facts.is_simulated:
+        return False
+    return _differs(population.camera, facts.camera)
+
+
 def _cautions(limits: NormalLimits, facts: MapFacts) -> Iterable[Caution]:
-    population = limits.population
     state = facts.state.value.capitalize()
+    for code, message in _reservations(limits, facts):
+        yield Caution(code=code, message=f"{state}: {message}")
+
+
+def _reservations(limits: NormalLimits, facts: MapFacts) -> Iterable[tuple[str, str]]:
+    population = limits.population
     if population.is_simulated and not facts.is_simulated:
-        yield _caution(
+        yield (
             "limits-simulated",
-            f"{state} is held against normal limits of simulated patients: for "
-            "patients of a clinic, build limits of your own.",
+            "The normal limits are of simulated patients. For patients of a clinic, "
+            "build limits of your own.",
         )
     corrected = facts.attenuation_corrected
     if corrected is None:
-        yield _caution(
+        yield (
             "limits-correction-unknown",
-            f"Nothing tells whether attenuation was corrected at {facts.state.value}: "
-            f"limits {'with' if population.attenuation_corrected else 'without'} "
-            "correction are used.",
+            "Nothing tells whether attenuation was corrected: limits "
+            f"{'with' if population.attenuation_corrected else 'without'} correction "
+            "are used.",
         )
     elif corrected is not population.attenuation_corrected:
-        yield _caution(
+        yield (
             "limits-other-correction",
-            f"{state} and its normal limits differ in attenuation correction.",
+            "Map and normal limits differ in attenuation correction.",
         )
     if population.sex is not facts.sex:
-        yield _caution("limits-other-sex", _sex_message(population, facts))
-    yield from _protocol_cautions(population, facts)
+        yield "limits-other-sex", _sex_message(population, facts)
+    for word, differs in (
+        ("tracer", _differs(population.tracer, facts.tracer)),
+        (
+            "reconstruction",
+            _differs(population.reconstruction, facts.reconstruction),
+        ),
+        ("camera", _camera_differs(population, facts)),
+    ):
+        if differs:
+            yield f"limits-other-{word}", f"Map and normal limits differ in {word}."
     if limits.n_cases < _FEW_CASES:
-        yield _caution(
+        yield (
             "limits-few-cases",
-            f"The normal limits of {facts.state.value} stand on {limits.n_cases} "
-            f"cases; {_FEW_CASES} are the usual least.",
+            f"The normal limits stand on {limits.n_cases} cases; {_FEW_CASES} are the "
+            "usual least.",
         )
     if limits.provenance.method is LimitsMethod.MIXED:
-        yield _caution(
+        yield (
             "limits-mixed-population",
-            f"The normal limits of {facts.state.value} come from patients of whom "
-            "many were ill: wide disease can pass as normal.",
+            "The normal limits come from patients of whom many were ill: wide disease "
+            "can pass as normal.",
         )
 
 
@@ -160,21 +181,3 @@ def _sex_message(population: Population, facts: MapFacts) -> str:
     if facts.sex is None:
         return f"The patient's sex is not known: limits of {words} are used."
     return f"There are no limits for the patient's sex: those of {words} are used."
-
-
-def _protocol_cautions(population: Population, facts: MapFacts) -> Iterable[Caution]:
-    for word, found, wanted in (
-        ("tracer", population.tracer, facts.tracer),
-        ("reconstruction", population.reconstruction, facts.reconstruction),
-        ("camera", population.camera, facts.camera),
-    ):
-        if _differs(found, wanted):
-            yield _caution(
-                f"limits-other-{word}",
-                f"{facts.state.value.capitalize()} and its normal limits differ in "
-                f"their {word}.",
-            )
-
-
-def _caution(code: str, message: str) -> Caution:
-    return Caution(code=code, message=message)

@@ -1,6 +1,5 @@
 """Intervals of the figures, and grades that could as well be others."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
@@ -247,9 +246,9 @@ def _segment(
             number=number, grade_low=None, grade_high=None, is_borderline=False
         )
     tail = (1.0 - level) / 2
-    rounded: tuple[Callable[[float], float], ...] = (np.floor, np.ceil)
-    ends = np.quantile(drawn, [tail, 1.0 - tail])
-    low, high = (int(way(end)) for way, end in zip(rounded, ends, strict=True))
+    # Grades that were drawn, not means of two: a rare draw is no end of an interval.
+    ends = np.quantile(drawn, [tail, 1.0 - tail], method="inverted_cdf")
+    low, high = (int(end) for end in ends)
     return SegmentInterval(
         number=number,
         grade_low=low,

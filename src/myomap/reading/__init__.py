@@ -22,7 +22,8 @@ from myomap.reading.journey import (
     read,
     read_inputs,
 )
-from myomap.reading.judgement import Judgement, judge_reading
+from myomap.reading.judged_drawing import judged_panels
+from myomap.reading.judgement import Judgement, judge_reading, judged_if_possible
 
 __all__ = [
     "ALWAYS_WRITTEN",
@@ -35,6 +36,8 @@ __all__ = [
     "StateReading",
     "describe_reading",
     "judge_reading",
+    "judged_if_possible",
+    "judged_panels",
     "map_cautions",
     "polar_map_panels",
     "read",

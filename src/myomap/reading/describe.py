@@ -8,6 +8,7 @@ from myomap.polarmap import (
     segments_17,
     territory_means,
 )
+from myomap.quantification import ventricle_shape
 from myomap.reading.document import (
     Artifacts,
     CautionEntry,
@@ -21,6 +22,7 @@ from myomap.reading.document import (
     Quality,
     ReadingDocument,
     SegmentEntry,
+    ShapeEntry,
     Territories,
     TerritoryEntry,
     Verdict,
@@ -32,10 +34,7 @@ from myomap.records import InputKind, State, StudyInput
 
 __all__ = ["describe_reading"]
 
-NO_LIMITS = (
-    "Uptake was measured and not judged: no normal limits and no model are part of "
-    "this version."
-)
+NO_LIMITS = "Uptake was measured and not judged: no normal limits were used."
 
 
 def describe_reading(
@@ -65,8 +64,8 @@ def describe_reading(
     return ReadingDocument(
         verdict=judged.verdict or Verdict(label="abstained", reasons=(NO_LIMITS,)),
         perfusion=PerfusionStates(
-            stress=judged.stress or _perfusion(reading.stress),
-            rest=judged.rest or _perfusion(reading.rest),
+            stress=_with_shape(judged.stress, reading.stress),
+            rest=_with_shape(judged.rest, reading.rest),
         ),
         difference=judged.difference or (Difference() if both else None),
         defects=judgement.defects if judgement else None,
@@ -88,9 +87,30 @@ def describe_reading(
     )
 
 
-def _perfusion(state: StateReading | None) -> Perfusion | None:
+def _with_shape(
+    judged: Perfusion | None, state: StateReading | None
+) -> Perfusion | None:
+    """Return what was judged, or the uptake alone, with the ventricle's shape."""
     if state is None:
         return None
+    return (judged or _perfusion(state)).model_copy(update={"shape": _shape(state)})
+
+
+def _shape(state: StateReading) -> ShapeEntry | None:
+    ventricle = state.ventricle
+    # Volumes of doubtful contours would be read as measured.
+    if ventricle is None or ventricle.quality.is_doubtful:
+        return None
+    shape = ventricle_shape(ventricle)
+    return ShapeEntry(
+        cavity_ml=round(shape.cavity_ml, 1),
+        wall_ml=round(shape.wall_ml, 1),
+        shape_index=round(shape.shape_index, 3),
+        eccentricity=round(shape.eccentricity, 3),
+    )
+
+
+def _perfusion(state: StateReading) -> Perfusion:
     model = segments_17()
     territories = {
         found.territory.value: _territory(found)

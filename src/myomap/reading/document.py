@@ -25,6 +25,7 @@ __all__ = [
     "Quality",
     "ReadingDocument",
     "SegmentEntry",
+    "ShapeEntry",
     "Territories",
     "TerritoryEntry",
     "Verdict",
@@ -56,13 +57,33 @@ class Verdict(_Entry):
 
 
 class SegmentEntry(_Entry):
-    """One segment: uptake in percent of the map's reference."""
+    """One segment: uptake in percent of the map's reference.
+
+    Parameters
+    ----------
+    segment : int
+        Its number of 17.
+    name : str
+        Its name.
+    uptake_percent : float or None
+        Of the map's reference.
+    deviation : float or None
+        Standard deviations below the normal mean.
+    score : int or None
+        0 normal to 4 absent.
+    score_interval : tuple of two ints or None
+        Lowest and highest score it could as well have.
+    is_borderline : bool or None
+        Whether the score lies close to the next one.
+    """
 
     segment: int
     name: str
     uptake_percent: float | None
     deviation: float | None = None
     score: int | None = None
+    score_interval: tuple[int, int] | None = None
+    is_borderline: bool | None = None
 
 
 class TerritoryEntry(_Entry):
@@ -81,12 +102,59 @@ class Territories(_Entry):
     RCA: TerritoryEntry
 
 
-class Perfusion(_Entry):
-    """One state: global figures, 17 segments, territories."""
+class ShapeEntry(_Entry):
+    """Volumes and form of the ventricle; of an ungated study, the mean of the beat."""
 
+    cavity_ml: float
+    wall_ml: float
+    shape_index: float
+    eccentricity: float
+
+
+class Perfusion(_Entry):
+    """One state: global figures, 17 segments, territories.
+
+    Parameters
+    ----------
+    limits : str or None
+        Which normal limits were used.
+    tpd_percent, extent_percent : float or None
+        Total perfusion deficit and extent.
+    tpd_interval, extent_interval : tuple of two floats or None
+        Where they could as well have been, at the level of 0.90.
+    summed_score : int or None
+        SSS at stress, SRS at rest.
+    summed_score_percent : float or None
+        Of the highest sum.
+    summed_score_interval : tuple of two floats or None
+        As of the deficit.
+    severity : float or None
+        Mean standard deviations below the limit, of what is below it.
+    size, depth : str or None
+        In words.
+    shape : ShapeEntry or None
+        None where no ventricle was found, or its contours are doubtful.
+    lung_heart_ratio : float or None
+        Only of projections.
+    segments : tuple of SegmentEntry
+        17.
+    territories : Territories
+        The three arteries'.
+    """
+
+    limits: str | None = None
     tpd_percent: float | None = None
+    tpd_interval: tuple[float, float] | None = None
     extent_percent: float | None = None
+    extent_interval: tuple[float, float] | None = None
     summed_score: int | None = None
+    summed_score_percent: float | None = None
+    summed_score_interval: tuple[float, float] | None = None
+    severity: float | None = None
+    size: Literal["none", "small", "medium", "large"] | None = None
+    depth: Literal["normal", "mild", "moderate", "severe"] | None = None
+    shape: ShapeEntry | None = None
+    lung_heart_ratio: float | None = None
     segments: tuple[SegmentEntry, ...]
     territories: Territories
 
@@ -102,9 +170,12 @@ class Difference(_Entry):
     """What changes from stress to rest."""
 
     summed_difference_score: int | None = None
+    summed_difference_interval: tuple[float, float] | None = None
     ischemic_tpd_percent: float | None = None
+    ischemic_tpd_interval: tuple[float, float] | None = None
     reversible_extent_percent: float | None = None
     fixed_extent_percent: float | None = None
+    worsened_extent_percent: float | None = None
     tid_ratio: float | None = None
 
 
@@ -160,6 +231,8 @@ class Artifacts(_Entry):
         Affected area, uint8 ``.npy`` (32, 72): 0 none, 1 reversible, 2 fixed.
     polar_maps, polar_maps_svg : str or None
         The drawn discs.
+    judged_maps : str or None
+        Discs with scores and what is below the limits; null where nothing was judged.
     slices : str or None
         The three planes with the contours.
     """
@@ -169,6 +242,7 @@ class Artifacts(_Entry):
     defect_mask: str | None = None
     polar_maps: str | None = None
     polar_maps_svg: str | None = None
+    judged_maps: str | None = None
     slices: str | None = None
 
 

@@ -3,6 +3,7 @@
 import json
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -17,14 +18,19 @@ from myomap.quantification import ChangeFigures, ChangeKind
 from myomap.reading.describe import describe_reading
 from myomap.reading.document import Artifacts, ReadingDocument
 from myomap.reading.journey import Reading
+from myomap.reading.judged_drawing import JUDGED_REMARK, judged_panels
 from myomap.reading.judgement import Judgement
 from myomap.records import State
 from myomap.screenshot.picture_cautions import ASSUMED, state_words
 from myomap.ventricle import SliceDrawing, SliceRow, draw_axis_slices
 
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
 __all__ = ["ALWAYS_WRITTEN", "EVER_WRITTEN", "polar_map_panels", "write_reading"]
 
 _JSON = "reading.json"
+_JUDGED_MAPS = "judged_maps.png"
 ALWAYS_WRITTEN = ("polar_maps.png", "polar_maps.svg", _JSON)
 """Files of every reading: whether a folder is free for one can be told before it."""
 
@@ -35,6 +41,7 @@ EVER_WRITTEN = (
     "defect_mask.npy",
     "polar_maps.png",
     "polar_maps.svg",
+    _JUDGED_MAPS,
     "slices.png",
 )
 """Files that some reading may leave, the JSON beside."""
@@ -92,7 +99,8 @@ def write_reading(
     drawing : DrawingOptions, optional
         Of the polar maps' picture.
     judgement : Judgement, optional
-        What normal limits say; with both states, the mask of defects is written.
+        What normal limits say: their discs are written and, with both states, the
+        mask of defects.
 
     Returns
     -------
@@ -122,6 +130,9 @@ def write_reading(
                 _write_map(out.path(name), reading, state)
         if judgement is not None and judgement.change is not None:
             _write_mask(out.path("defect_mask.npy"), judgement.change)
+        if judgement is not None:
+            judged = _judged_figure(reading, judgement, chosen)
+            out.path(_JUDGED_MAPS).write_bytes(figure_bytes(judged, "png"))
         figure = draw_polar_maps(polar_map_panels(reading), chosen)
         for name, kind in (
             (artifacts.polar_maps, "png"),
@@ -138,6 +149,14 @@ def write_reading(
         )
         out.path(_JSON).write_text(f"{text}\n", encoding="utf-8")
     return document
+
+
+def _judged_figure(
+    reading: Reading, judgement: Judgement, drawing: DrawingOptions
+) -> "Figure":
+    remark = JUDGED_REMARK.format(limits=judgement.limits_words)
+    options = replace(drawing, shows_territories=True, remark=remark)
+    return draw_polar_maps(judged_panels(reading, judgement), options)
 
 
 def _earlier_results(folder: Path) -> tuple[str, ...]:
@@ -161,6 +180,7 @@ def _artifacts(reading: Reading, judgement: Judgement | None) -> Artifacts:
         defect_mask="defect_mask.npy" if judgement and judgement.change else None,
         polar_maps=png,
         polar_maps_svg=svg,
+        judged_maps=_JUDGED_MAPS if judgement else None,
         slices="slices.png" if _slice_rows(reading) else None,
     )
 

@@ -2,7 +2,13 @@
 
 from dataclasses import dataclass
 
-from myomap.quantification import StateFigures, SummedScore
+from myomap.quantification import (
+    Interval,
+    SegmentFigure,
+    SegmentInterval,
+    StateFigures,
+    SummedScore,
+)
 from myomap.reading.document import (
     Difference,
     Perfusion,
@@ -59,16 +65,17 @@ def judged_parts(judgement: Judgement | None) -> JudgedParts:
         verdict=Verdict(
             label=judgement.verdict.label.value, reasons=judgement.verdict.reasons
         ),
-        stress=_perfusion(judgement.stress),
-        rest=_perfusion(judgement.rest),
+        stress=_perfusion(judgement, judgement.stress),
+        rest=_perfusion(judgement, judgement.rest),
         difference=_difference(judgement),
         normals=f"{limits.name}, SHA-256 {limits.sha256}",
     )
 
 
-def _perfusion(figures: StateFigures | None) -> Perfusion | None:
+def _perfusion(judgement: Judgement, figures: StateFigures | None) -> Perfusion | None:
     if figures is None:
         return None
+    intervals = judgement.intervals[figures.state]
     territories = {
         each.territory.value: TerritoryEntry(
             uptake_percent=_rounded(each.uptake_percent),
@@ -77,22 +84,42 @@ def _perfusion(figures: StateFigures | None) -> Perfusion | None:
         )
         for each in figures.territories
     }
+    is_whole = figures.summed.n_missing == 0
     return Perfusion(
+        limits=figures.chosen.limits.population.title,
         tpd_percent=round(figures.tpd_percent, 2),
+        tpd_interval=_ends(intervals.tpd_percent),
         extent_percent=round(figures.extent_percent, 2),
+        extent_interval=_ends(intervals.extent_percent),
         summed_score=_known_sum(figures.summed),
+        summed_score_percent=round(figures.summed.percent, 2) if is_whole else None,
+        summed_score_interval=_ends(intervals.summed_score) if is_whole else None,
+        severity=round(figures.severity, 2),
+        size=figures.size.value,
+        depth=figures.depth.value,
         segments=tuple(
-            SegmentEntry(
-                segment=each.segment.number,
-                name=each.segment.name,
-                uptake_percent=_rounded(each.uptake_percent),
-                deviation=_rounded(each.deviation),
-                score=each.score,
-            )
-            for each in figures.segments
+            _segment(each, interval)
+            for each, interval in zip(figures.segments, intervals.segments, strict=True)
         ),
         territories=Territories(**territories),
     )
+
+
+def _segment(figure: SegmentFigure, interval: SegmentInterval) -> SegmentEntry:
+    low, high = interval.grade_low, interval.grade_high
+    return SegmentEntry(
+        segment=figure.segment.number,
+        name=figure.segment.name,
+        uptake_percent=_rounded(figure.uptake_percent),
+        deviation=_rounded(figure.deviation),
+        score=figure.score,
+        score_interval=None if low is None or high is None else (low, high),
+        is_borderline=None if figure.score is None else interval.is_borderline,
+    )
+
+
+def _ends(interval: Interval) -> tuple[float, float]:
+    return round(interval.low, 2), round(interval.high, 2)
 
 
 def _known_sum(summed: SummedScore) -> int | None:
@@ -105,11 +132,19 @@ def _difference(judgement: Judgement) -> Difference | None:
     if change is None:
         return None
     is_whole = None not in change.difference_scores
+    intervals = judgement.change_intervals
     return Difference(
         summed_difference_score=change.summed_difference if is_whole else None,
+        summed_difference_interval=_ends(intervals.summed_difference)
+        if intervals and is_whole
+        else None,
         ischemic_tpd_percent=round(change.ischemic_tpd_percent, 2),
+        ischemic_tpd_interval=_ends(intervals.ischemic_tpd_percent)
+        if intervals
+        else None,
         reversible_extent_percent=round(change.reversible_extent_percent, 2),
         fixed_extent_percent=round(change.fixed_extent_percent, 2),
+        worsened_extent_percent=round(change.worsened_extent_percent, 2),
         tid_ratio=_rounded(judgement.tid_ratio, 3),
     )
 

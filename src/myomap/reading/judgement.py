@@ -1,28 +1,34 @@
 """A reading held against normal limits: figures, change, verdict by rule, defects."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 from myomap.errors import InputError
 from myomap.quantification import (
     ChangeFigures,
+    ChangeIntervals,
     LimitsFile,
     MapFacts,
     RuleVerdict,
+    StateDraws,
     StateFigures,
+    StateIntervals,
+    change_intervals,
     choose_limits,
     quantify_change,
     quantify_map,
+    resample_map,
     rule_verdict,
     shipped_limits,
+    state_intervals,
     tid_ratio,
 )
 from myomap.reading.document import Defect
 from myomap.reading.journey import Reading, StateReading
 from myomap.records import SIMULATED_DATA, Caution, State, Territory
 
-__all__ = ["Judgement", "judge_reading"]
+__all__ = ["Judgement", "judge_reading", "judged_if_possible"]
 
 LEAST_EXTENT_PERCENT: Final = 3.0
 """Of the whole wall, in one territory: less is not named as a defect."""
@@ -43,6 +49,10 @@ class Judgement:
         Figures of each state; None where it was not read, or could not be judged.
     change : ChangeFigures or None
         Of both.
+    intervals : mapping of State to StateIntervals
+        Of the states that were judged.
+    change_intervals : ChangeIntervals or None
+        Of both.
     tid_ratio : float or None
         Never of doubtful contours.
     verdict : RuleVerdict
@@ -57,10 +67,18 @@ class Judgement:
     stress: StateFigures | None
     rest: StateFigures | None
     change: ChangeFigures | None
+    intervals: Mapping[State, StateIntervals]
+    change_intervals: ChangeIntervals | None
     tid_ratio: float | None
     verdict: RuleVerdict
     defects: tuple[Defect, ...] | None
     cautions: tuple[Caution, ...]
+
+    @property
+    def limits_words(self) -> str:
+        """What the limits are: simulated ones say so wherever they are named."""
+        is_simulated = any(each.population.is_simulated for each in self.limits.sets)
+        return "simulated limits" if is_simulated else "normal limits"
 
     def __repr__(self) -> str:
         return f"Judgement({self.verdict.label.value}, limits {self.limits.name})"
@@ -107,17 +125,63 @@ def judge_reading(reading: Reading, limits: LimitsFile | None = None) -> Judgeme
         raise failed[0]
     stress, rest = figures.get(State.STRESS), figures.get(State.REST)
     change = _change(reading, figures)
+    draws = _draws(reading, figures)
     verdict = rule_verdict(stress, rest if change or stress is None else None, change)
     return Judgement(
         limits=limits,
         stress=stress,
         rest=rest,
         change=change,
+        intervals={
+            state: state_intervals(figures[state], drawn)
+            for state, drawn in draws.items()
+        },
+        change_intervals=None
+        if change is None
+        else change_intervals(
+            (figures[State.STRESS], draws[State.STRESS]),
+            (figures[State.REST], draws[State.REST]),
+        ),
         tid_ratio=_tid(reading.stress, reading.rest),
         verdict=verdict,
         defects=None if change is None else _defects(figures, change),
         cautions=tuple(dict.fromkeys((*cautions, *verdict.cautions))),
     )
+
+
+def judged_if_possible(
+    reading: Reading, limits: LimitsFile | None = None
+) -> tuple[Reading, Judgement | None]:
+    """Return a reading with what normal limits say of it, or why they say nothing.
+
+    Parameters
+    ----------
+    reading : Reading
+        With stress, rest or both.
+    limits : LimitsFile, optional
+        Those that come with the package if not given.
+
+    Returns
+    -------
+    reading : Reading
+        With the caution ``not-judged`` where there is no judgement.
+    judgement : Judgement or None
+        None where no state can be judged.
+    """
+    try:
+        return reading, judge_reading(reading, limits)
+    except InputError as error:
+        caution = Caution(code="not-judged", message=str(error))
+        return replace(reading, cautions=(*reading.cautions, caution)), None
+
+
+def _draws(
+    reading: Reading, figures: Mapping[State, StateFigures]
+) -> dict[State, StateDraws]:
+    return {
+        state: resample_map(reading.states[state].polar_map, found)
+        for state, found in figures.items()
+    }
 
 
 def _facts(reading: Reading, state: State, found: StateReading) -> MapFacts:
