@@ -50,6 +50,7 @@ def run(options: BenchOptions) -> BenchResult:
     """
     n_cases = options.n_cases or N_CASES
     figures: list[Figure] = []
+    whole = full_cases(options.seed, max(2, n_cases // FULL_SHARE))
     for corrected in (True, False):
         kind = "corrected" if corrected else "not corrected"
         cases, ends = _quick(options.seed, n_cases, corrected=corrected)
@@ -57,12 +58,7 @@ def run(options: BenchOptions) -> BenchResult:
         figures += agreement_figures(kind, cases)
         figures += coverage_figures(kind, cases, ends)
         figures += confusion_figures(kind, cases)
-        whole = full_cases(
-            options.seed,
-            max(2, n_cases // FULL_SHARE),
-            attenuation_corrected=corrected,
-        )
-        figures += full_figures(f"{kind}, full way", list(whole))
+        figures += full_figures(f"{kind}, full way", whole[corrected])
     figures += normals_figures(options.seed)
     figures.append(_cost(options.seed, min(N_TIMED, n_cases)))
     return BenchResult(bench="quantification", figures=tuple(figures))

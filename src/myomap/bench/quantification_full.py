@@ -1,6 +1,5 @@
 """Patients who go the whole way: projections, volume, ventricle, map; and dilation."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -46,10 +45,8 @@ class FullCase:
     found_tid: float | None
 
 
-def full_cases(
-    seed: int, n_patients: int, *, attenuation_corrected: bool
-) -> Iterator[FullCase]:
-    """Yield patients whose ventricles were found at stress and at rest.
+def full_cases(seed: int, n_patients: int) -> dict[bool, list[FullCase]]:
+    """Return patients whose ventricles were found at stress and at rest.
 
     Parameters
     ----------
@@ -57,34 +54,38 @@ def full_cases(
         Of the benchmark.
     n_patients : int
         How many are drawn; one whose ventricle is not found is not judged.
-    attenuation_corrected : bool
-        Whether the attenuation map is used.
 
-    Yields
-    ------
-    FullCase
-        Body and photons on a grid twice as fine as the one that reconstructs.
+    Returns
+    -------
+    dict of bool to list of FullCase
+        With attenuation corrected (True) and not, of the same projections: body and
+        photons on a grid twice as fine as the one that reconstructs.
     """
+    found: dict[bool, list[FullCase]] = {True: [], False: []}
     for patient in draw_patients((seed, _STREAM), n_patients):
         study = acquire(patient, refinement=2)
-        ways = {
-            state: _way(
-                patient, study, state, attenuation_corrected=attenuation_corrected
-            )
-            for state in State
-        }
-        found = {state: way for state, way in ways.items() if way is not None}
-        if len(found) < len(State):
-            continue
-        ventricles = [found[state][0] for state in State]
-        maps = {state: found[state][1] for state in State}
-        yield FullCase(
-            case=judged_case(
-                patient, maps, attenuation_corrected=attenuation_corrected
-            ),
-            true_tid=patient.tid_ratio,
-            found_tid=tid_ratio(*ventricles),
-        )
+        for corrected, cases in found.items():
+            case = _full_case(patient, study, attenuation_corrected=corrected)
+            if case is not None:
+                cases.append(case)
+    return found
+
+
+def _full_case(
+    patient: SimulatedPatient, study: AcquiredStudy, *, attenuation_corrected: bool
+) -> FullCase | None:
+    ways = {}
+    for state in State:
+        way = _way(patient, study, state, attenuation_corrected=attenuation_corrected)
+        if way is None:
+            return None
+        ways[state] = way
+    maps = {state: way[1] for state, way in ways.items()}
+    return FullCase(
+        case=judged_case(patient, maps, attenuation_corrected=attenuation_corrected),
+        true_tid=patient.tid_ratio,
+        found_tid=tid_ratio(ways[State.STRESS][0], ways[State.REST][0]),
+    )
 
 
 def full_figures(kind: str, found: list[FullCase]) -> list[Figure]:
