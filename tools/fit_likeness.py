@@ -26,7 +26,7 @@ from myomap.screenshot import decode_pictures
 from myomap.screenshot.disc_patch import disc_patch
 from myomap.screenshot.interior import interior_traits
 from myomap.screenshot.likeness import quadratic_terms, transformed, why_no_map
-from myomap.screenshot.outlines import confirmed_rims, overhang_px
+from myomap.screenshot.outlines import overhang_px, round_things
 from myomap.screenshot.rim import Rim
 
 PLACE = Path("src/myomap/screenshot/likeness.npz")
@@ -58,7 +58,7 @@ def other_pictures(n: int) -> Iterator[Picture]:
 
 def examples(picture: Picture) -> Iterator[tuple[Rim, FloatArray]]:
     """Yield whole outlines that no rule refuses, with their figures."""
-    for rim in confirmed_rims(picture):
+    for rim in round_things(picture).confirmed:
         if overhang_px(picture, rim.ellipse) > 0.012 * rim.ellipse.mean_radius:
             continue
         traits = interior_traits(disc_patch(picture, rim.ellipse), rim.background)

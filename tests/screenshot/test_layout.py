@@ -115,3 +115,27 @@ def test_other_arrangements_leave_the_states_open(discs: list[Disc]) -> None:
     labelled = label_discs(picture, discs)
     assert {label.content for label in labelled.labels} == {DiscContent.UNKNOWN}
     assert [c.code for c in labelled.cautions] == ["picture-state-unknown"]
+
+
+@pytest.mark.parametrize(("n_rows", "n_columns"), [(2, 2), (2, 3), (3, 2)])
+def test_maps_of_several_patients_are_nobodys_extents(
+    n_rows: int, n_columns: int
+) -> None:
+    rgb = blank_screen(int(20 + STEP * n_rows), int(20 + STEP * n_columns), (0,) * 3)
+    discs = [disc_at(i, j) for i in range(n_rows) for j in range(n_columns)]
+    for number, disc in enumerate(discs):
+        x, y = disc.centre_px
+        column, row = number % n_columns, number // n_columns
+        state = (State.STRESS, State.REST)[row % 2]
+        heart = DrawnDisc(x=x, y=y, radius=RADIUS, patient=4 + column, state=state)
+        draw_disc(rgb, heart)
+    labelled = label_discs(as_picture(rgb), discs)
+    assert {label.content for label in labelled.labels} == {DiscContent.UNKNOWN}
+    (caution,) = labelled.cautions
+    assert "more than one patient" in caution.message
+
+
+def test_three_copies_of_a_map_are_nobodys_extents() -> None:
+    picture, discs = screen_of([[(S, False)] * 3, [(R, False)] * 3])
+    labelled = label_discs(picture, discs)
+    assert {label.content for label in labelled.labels} == {DiscContent.UNKNOWN}

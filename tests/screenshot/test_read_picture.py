@@ -1,10 +1,18 @@
 import numpy as np
 import pytest
+from PIL import Image
 
+from myomap.colortable import color_table
 from myomap.errors import ConfigError, GeometryError
-from myomap.records import MapSource, Picture, State
+from myomap.records import MapSource, Picture, PictureArray, State
 from myomap.screenshot import Disc, DiscContent, read_picture, whole_disc
-from screen_samples import DrawnDisc, as_picture, blank_screen, draw_disc
+from screen_samples import (
+    DrawnDisc,
+    as_picture,
+    blank_screen,
+    draw_disc,
+    heart_values,
+)
 
 
 def screen_of(*places: tuple[float, float]) -> Picture:
@@ -28,11 +36,34 @@ def test_upper_of_two_is_stress() -> None:
     assert [disc.state for disc in reading.discs] == [State.STRESS, State.REST]
 
 
+def with_difference(picture: Picture, x: float, y: float) -> Picture:
+    """Return a screen with a difference, nowhere far from the middle of the table."""
+    rgb = picture.rgb.copy()
+    rows, cols = np.mgrid[: rgb.shape[0], : rgb.shape[1]]
+    across, up = (cols - x) / 60, (y - rows) / 60
+    heart = DrawnDisc(x=x, y=y, radius=60, patient=5)
+    away = np.minimum(np.hypot(across, up), 1)
+    value = 0.2 + 0.4 * heart_values(heart, away, np.arctan2(up, across))
+    inside = np.hypot(across, up) <= 1
+    rgb[inside] = color_table("hot-iron").rgb[(255 * value[inside]).astype(int)]
+    return as_picture(rgb)
+
+
 def test_third_of_three_is_their_difference() -> None:
-    reading = read_picture(screen_of((80, 100), (220, 100), (360, 100)))
+    picture = with_difference(screen_of((80, 100), (220, 100), (360, 100)), 360, 100)
+    reading = read_picture(picture)
     contents = [disc.label.content for disc in reading.discs]
     assert contents == [DiscContent.UPTAKE, DiscContent.UPTAKE, DiscContent.DIFFERENCE]
     assert len(reading.maps) == 2
+    assert reading.discs[2].reason == "The disc shows a difference, no uptake."
+
+
+def test_three_maps_of_uptake_are_not_stress_rest_and_difference() -> None:
+    reading = read_picture(screen_of((80, 100), (220, 100), (360, 100)))
+    assert {disc.label.content for disc in reading.discs} == {DiscContent.UNKNOWN}
+    assert reading.maps == ()
+    assert [c.code for c in reading.cautions] == ["picture-state-unknown"]
+    assert reading.discs[0].reason is not None
 
 
 def test_lone_disc_has_no_state_unless_told() -> None:
@@ -119,3 +150,31 @@ def test_a_place_off_the_picture_is_refused(
     place = Disc(centre_px=(x, 100.0), radius_px=(radius, radius), confidence=1.0)
     with pytest.raises(GeometryError, match=message):
         read_picture(screen_of((100, 100)), places=[place])
+
+
+def sheared(picture: Picture, share: float) -> PictureArray:
+    """Return a picture whose rows are shifted the more the lower they lie."""
+    image = Image.fromarray(picture.rgb)
+    shear = (1, share, -share * image.height / 2, 0, 1, 0)
+    way = Image.Resampling.BICUBIC
+    return np.array(image.transform(image.size, Image.Transform.AFFINE, shear, way))
+
+
+def test_a_disc_that_is_lost_beside_a_map_is_told() -> None:
+    straight = screen_of((100, 100)).rgb[:200, :200]
+    skewed = sheared(as_picture(straight.copy()), 0.15)
+    reading = read_picture(as_picture(np.concatenate([straight, skewed], axis=1)))
+    assert len(reading.maps) == 1
+    codes = [caution.code for caution in reading.cautions]
+    assert "picture-neighbour-refused" in codes
+    message = reading.cautions[codes.index("picture-neighbour-refused")].message
+    assert "no upright ellipse" in message
+    assert "--disc 300,100,59" in message
+
+
+def test_a_map_alone_needs_no_caution_of_a_neighbour() -> None:
+    rgb = screen_of((100, 100)).rgb.copy()
+    rows, cols = np.ogrid[: rgb.shape[0], : rgb.shape[1]]
+    rgb[(rows - 240) ** 2 + (cols - 380) ** 2 < 40**2] = (90, 200, 90)
+    codes = [caution.code for caution in read_picture(as_picture(rgb)).cautions]
+    assert codes == ["picture-state-unknown"]

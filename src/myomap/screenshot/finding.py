@@ -17,7 +17,7 @@ from myomap.screenshot.disc import Disc
 from myomap.screenshot.disc_patch import disc_patch
 from myomap.screenshot.interior import interior_traits
 from myomap.screenshot.likeness import Likeness, likeness_of, why_no_map
-from myomap.screenshot.outlines import confirmed_rims, overhang_px
+from myomap.screenshot.outlines import overhang_px, round_things
 from myomap.screenshot.ray_samples import Ellipse
 from myomap.screenshot.rim import Rim
 from myomap.screenshot.segment_drawing import segment_drawing
@@ -28,6 +28,11 @@ __all__ = ["DiscSearch", "RefusedDisc", "find_discs", "search_discs"]
 # A disc that stands by itself, and one that has such a disc of its size beside it.
 _ALONE: Final = (1.8, 75.0)
 _BESIDE: Final = (-15.0, 400.0)
+_ALIKE: Final = 0.15
+_NO_ELLIPSE: Final = (
+    "Its outline is no upright ellipse, as of a screen photographed at an angle. "
+    "Expected a picture saved at the station."
+)
 _NO_HOLE: Final = 12.0
 """How far the colour of an apex is at least from the background's, of 255."""
 
@@ -100,13 +105,19 @@ def search_discs(picture: Picture) -> DiscSearch:
     DiscSearch
         Both, with reasons.
     """
-    judged = [_Judged.of(picture, rim) for rim in confirmed_rims(picture)]
+    outlines = round_things(picture)
+    judged = [_Judged.of(picture, rim) for rim in outlines.confirmed]
     sure = [each for each in judged if each.fault is None and each.is_map(_ALONE)]
     found = _with_neighbours(sure, judged)
     refused = [
         RefusedDisc(disc=_disc(each.rim, each.rim.ellipse), reason=each.reason)
         for each in judged
         if each not in found
+    ]
+    refused += [
+        RefusedDisc(disc=_placed(ellipse, 0.0), reason=_NO_ELLIPSE)
+        for ellipse in outlines.doubtful
+        if any(are_equal(ellipse, each.rim.ellipse, _ALIKE) for each in found)
     ]
     rims = [each.rim for each in found]
     discs = [_disc(rim, ellipse) for rim, ellipse in evened_sizes(picture, rims)]
@@ -194,10 +205,14 @@ def _are_neighbours(one: Rim, other: Rim) -> bool:
 
 def _disc(rim: Rim, ellipse: Ellipse) -> Disc:
     seen = rim.seen + 0.6 * rim.faded + 0.8 * rim.covered
+    return _placed(ellipse, float(np.clip(seen, 0.0, 1.0)))
+
+
+def _placed(ellipse: Ellipse, confidence: float) -> Disc:
     return Disc(
         centre_px=(float(ellipse.x), float(ellipse.y)),
         radius_px=(float(ellipse.across), float(ellipse.up)),
-        confidence=float(np.clip(seen, 0.0, 1.0)),
+        confidence=confidence,
     )
 
 

@@ -1,6 +1,7 @@
 """The round outlines on a picture that rays confirm, whatever is inside."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -16,15 +17,34 @@ from myomap.screenshot.circle_votes import CircleGuess, halved, round_outlines
 from myomap.screenshot.ray_samples import Ellipse
 from myomap.screenshot.rim import Rim, fit_rim
 
-__all__ = ["confirmed_rims", "overhang_px"]
+__all__ = ["RoundOutlines", "overhang_px", "round_things"]
 
 MIN_RADIUS_PX: Final = 28.0
 _LEAST_SEEN: Final = 0.5
 _LEAST_EXPLAINED: Final = 0.85
+_CLEAR_SHARE: Final = 0.6
 
 
-def confirmed_rims(picture: Picture) -> tuple[Rim, ...]:
-    """Return the round outlines that lie in no larger one.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoundOutlines:
+    """What is round on a picture.
+
+    Parameters
+    ----------
+    confirmed : tuple of Rim
+        Outlines that lie in no larger one, the largest first; discs cut by the border
+        are among them.
+    doubtful : tuple of Ellipse
+        What looks round and has no outline that an upright ellipse explains, such as
+        a disc photographed at an angle.
+    """
+
+    confirmed: tuple[Rim, ...]
+    doubtful: tuple[Ellipse, ...]
+
+
+def round_things(picture: Picture) -> RoundOutlines:
+    """Return the round outlines on a picture, and what is nearly one.
 
     Parameters
     ----------
@@ -33,15 +53,20 @@ def confirmed_rims(picture: Picture) -> tuple[Rim, ...]:
 
     Returns
     -------
-    tuple of Rim
-        The largest first; discs cut by the border are among them.
+    RoundOutlines
+        Both.
     """
     kept: list[Rim] = []
-    rims = _rims(picture)
+    rims, doubtful = _rims(picture)
     for rim in sorted(rims, key=lambda rim: -rim.ellipse.mean_radius - 5 * rim.seen):
         if not any(_overlap(rim.ellipse, other.ellipse) for other in kept):
             kept.append(rim)
-    return tuple(kept)
+    apart: list[Ellipse] = []
+    for ellipse in doubtful:
+        taken = [*(rim.ellipse for rim in kept), *apart]
+        if not any(_overlap(ellipse, other) for other in taken):
+            apart.append(ellipse)
+    return RoundOutlines(confirmed=tuple(kept), doubtful=tuple(apart))
 
 
 def overhang_px(picture: Picture, ellipse: Ellipse) -> float:
@@ -70,9 +95,10 @@ def overhang_px(picture: Picture, ellipse: Ellipse) -> float:
     return float(over)
 
 
-def _rims(picture: Picture) -> list[Rim]:
-    """Return the outlines that rays confirm."""
+def _rims(picture: Picture) -> tuple[list[Rim], list[Ellipse]]:
+    """Return the outlines that rays confirm, and clear guesses that they do not."""
     rims: list[Rim] = []
+    doubtful: list[Ellipse] = []
     half = halved(picture.rgb.astype(np.float32))
     for color in background_colors(picture):
         if not _surrounds(half, color, rims):
@@ -84,7 +110,9 @@ def _rims(picture: Picture) -> list[Rim]:
             rim = fit_rim(picture, start, color)
             if rim is not None and _is_outline(rim):
                 rims.append(rim)
-    return rims
+            elif guess.share > _CLEAR_SHARE and guess.radius >= MIN_RADIUS_PX:
+                doubtful.append(start)
+    return rims, doubtful
 
 
 def _surrounds(

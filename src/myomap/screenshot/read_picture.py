@@ -20,8 +20,16 @@ from myomap.records import (
 from myomap.screenshot.disc import Disc
 from myomap.screenshot.disc_reading import DiscReading, PercentRange
 from myomap.screenshot.finding import DiscSearch, RefusedDisc, search_discs
-from myomap.screenshot.layout import DiscContent, DiscLabel, label_discs
+from myomap.screenshot.layout import (
+    DiscContent,
+    DiscLabel,
+    LabelledDiscs,
+    label_discs,
+    unlabelled,
+)
+from myomap.screenshot.line_of_three import has_false_difference
 from myomap.screenshot.naming import named_labels
+from myomap.screenshot.neighbours import neighbour_cautions
 from myomap.screenshot.placing import PLACED_BY_HAND, checked_places
 from myomap.screenshot.read_disc import read_disc
 from myomap.screenshot.segment_drawing import segment_drawing
@@ -71,9 +79,17 @@ class ReadDisc:
         """Why there is no map of it; None where there is one."""
         if self.polar_map is not None:
             return None
-        if self.reading.reason is not None:
-            return self.reading.reason
-        return _NO_MAP_OF.get(self.label.content, "Nothing of the disc could be read.")
+        if self.label.content in _NO_MAP_OF:
+            return _NO_MAP_OF[self.label.content]
+        return self.reading.reason or "Nothing of the disc could be read."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _ScaleAsked:
+    """What the user knows of the colours."""
+
+    scale: ColorScale | None
+    range_percent: PercentRange | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -153,17 +169,25 @@ def read_picture(
     ()
     """
     search = _searched(picture, places)
-    labels, cautions = _labelled(picture, search, state, states)
-    if places is not None:
-        cautions = (PLACED_BY_HAND, *cautions)
-    readings = _readings(picture, search.discs, labels, scale, bar_range_percent)
+    labelled = _labelled(picture, search, state, states)
     drawings = [segment_drawing(picture, disc) for disc in search.discs]
-    if any(drawing is not None for drawing in drawings):
-        cautions = (*cautions, FLAT_SEGMENTS)
+    colors = _ScaleAsked(scale=scale, range_percent=bar_range_percent)
     readings = [
         reading if drawing is None else values_by_segment(reading, drawing)
-        for reading, drawing in zip(readings, drawings, strict=True)
+        for reading, drawing in zip(
+            _readings(picture, search.discs, labelled.labels, colors),
+            drawings,
+            strict=True,
+        )
     ]
+    if has_false_difference(labelled.labels, readings) and states is None:
+        labelled = unlabelled(search.discs)
+    cautions = (
+        *((PLACED_BY_HAND,) if places is not None else ()),
+        *labelled.cautions,
+        *neighbour_cautions(search),
+        *((FLAT_SEGMENTS,) if any(drawings) else ()),
+    )
     discs = tuple(
         ReadDisc(
             disc=disc,
@@ -171,7 +195,9 @@ def read_picture(
             reading=reading,
             polar_map=_polar_map(label, reading),
         )
-        for disc, label, reading in zip(search.discs, labels, readings, strict=True)
+        for disc, label, reading in zip(
+            search.discs, labelled.labels, readings, strict=True
+        )
     )
     return PictureReading(discs=discs, refused=search.refused, cautions=cautions)
 
@@ -187,12 +213,12 @@ def _labelled(
     search: DiscSearch,
     state: State | None,
     states: Sequence[State | None] | None,
-) -> tuple[tuple[DiscLabel, ...], tuple[Caution, ...]]:
+) -> LabelledDiscs:
     """Return what every disc shows: as the user says, else by the arrangement."""
     others = [refused.disc for refused in search.refused]
     labelled = label_discs(picture, search.discs, others)
     if not search.discs:
-        return labelled.labels, labelled.cautions
+        return labelled
     if state is not None:
         states = (*(states or ()), state)
         if len(search.discs) > 1 or len(states) > 1:
@@ -202,28 +228,27 @@ def _labelled(
                 "give the states of all of them, or cut the map out."
             )
     if states is None:
-        return labelled.labels, labelled.cautions
-    return named_labels(labelled.labels, states), ()
+        return labelled
+    return LabelledDiscs(labels=named_labels(labelled.labels, states), cautions=())
 
 
 def _readings(
     picture: Picture,
     discs: Sequence[Disc],
     labels: Sequence[DiscLabel],
-    scale: ColorScale | None,
-    bar_range_percent: PercentRange | None,
+    colors: _ScaleAsked,
 ) -> list[DiscReading]:
     """Return the values of every disc, those of one table read with one scale."""
+    ends = colors.range_percent
     readings = [
-        read_disc(picture, disc, scale, bar_range_percent=bar_range_percent)
-        for disc in discs
+        read_disc(picture, disc, colors.scale, bar_range_percent=ends) for disc in discs
     ]
     shared = [
         index
         for index, label in enumerate(labels)
         if label.content is not DiscContent.DIFFERENCE
     ]
-    if scale is not None or len(shared) < 2:
+    if colors.scale is not None or len(shared) < 2:
         return readings
     best = max((readings[index] for index in shared), key=lambda r: r.confidence)
     if best.scale is None:
@@ -234,7 +259,7 @@ def _readings(
                 picture,
                 discs[index],
                 best.scale,
-                bar_range_percent=bar_range_percent,
+                bar_range_percent=ends,
                 is_scale_told=False,
             )
             if not again.is_refused:
