@@ -7,22 +7,28 @@ import typer
 
 __all__ = ["EXAMPLE", "run"]
 
+READING = "reading"
+"""The recipe that needs no cases."""
+
 EXAMPLE = "myomap train labelled --model logistic --folds 2 -o logistic.zip"
 
 
 def run(
-    manifest: Annotated[
-        Path,
-        typer.Argument(metavar="MANIFEST", help="A manifest (CSV), or its folder."),
-    ],
     out: Annotated[
         Path, typer.Option("--out", "-o", metavar="BUNDLE", help="The file to write.")
     ],
+    manifest: Annotated[
+        Path | None,
+        typer.Argument(
+            metavar="[MANIFEST]",
+            help="A manifest (CSV), or its folder; none for --recipe reading.",
+        ),
+    ] = None,
     model: Annotated[
         str, typer.Option(metavar="NAME", help="Which model, as evaluate names it.")
     ] = "forest",
     recipe: Annotated[
-        str, typer.Option(metavar="RECIPE", help="paper or careful.")
+        str, typer.Option(metavar="RECIPE", help="paper, careful or reading.")
     ] = "careful",
     task: Annotated[
         str | None,
@@ -38,7 +44,14 @@ def run(
     ] = None,
     folds: Annotated[int, typer.Option(help="Folds, to judge and to calibrate.")] = 5,
     repeats: Annotated[int, typer.Option(help="Repeats, to judge.")] = 5,
-    seed: Annotated[int, typer.Option(help="Of everything drawn by chance.")] = 0,
+    steps: Annotated[
+        int | None,
+        typer.Option(min=1, help="Of --recipe reading; by default as many as shipped."),
+    ] = None,
+    seed: Annotated[
+        int | None,
+        typer.Option(help="Of everything drawn by chance; 0 for a manifest."),
+    ] = None,
     weights: Annotated[
         Path | None,
         typer.Option(metavar="FILE", help="What a network begins with."),
@@ -73,7 +86,28 @@ def run(
     exported. The bundle is one file: an ONNX graph, a card with the figures and their
     intervals, and hashes. It is opened by `myomap models` and needs no training
     library. The same cases, options and versions give the same bytes.
+
+    With --recipe reading no cases are needed: a network that reads pairs of maps is
+    taught by simulated patients, for about an hour on one processor. With --keep it
+    goes on where it ended.
     """
+    from myomap.errors import ConfigError
+
+    if recipe == READING:
+        from myomap.cli.train_reading import train_reader
+
+        if manifest is not None:
+            raise ConfigError(
+                "A reading network is taught by simulated patients: found a manifest. "
+                "Leave it out, or choose another recipe."
+            )
+        train_reader(out, steps=steps, seed=seed, keep=keep, force=force)
+        return
+    if manifest is None:
+        raise ConfigError(
+            "There are no cases to learn from. Name a manifest, or take --recipe "
+            "reading."
+        )
     from myomap.cli.train_run import TrainWords, train
 
     words = TrainWords(
@@ -84,7 +118,7 @@ def run(
         features=features,
         folds=folds,
         repeats=repeats,
-        seed=seed,
+        seed=seed or 0,
         weights=weights,
         keep=keep,
         jobs=jobs,

@@ -65,7 +65,7 @@ class ReadingBundle:
 
 
 def packed_reading(
-    network: Any, plan: TrainingPlan, *, n_held_out: int = 6000
+    network: Any, plan: TrainingPlan, *, n_held_out: int = 4000
 ) -> ReadingBundle:
     """Return a trained network as a bundle.
 

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from myomap.geometry import FloatArray
 from myomap.inference import DOUBTS, ReadingPart, Session
+from myomap.learning.reading_network.case_pool import CasePool
 from myomap.learning.reading_network.exporting import (
     AfterNetwork,
     asked_network,
@@ -22,6 +23,7 @@ from myomap.learning.reading_network.held_out import (
     ONE_STATE,
     Shown,
     held_out_lessons,
+    held_out_pool,
 )
 
 __all__ = ["Calibrated", "calibrated_network", "fitted_scores", "least_probabilities"]
@@ -79,7 +81,8 @@ def calibrated_network(network: Any, shown: Shown) -> Calibrated:
         The same for the same network and patients.
     """
     half = Shown(seed=shown.seed, n_patients=shown.n_patients // 2)
-    answers = {states: _answers(network, half, states) for states in _GROUPS}
+    pool = held_out_pool(half)
+    answers = {s: _answers(network, pool, half, s) for s in _GROUPS}
     fitted = [fitted_scores(each.scores, each.label) for each in answers.values()]
     features = np.concatenate([each.features for each in answers.values()])
     centre = features.mean(axis=0).astype(np.float64)
@@ -175,10 +178,10 @@ def least_probabilities(
     return tuple(least)
 
 
-def _answers(network: Any, shown: Shown, states: _States) -> _Answers:
+def _answers(network: Any, pool: CasePool, shown: Shown, states: _States) -> _Answers:
     how = ALL_THERE if states == "both" else ONE_STATE[states]
     scores, features, label = [], [], []
-    for part in held_out_lessons(shown, how):
+    for part in held_out_lessons(pool, shown, how):
         found = asked_network(network, part.channels)
         scores.append(found[0])
         features.append(found[2])
@@ -200,11 +203,12 @@ def _whitening(away: NDArray[np.floating[Any]]) -> FloatArray:
 
 
 def _part(session: Session, shown: Shown) -> ReadingPart:
+    pool = held_out_pool(shown)
     least, doubts = {}, []
     for states in _GROUPS:
         how = ALL_THERE if states == "both" else ONE_STATE[states]
         probability, label = [], []
-        for lesson in held_out_lessons(shown, how):
+        for lesson in held_out_lessons(pool, shown, how):
             answer, doubt, _ = session.ask_for_maps(lesson.channels)
             probability.append(answer)
             label.append(lesson.targets.label)

@@ -9,7 +9,14 @@ from myomap.learning.reading_network.case_pool import CasePool
 from myomap.learning.reading_network.disturbing import Disturbance
 from myomap.learning.reading_network.lesson import Lesson, Lessons, lesson
 
-__all__ = ["ALL_THERE", "AS_FOUND", "ONE_STATE", "Shown", "held_out_lessons"]
+__all__ = [
+    "ALL_THERE",
+    "AS_FOUND",
+    "ONE_STATE",
+    "Shown",
+    "held_out_lessons",
+    "held_out_pool",
+]
 
 ALL_THERE = Lessons(disturbance=Disturbance(no_rest=0.0, no_stress=0.0), foreign=0.0)
 """Both states, everything else as it is taught."""
@@ -57,13 +64,33 @@ class Shown:
     n_patients: int
 
 
-def held_out_lessons(shown: Shown, how: Lessons) -> Iterator[Lesson]:
-    """Yield patients as they are shown, a few at a time.
+def held_out_pool(shown: Shown) -> CasePool:
+    """Return patients that can be shown in several ways.
 
     Parameters
     ----------
     shown : Shown
         Which.
+
+    Returns
+    -------
+    CasePool
+        Of all of them.
+    """
+    pool = CasePool(shown.seed, size=shown.n_patients, fresh=0)
+    pool.forward_to(0)
+    return pool
+
+
+def held_out_lessons(pool: CasePool, shown: Shown, how: Lessons) -> Iterator[Lesson]:
+    """Yield patients as they are shown, a few at a time.
+
+    Parameters
+    ----------
+    pool : CasePool
+        Of `held_out_pool`.
+    shown : Shown
+        Which patients are in it.
     how : Lessons
         What befalls them.
 
@@ -72,8 +99,6 @@ def held_out_lessons(shown: Shown, how: Lessons) -> Iterator[Lesson]:
     Lesson
         The same for the same seed.
     """
-    pool = CasePool(shown.seed, size=shown.n_patients, fresh=0)
-    pool.forward_to(0)
     places = np.arange(shown.n_patients)
     for part in np.array_split(places, -(-shown.n_patients // _AT_ONCE)):
         chance = np.random.default_rng([shown.seed, _CHANCE, int(part[0])])
