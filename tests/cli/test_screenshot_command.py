@@ -82,6 +82,22 @@ def test_states_exchange_the_maps_and_are_no_assumption(
     assert [disc["state"] for disc in document["discs"]] == ["rest", "stress"]
 
 
+def test_a_table_that_is_named_upside_down_turns_the_map(
+    tmp_path: Path, pixels: PictureArray
+) -> None:
+    path = tmp_path / "inverted.png"
+    Image.fromarray(pixels[:, :170]).save(path)
+    maps = []
+    for name in ("hot-iron", "hot-iron-reversed"):
+        words = ("screenshot", path, "-o", tmp_path / name, "--color-table", name)
+        document = json.loads(succeed(*words, "--json", "-").stdout)
+        assert document["provenance"]["options"]["color_table"] == name
+        maps.append(np.load(tmp_path / name / "map_1.npy"))
+    both = np.isfinite(maps[0]) & np.isfinite(maps[1])
+    assert both.mean() > 0.8
+    assert np.median(np.abs(maps[0] + maps[1] - 100)[both]) < 1.0
+
+
 def test_a_map_that_is_passed_over_leaves_no_file(tmp_path: Path, screen: Path) -> None:
     out = tmp_path / "out"
     succeed("screenshot", screen, "-o", out)

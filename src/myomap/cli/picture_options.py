@@ -28,7 +28,8 @@ ColorTableOption = Annotated[
     typer.Option(
         "--color-table",
         metavar="NAME",
-        help="Picture: its colour table, where it is known; a wrong name lists all.",
+        help="Picture: its colour table, where it is known, or NAME-reversed where its "
+        "last colour is the lowest; a wrong name lists all.",
     ),
 ]
 BarRangeOption = Annotated[
@@ -58,6 +59,7 @@ DiscOption = Annotated[
     ),
 ]
 
+_REVERSED = "-reversed"
 _WHOLE = "whole"
 _PASSED_OVER = "-"
 
@@ -104,7 +106,8 @@ def require_pictures_for(options: "PictureOptions", study: "Study") -> None:
 def _scale(name: str) -> "ColorScale":
     from myomap.colortable import known_scale
 
-    return known_scale(name)
+    plain = name.removesuffix(_REVERSED)
+    return known_scale(plain, is_reversed=plain != name)
 
 
 def _range(text: str) -> tuple[float, float]:

@@ -39,7 +39,8 @@ def _said_once(messages: Sequence[str]) -> list[str]:
         if not {f"{stress}{words}", f"{rest}{words}"} <= set(messages):
             said.append(message)
         elif message.startswith(stress):
-            said.append(f"Stress and rest: {words}")
+            both = "Stress and rest"
+            said.append(words if words.startswith(both) else f"{both}: {words}")
     return said
 
 

@@ -54,7 +54,7 @@ class PictureOptions:
         {'color_table': None, 'bar_range': None, 'states': 'rest,-', 'discs': None}
         """
         return {
-            "color_table": None if self.scale is None else self.scale.name or "given",
+            "color_table": None if self.scale is None else _scale_words(self.scale),
             "bar_range": None
             if self.bar_range_percent is None
             else ",".join(f"{end:g}" for end in self.bar_range_percent),
@@ -66,6 +66,11 @@ class PictureOptions:
         if self.is_whole:
             return "whole"
         return " ".join(place_words(disc) for disc in self.places) or None
+
+
+def _scale_words(scale: ColorScale) -> str:
+    name = scale.name or "given"
+    return f"{name}-reversed" if scale.is_reversed else name
 
 
 def _state_word(state: State | None) -> str:
