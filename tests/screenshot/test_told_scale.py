@@ -99,12 +99,36 @@ def test_a_range_moves_the_ends_of_bar_and_table(bar):
     assert "picture-range-assumed" not in codes(part)
 
 
+def test_a_range_the_other_way_turns_a_bar_and_a_named_table():
+    picture, disc = disc_picture(
+        usual_map(), color_table("grey"), bar="right", is_bar_reversed=True
+    )
+    reading = read_disc(picture, disc, bar_range_percent=(100.0, 0.0))
+    assert reading.confidence >= read_disc(picture, disc).confidence
+    assert reading.range_percent == (0.0, 100.0)
+    assert np.abs(reading.uptake_percent - usual_map()).mean() < 2.0
+    turned = known_scale("grey-inverted")
+    named = read_disc(picture, disc, turned, bar_range_percent=(100.0, 0.0))
+    assert np.abs(named.uptake_percent - usual_map()).mean() < 2.0
+
+
+def test_a_bar_that_lacks_its_bright_end_is_not_believed():
+    picture, disc = disc_picture(usual_map(), color_table("hot-iron"), bar="right")
+    rgb = picture.rgb.copy()
+    # The upper half of the bar is hidden.
+    rgb[40:124, 295:325] = 0
+    reading = read_disc(Picture(rgb=rgb), disc)
+    assert (
+        reading.is_refused or np.abs(reading.uptake_percent - usual_map()).mean() < 2.0
+    )
+
+
 @pytest.mark.parametrize(
-    "told", [(100.0, 30.0), (-10.0, 100.0), (50.0, 52.0), (0.0, float("nan"))]
+    "told", [(130.0, 30.0), (-10.0, 100.0), (50.0, 52.0), (0.0, float("nan"))]
 )
 def test_what_is_no_range_is_refused(told):
     picture, disc = disc_picture(usual_map(), color_table("cool"), size=80)
-    with pytest.raises(ConfigError, match="lower first"):
+    with pytest.raises(ConfigError, match="Expected two percentages"):
         read_disc(picture, disc, bar_range_percent=told)
 
 

@@ -53,10 +53,9 @@ def seen_entries(colors: PictureArray, curve: TracedCurve) -> FloatArray | None:
     place, distance = nearest_place(shown, curve.colors)
     is_on_curve = distance < _ON_CURVE
     around = _usual_count(place, count, is_on_curve)
-    n_pixels = (count.sum(), *[max(count[is_on_curve].sum(), 1)] * 2)
-    for (share, least, least_covered), n_all in zip(_WAYS, n_pixels, strict=True):
+    for share, least, least_covered in _WAYS:
         is_entry = is_on_curve & (count >= np.maximum(share * around, least))
-        covered = count[is_entry].sum() / n_all
+        covered = count[is_entry].sum() / max(count[is_on_curve].sum(), 1)
         n_entries = int(is_entry.sum())
         if n_entries <= _MOST_ENTRIES and covered >= least_covered:
             # Two entries of a slow stretch may have one nearest point of the curve.

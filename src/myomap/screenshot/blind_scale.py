@@ -26,7 +26,7 @@ from myomap.screenshot.scale_choice import ScaleChoice
 
 __all__ = ["blind_choice"]
 
-_MOST_BESIDE = 0.08
+_MOST_BESIDE = 0.03
 _MOST_TORN = 0.02
 _TEAR = 0.2
 _ISLAND = 0.12

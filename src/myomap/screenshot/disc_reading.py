@@ -128,12 +128,12 @@ def checked_range(range_percent: PercentRange | None) -> PercentRange:
     Parameters
     ----------
     range_percent : (low, high), percent, or None
-        As the user gives it.
+        As the user gives it; the higher first for a scale that runs the other way.
 
     Returns
     -------
     (low, high), percent
-        Both finite, low below high.
+        The lower first.
 
     Raises
     ------
@@ -142,17 +142,17 @@ def checked_range(range_percent: PercentRange | None) -> PercentRange:
 
     Examples
     --------
-    >>> checked_range(None)
-    (0.0, 100.0)
+    >>> checked_range(None), checked_range((100, 30))
+    ((0.0, 100.0), (30.0, 100.0))
     """
     if range_percent is None:
         return WHOLE_RANGE
-    low, high = (float(end) for end in range_percent)
+    low, high = sorted(float(end) for end in range_percent)
     if not 0.0 <= low <= low + _NARROWEST_POINTS <= high <= 100.0:
         raise ConfigError(
-            f"The colour scale is said to run from {low:g} to {high:g} %. Expected two "
-            "percentages within 0 to 100, the lower first, at least "
-            f"{_NARROWEST_POINTS:g} apart: 30 and 100 for a bar that begins at 30 %."
+            f"The colour scale is said to run from {range_percent[0]:g} to "
+            f"{range_percent[1]:g} %. Expected two percentages within 0 to 100, at "
+            f"least {_NARROWEST_POINTS:g} apart: 30 and 100 for a bar that begins at 30 %."
         )
     return low, high
 

@@ -30,6 +30,11 @@ from myomap.screenshot.told_scale import SURE_LOG_ODDS
 __all__ = ["ExplainedDisc", "finished_reading"]
 
 _LEAST_LOG_ODDS = 3.0
+_NO_DIRECTION = (
+    "Which end of the colour scale is the high one cannot be told. Expected a bar, a "
+    "table or a map that tells it: say what the ends of the colour bar stand for, or name "
+    "the colour table."
+)
 _UPSIDE_DOWN_LOG_ODDS = -4.0
 _DOUBTED_CONFIDENCE = 0.5
 # Counted from the top, the values of an unknown table are the less sure the lower.
@@ -76,8 +81,10 @@ def finished_reading(
         The disc.
     found : ExplainedDisc
         Its values in percent of the scale's range.
-    range_percent : (low, high), percent, or None
-        What the ends of the scale stand for, when that is known.
+    range_percent : two percentages or None
+        What the ends of the scale stand for, when that is known: of a bar its lower or
+        left end first, of a table its first colour. Of a bar, and of a table that was
+        named, they settle which end is high.
 
     Returns
     -------
@@ -85,11 +92,9 @@ def finished_reading(
         Refused where the direction of the scale cannot be told.
     """
     field = map_field(pixels, found.values)
-    upright = _upright(field, found)
+    upright = _upright(field, found, range_percent)
     if upright.log_odds < _LEAST_LOG_ODDS:
-        return refused_reading(
-            "Which end of the colour scale is the high one cannot be told.", 0.5
-        )
+        return refused_reading(_NO_DIRECTION, 0.5)
     scale = upright.scale
     is_blind = scale.origin is ScaleOrigin.BLIND
     low, high = WHOLE_RANGE if is_blind else checked_range(range_percent)
@@ -122,20 +127,28 @@ def finished_reading(
     )
 
 
-def _upright(field: MapField, found: ExplainedDisc) -> _Upright:
+def _upright(
+    field: MapField, found: ExplainedDisc, range_percent: PercentRange | None
+) -> _Upright:
     value, scale = field.value_percent, found.choice.scale
     odds, cautions = found.choice.upright_log_odds, found.cautions
-    of_map = upright_log_odds(value, field.near)
-    if odds >= SURE_LOG_ODDS:
-        if of_map < _UPSIDE_DOWN_LOG_ODDS:
-            cautions = (*cautions, looks_upside_down(scale.name or "the scale"))
-            doubted = min(scale.confidence, _DOUBTED_CONFIDENCE)
-            scale = replace(scale, confidence=doubted)
+    is_told = odds >= SURE_LOG_ODDS
     # A blind scale was turned before: its top is the highest colour that is seen.
-    elif scale.origin is not ScaleOrigin.BLIND:
-        odds += of_map
+    if scale.origin is ScaleOrigin.BLIND:
+        return _Upright(
+            value_percent=value, scale=scale, log_odds=odds, cautions=cautions
+        )
+    if range_percent is not None and (is_told or scale.origin is ScaleOrigin.BAR):
+        odds = -SURE_LOG_ODDS if range_percent[0] > range_percent[1] else SURE_LOG_ODDS
+        is_told = True
+    if not is_told:
+        odds += upright_log_odds(value, field.near)
     if odds < 0:
         value, scale, odds = 100.0 - value, reversed_scale(scale), -odds
+    if is_told and upright_log_odds(value, field.near) < _UPSIDE_DOWN_LOG_ODDS:
+        cautions = (*cautions, looks_upside_down(scale.name or "the scale"))
+        doubted = min(scale.confidence, _DOUBTED_CONFIDENCE)
+        scale = replace(scale, confidence=doubted)
     return _Upright(value_percent=value, scale=scale, log_odds=odds, cautions=cautions)
 
 

@@ -27,14 +27,20 @@ __all__ = ["read_disc"]
 
 _LEAST_PIXELS = 100
 _LEAST_SHARE_SEEN = 0.4
-# Parts of many colours that a scale lacks: without a bar, from this share of the disc
-# on the scale is not the map's; of colours that one scale may share with another.
-_MOST_UNREAD = {ScaleOrigin.KNOWN: 0.004, ScaleOrigin.BLIND: 0.004}
+# Parts of many colours that a scale lacks: from this share of the disc on the scale is
+# not the map's.
+_MOST_UNREAD = {
+    ScaleOrigin.KNOWN: 0.004,
+    ScaleOrigin.BLIND: 0.004,
+    # A bar may lack an end that looks like the background: but not a broad one.
+    ScaleOrigin.BAR: 0.05,
+}
 _MOST_PAINTED_BLIND = 0.02
 
 _NO_SCALE = (
     "No colour scale explains the disc: no colour bar holds its colours, no known "
-    "table does, and they do not tell their values by themselves."
+    "table does, and they do not tell their values by themselves. Expected one of "
+    "these: name the colour table, or give a picture that shows its colour bar."
 )
 
 
@@ -66,9 +72,10 @@ def read_disc(
         Where the disc lies.
     scale : ColorScale or None
         What its colours mean, when that is known; None looks for it.
-    bar_range_percent : (low, high), percent, or None
-        What the lowest and the highest colour of a bar or of a known table stand for;
-        None takes 0 and 100.
+    bar_range_percent : two percentages or None
+        What the lower (or left) and the upper (or right) end of a bar stand for, or the
+        first and the last colour of a table that was named: (100, 0) for one that runs
+        the other way. None takes 0 and 100 in the likelier direction.
     is_scale_told : bool
         Whether a user named the scale, and a bar that says something else counts
         against it; False of the scale of another disc beside this one.
@@ -143,9 +150,14 @@ def _found_choices(
     """Yield the scales that may be the disc's, the likeliest first."""
     is_map = pixels.is_inside & ~strokes
     is_exact = is_untouched(picture.rgb)
-    choice = choose_scale(pixels.rgb[is_map], bars, is_exact=is_exact)
+    shown = pixels.rgb[is_map]
+    choice = choose_scale(shown, bars, is_exact=is_exact)
     if choice is not None:
         yield choice
+    if choice is not None and choice.scale.origin is ScaleOrigin.BAR:
+        known = choose_scale(shown, (), is_exact=is_exact)
+        if known is not None:
+            yield known
     blind = blind_choice(pixels, is_map)
     if blind is not None:
         yield blind
