@@ -8,7 +8,7 @@ from PIL import Image
 
 from myomap.colortable import color_table
 from myomap.phantom import draw_patient, quick_maps
-from myomap.polarmap import disc_image
+from myomap.polarmap import difference_image, difference_map, disc_image
 from myomap.records import PictureArray, PolarMap, State
 from screen_samples import blank_screen, write_words
 
@@ -26,17 +26,26 @@ def shown_maps() -> tuple[PolarMap, PolarMap]:
 
 def paint(rgb: PictureArray, polar_map: PolarMap, left: int, top: int) -> None:
     """Draw a map on a screen."""
-    drawn = disc_image(polar_map, color_table("hot-iron"), SIZE_PX)
+    _lay(rgb, disc_image(polar_map, color_table("hot-iron"), SIZE_PX), left, top)
+
+
+def _lay(rgb: PictureArray, drawn: PictureArray, left: int, top: int) -> None:
     place = rgb[top : top + SIZE_PX, left : left + SIZE_PX]
     share = drawn[..., 3:] / 255.0
     place[...] = np.round(drawn[..., :3] * share + place * (1 - share)).astype(np.uint8)
 
 
 def screen_with(n_discs: int) -> PictureArray:
-    """Return a screen with stress, rest and stress again, and a name above them."""
+    """Return a screen with stress, rest and their difference, and a name above them."""
     rgb = blank_screen(210, 180 * n_discs + 20, (0, 0, 0))
-    for index in range(n_discs):
-        paint(rgb, shown_maps()[index % 2], 30 + 180 * index, 40)
+    for index, polar_map in enumerate(shown_maps()[:n_discs]):
+        paint(rgb, polar_map, 30 + 180 * index, 40)
+    if n_discs == 3:
+        change = difference_map(*shown_maps())
+        drawn = difference_image(
+            change, color_table("red-blue"), SIZE_PX, limit_points=20.0
+        )
+        _lay(rgb, drawn, 30 + 180 * 2, 40)
     write_words(rgb, 8, 8, NAME_ON_SCREEN, (255, 255, 255))
     return rgb
 

@@ -269,6 +269,17 @@ def test_a_header_speaks_for_a_lone_map_alone(place) -> None:
     assert states(read_study([place("b.dcm", pair)])) == [State.STRESS, State.REST]
 
 
+def test_the_state_that_is_given_comes_before_header_and_name(place) -> None:
+    data = capture_bytes(capture_dataset(LONE, description="Rest map"))
+    options = told(states=(State.STRESS,))
+    study = read_study([place("a.dcm", data)], options=options)
+    assert states(study) == [State.STRESS]
+    assert "state-overruled" in codes(study)
+    named = read_study([place("rest.png", file_of(LONE))], options=options)
+    assert states(named) == [State.STRESS]
+    assert not {code for code in codes(named) if code.startswith("state-")}
+
+
 def test_a_picture_without_a_map_is_refused_with_its_reason(place) -> None:
     plain = np.full((120, 160, 3), (90, 20, 20), np.uint8)
     with pytest.raises(InputError, match="no polar map"):

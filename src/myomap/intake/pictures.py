@@ -4,7 +4,7 @@ Of a picture nothing is kept but its maps and the colours inside their discs: wh
 stands around them can be a name.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 from myomap.colortable import ColorScale, ScaleOrigin
@@ -19,6 +19,7 @@ from myomap.records import (
     InputKind,
     Picture,
     PolarMap,
+    State,
     StudyInput,
 )
 from myomap.screenshot import PictureReading, ReadDisc, crop_disc
@@ -116,18 +117,28 @@ def with_header_state(item: StudyInput, told: StateFinding) -> StudyInput:
     -------
     StudyInput
         What the picture shows and the header agree on; where they contradict each
-        other the state is left open.
+        other the state is left open, unless the user said what the map shows.
     """
-    states = {item.state, told.state} - {None}
-    state = next(iter(states)) if len(states) == 1 else None
+    evidence = (*item.evidence, *told.evidence)
     cautions = (*item.cautions, *told.cautions)
-    if len(states) > 1:
+    states = {item.state, told.state} - {None}
+    is_said = bool(item.evidence) and item.evidence[0].source == "option"
+    if is_said and len(states) > 1:
+        cautions = (*cautions, _OVERRULED)
+    elif len(states) > 1:
         cautions = (*cautions, _CONTRADICTED)
-    return replace(
-        item, state=state, evidence=(*item.evidence, *told.evidence), cautions=cautions
-    )
+    state = item.state if is_said else _only(states)
+    return replace(item, state=state, evidence=evidence, cautions=cautions)
 
 
+def _only(states: Collection[State | None]) -> State | None:
+    return next(iter(states)) if len(states) == 1 else None
+
+
+_OVERRULED = Caution(
+    code="state-overruled",
+    message="The header names another state than was given; what was given counts.",
+)
 _CONTRADICTED = Caution(
     code="state-contradicted-by-header",
     message=(

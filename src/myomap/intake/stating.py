@@ -34,7 +34,8 @@ def with_state(item: StudyInput, name: str, asked: State | None) -> StudyInput:
     named = evidence_from_name(name)
     if asked is not None:
         return _overruled(item, asked)
-    if named is None:
+    is_said = bool(item.evidence) and item.evidence[0].source == "option"
+    if named is None or is_said:
         return _concluded(item, item.state, item.evidence, ())
     evidence = (*item.evidence, named)
     if item.evidence:
