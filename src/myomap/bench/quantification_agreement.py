@@ -11,6 +11,7 @@ from myomap.bench.quantification_statistics import (
     area_under_curve,
     correlation,
     linear_kappa,
+    mean_of,
     resampled_interval,
 )
 from myomap.geometry import FloatArray
@@ -123,9 +124,9 @@ def confusion_figures(kind: str, cases: Sequence[Case]) -> list[Figure]:
         figures.append(
             without_target(
                 f"{kind}: verdict by rule equal to {title}",
-                float(right.mean()),
+                mean_of(right),
                 "",
-                interval=resampled_interval(_mean, right.astype(float)),
+                interval=resampled_interval(mean_of, right.astype(float)),
             )
         )
     return figures
@@ -152,7 +153,7 @@ def _against(name: str, cases: Sequence[Case], truth: TruthKind) -> list[Figure]
         figures.append(
             at_most(
                 f"{name}: TPD at {state}, bias without its sign",
-                abs(_mean(away)),
+                abs(mean_of(away)),
                 "points",
                 MOST_BIAS,
             )
@@ -160,9 +161,9 @@ def _against(name: str, cases: Sequence[Case], truth: TruthKind) -> list[Figure]
         figures.append(
             without_target(
                 f"{name}: TPD at {state}, bias",
-                _mean(away),
+                mean_of(away),
                 "points",
-                interval=resampled_interval(_mean, away),
+                interval=resampled_interval(mean_of, away),
             )
         )
     for title, value, least in _EXTENTS:
@@ -238,16 +239,16 @@ def _territory_figures(kind: str, cases: Sequence[Case]) -> list[Figure]:
     return [
         at_least(
             f"{name}: that of the artery",
-            _mean(of_artery),
+            mean_of(of_artery),
             "",
             LEAST_TERRITORY,
-            interval=resampled_interval(_mean, of_artery),
+            interval=resampled_interval(mean_of, of_artery),
         ),
         without_target(
             f"{name}: that of the truth's segments",
-            _mean(of_map),
+            mean_of(of_map),
             "",
-            interval=resampled_interval(_mean, of_map),
+            interval=resampled_interval(mean_of, of_map),
         ),
     ]
 
@@ -281,7 +282,3 @@ def _share_below(tpd: FloatArray) -> float:
 
 def _within_one(found: FloatArray, true: FloatArray) -> float:
     return float((np.abs(found - true) <= 1).mean())
-
-
-def _mean(values: FloatArray) -> float:
-    return float(values.mean()) if values.size else float("nan")

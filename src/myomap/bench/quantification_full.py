@@ -12,7 +12,11 @@ from myomap.bench.quantification_cases import (
     draw_patients,
     judged_case,
 )
-from myomap.bench.quantification_statistics import correlation, resampled_interval
+from myomap.bench.quantification_statistics import (
+    correlation,
+    mean_of,
+    resampled_interval,
+)
 from myomap.errors import VentricleNotFoundError
 from myomap.phantom import AcquiredStudy, SimulatedPatient, acquire
 from myomap.polarmap import sample_polar_map
@@ -116,7 +120,7 @@ def full_figures(kind: str, found: list[FullCase]) -> list[Figure]:
                 LEAST_R,
                 interval=resampled_interval(correlation, tpd, true),
             ),
-            without_target(f"{name}, bias", float((tpd - true).mean()), "points"),
+            without_target(f"{name}, bias", mean_of(tpd - true), "points"),
         ]
     return [*figures, *_dilation_figures(kind, found)]
 
@@ -126,18 +130,18 @@ def _dilation_figures(kind: str, found: list[FullCase]) -> list[Figure]:
     error = np.array(
         [100.0 * ((each.found_tid or 0.0) / each.true_tid - 1.0) for each in shown]
     )
-    within = float((np.abs(error) <= MOST_TID_ERROR_PERCENT).mean())
+    within = mean_of(np.abs(error) <= MOST_TID_ERROR_PERCENT)
     return [
         without_target(
-            f"{kind}: dilation shown, not doubtful", len(shown) / len(found), ""
+            f"{kind}: dilation shown, not doubtful", len(shown) / max(len(found), 1), ""
         ),
         at_most(
             f"{kind}: dilation, median error without its sign",
-            float(np.median(np.abs(error))),
+            float(np.median(np.abs(error))) if shown else float("nan"),
             "%",
             MOST_TID_ERROR_PERCENT,
         ),
-        without_target(f"{kind}: dilation, bias", float(error.mean()), "%"),
+        without_target(f"{kind}: dilation, bias", mean_of(error), "%"),
         without_target(f"{kind}: dilation within 5 %", within, ""),
     ]
 

@@ -7,6 +7,7 @@ import numpy as np
 
 from myomap.bench.figures import Figure, at_most, without_target
 from myomap.bench.quantification_cases import Case, TruthKind, states_figures
+from myomap.bench.quantification_statistics import mean_of
 from myomap.geometry import FloatArray
 from myomap.phantom import SimulatedPatient
 from myomap.quantification import (
@@ -92,7 +93,7 @@ def coverage_figures(
             ill = true > _WITH_DEFECT_PERCENT
             figures.append(
                 without_target(
-                    f"{name}, where that is above 1 %", float(holds[ill].mean()), ""
+                    f"{name}, where that is above 1 %", mean_of(holds[ill]), ""
                 )
             )
     width = float((intervals[..., 1] - intervals[..., 0]).mean())

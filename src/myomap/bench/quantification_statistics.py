@@ -12,6 +12,7 @@ __all__ = [
     "area_under_curve",
     "correlation",
     "linear_kappa",
+    "mean_of",
     "resampled_interval",
 ]
 
@@ -52,6 +53,27 @@ def resampled_interval(
         return (float("nan"), float("nan"))
     low, high = np.quantile(known, _TAILS)
     return float(low), float(high)
+
+
+def mean_of(values: FloatArray | MaskArray) -> float:
+    """Return the mean, NaN of nothing.
+
+    Parameters
+    ----------
+    values : (patient,)
+        Any.
+
+    Returns
+    -------
+    float
+        Of all of them.
+
+    Examples
+    --------
+    >>> mean_of(np.array([1.0, 3.0])), mean_of(np.array([]))
+    (2.0, nan)
+    """
+    return float(values.mean()) if values.size else float("nan")
 
 
 def correlation(first: FloatArray, second: FloatArray) -> float:
