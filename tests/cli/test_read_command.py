@@ -115,7 +115,7 @@ def test_a_folder_is_read_like_its_files_in_any_order(study: Path) -> None:
 
 
 def test_a_rest_volume_alone_is_a_reading(study: Path) -> None:
-    document = json_of("read", study / "IM0001", "--normals", "none")
+    document = json_of("read", study / "IM0001", "--normals", "none", "--model", "none")
     assert states_read(document) == ["rest"]
     assert document["verdict"]["label"] == "abstained"
     assert document["perfusion"]["stress"] is None

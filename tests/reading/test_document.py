@@ -36,6 +36,7 @@ FIELDS: dict[str, set[str]] = {
     "": {
         "schema",
         "verdict",
+        "rule",
         "perfusion",
         "difference",
         "defects",

@@ -68,6 +68,14 @@ def run(
             "takes those that come with myomap, none judges nothing.",
         ),
     ] = "simulated",
+    model: Annotated[
+        str,
+        typer.Option(
+            metavar="BUNDLE",
+            help="A reading network, of 'myomap train --recipe reading'; shipped takes "
+            "the one that comes with myomap, none leaves the verdict to the rule.",
+        ),
+    ] = "shipped",
     color_table: ColorTableOption = None,
     bar_range: BarRangeOption = None,
     states: StatesOption = None,
@@ -99,6 +107,9 @@ def run(
     reversible and what is fixed, and a verdict by rule. Those that come with myomap
     are of simulated patients: build your own with 'myomap normals build'.
 
+    A network that was taught by simulated patients gives the verdict: probabilities,
+    the affected area, or the reason why it says nothing. The rule stands beside it.
+
     Without --out and --json the result is shown and nothing is written.
     """
     from myomap.cli.deliver import (
@@ -108,6 +119,7 @@ def run(
         require_room,
     )
     from myomap.cli.judgement_table import judged_as_asked, limits_asked
+    from myomap.cli.learned_table import learned_as_asked, model_asked
     from myomap.cli.options import chosen_sex, require_some_path
     from myomap.cli.picture_options import chosen_pictures, require_pictures_for
     from myomap.cli.progress import progress_shown
@@ -137,17 +149,18 @@ def run(
     require_room(out, ALWAYS_WRITTEN, json_path, force=force, inputs=given)
     if out is not None:
         require_apart(given, out, [out / name for name in EVER_WRITTEN])
-    limits = limits_asked(normals)
+    limits, bundle = limits_asked(normals), model_asked(model)
     with progress_shown("Reading") as advance:
         reading = read(paths or [], options, on_progress=advance)
     require_pictures_for(options.pictures, reading.study)
     reading, judgement = judged_as_asked(reading, limits, asked=normals)
+    learned = learned_as_asked(reading, bundle)
     document = (
-        write_reading(reading, out, force=force, judgement=judgement)
+        write_reading(reading, out, force=force, judgement=judgement, learned=learned)
         if out
-        else describe_reading(reading, judgement=judgement)
+        else describe_reading(reading, judgement=judgement, learned=learned)
     )
     if json_path is not None:
         deliver_json(document.to_json(), json_path, force=force)
     if json_path != TERMINAL:
-        print_reading(reading, document.artifacts, judgement)
+        print_reading(reading, document.artifacts, judgement, learned)

@@ -8,7 +8,9 @@ from rich.console import Console
 from rich.table import Table
 
 from myomap.cli.judgement_table import print_judgement
+from myomap.cli.learned_table import print_learned
 from myomap.cli.remarks import print_cautions, print_closing, print_left_out
+from myomap.inference import LearnedReading
 from myomap.polarmap import (
     DifferenceMap,
     mean_by_segment,
@@ -26,7 +28,10 @@ UNKNOWN = "–"
 
 
 def print_reading(
-    reading: Reading, artifacts: Artifacts, judgement: Judgement | None = None
+    reading: Reading,
+    artifacts: Artifacts,
+    judgement: Judgement | None = None,
+    learned: LearnedReading | None = None,
 ) -> None:
     """Print uptake, contours, what limits say, cautions and files."""
     console = Console()
@@ -34,6 +39,8 @@ def print_reading(
     console.print(_facts_table(reading))
     if judgement is not None:
         print_judgement(console, judgement)
+    if learned is not None:
+        print_learned(console, learned, judgement)
     told = judgement.cautions if judgement else ()
     print_cautions(console, (*reading.cautions, *told))
     print_left_out(console, reading.study.left_out)

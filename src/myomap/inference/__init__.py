@@ -54,6 +54,7 @@ from myomap.inference.reading_input import (
 )
 from myomap.inference.self_test import question_channels, question_pictures
 from myomap.inference.session import DOUBT, DRAWN, INPUT, OUTPUT, Session
+from myomap.inference.shipped import SHIPPED_READER, shipped_reader
 
 __all__ = [
     "CHANNELS",
@@ -66,6 +67,7 @@ __all__ = [
     "OPERATORS",
     "OUTPUT",
     "SCHEMA",
+    "SHIPPED_READER",
     "Bundle",
     "Calibration",
     "Card",
@@ -95,5 +97,6 @@ __all__ = [
     "question_pictures",
     "read_pairs",
     "require_plain_graph",
+    "shipped_reader",
     "side_by_side",
 ]

@@ -47,6 +47,8 @@ _REASONS = {
     "distance": "The maps lie far from all that the network was taught with.",
     "residual": "The network cannot draw again what the maps show.",
 }
+_LEAST_KNOWN = 0.5
+_TOO_LITTLE = "Less than half of a map has data."
 _REST_ALONE = "Rest alone and no scar: what stress would show is not known."
 
 
@@ -169,6 +171,9 @@ def _read_one(
         for index, name in enumerate(DOUBTS)
     }
     reasons = tuple(_REASONS[name] for name in DOUBTS if doubt[name] > 1.0)
+    share = one.known[0].mean(axis=(1, 2))
+    if ((share > 0) & (share < _LEAST_KNOWN)).any():
+        reasons = (_TOO_LITTLE, *reasons)
     label = LearnedLabel.ABSTAINED if reasons else _label(probability[0], states)
     if label is LearnedLabel.ABSTAINED and not reasons:
         reasons = (_REST_ALONE,)

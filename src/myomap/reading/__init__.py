@@ -24,6 +24,7 @@ from myomap.reading.journey import (
 )
 from myomap.reading.judged_drawing import judged_panels
 from myomap.reading.judgement import Judgement, judge_reading, judged_if_possible
+from myomap.reading.learned import read_learned
 
 __all__ = [
     "ALWAYS_WRITTEN",
@@ -42,6 +43,7 @@ __all__ = [
     "polar_map_panels",
     "read",
     "read_inputs",
+    "read_learned",
     "reading_features",
     "write_reading",
 ]

@@ -1,6 +1,7 @@
 """A reading put into the words of its JSON schema."""
 
 import myomap
+from myomap.inference import LearnedReading
 from myomap.polarmap import (
     SegmentUptake,
     TerritoryUptake,
@@ -14,6 +15,7 @@ from myomap.reading.document import (
     CautionEntry,
     ContourEntry,
     Contours,
+    Defect,
     Difference,
     InputEntry,
     Perfusion,
@@ -30,6 +32,7 @@ from myomap.reading.document import (
 from myomap.reading.journey import Reading, StateReading
 from myomap.reading.judged_entries import judged_parts
 from myomap.reading.judgement import Judgement
+from myomap.reading.learned import learned_defects, learned_verdict, model_entry
 from myomap.records import InputKind, State, StudyInput
 
 __all__ = ["describe_reading"]
@@ -41,6 +44,7 @@ def describe_reading(
     reading: Reading,
     artifacts: Artifacts | None = None,
     judgement: Judgement | None = None,
+    learned: LearnedReading | None = None,
 ) -> ReadingDocument:
     """Return the document of a reading.
 
@@ -52,6 +56,8 @@ def describe_reading(
         Names of the files that were written beside it.
     judgement : Judgement, optional
         What normal limits say; without it nothing is judged.
+    learned : LearnedReading, optional
+        What a reading network says; without it the rule has the verdict.
 
     Returns
     -------
@@ -62,13 +68,14 @@ def describe_reading(
     judged = judged_parts(judgement)
     cautions = (*reading.cautions, *(judgement.cautions if judgement else ()))
     return ReadingDocument(
-        verdict=judged.verdict or Verdict(label="abstained", reasons=(NO_LIMITS,)),
+        verdict=_verdict(judged.verdict, judgement, learned),
+        rule=judged.verdict,
         perfusion=PerfusionStates(
             stress=_with_shape(judged.stress, reading.stress),
             rest=_with_shape(judged.rest, reading.rest),
         ),
         difference=judged.difference or (Difference() if both else None),
-        defects=judgement.defects if judgement else None,
+        defects=_defects(reading, judgement, learned),
         quality=Quality(
             contour=Contours(
                 stress=_contour(reading.stress), rest=_contour(reading.rest)
@@ -80,11 +87,28 @@ def describe_reading(
         artifacts=artifacts or Artifacts(),
         provenance=Provenance(
             myomap=myomap.__version__,
+            model=None if learned is None else model_entry(learned),
             normals=judged.normals,
             options=_options(reading),
             inputs=_inputs(reading),
         ),
     )
+
+
+def _verdict(
+    by_rule: Verdict | None, judgement: Judgement | None, learned: LearnedReading | None
+) -> Verdict:
+    if learned is not None:
+        return learned_verdict(learned, judgement)
+    return by_rule or Verdict(label="abstained", reasons=(NO_LIMITS,))
+
+
+def _defects(
+    reading: Reading, judgement: Judgement | None, learned: LearnedReading | None
+) -> tuple[Defect, ...] | None:
+    if learned is not None:
+        return learned_defects(reading, learned)
+    return judgement.defects if judgement else None
 
 
 def _with_shape(

@@ -280,7 +280,10 @@ class ReadingDocument(_Entry):
     schema : str
         Name and version of this document's form.
     verdict : Verdict
-        What the patient has, or why it is not said.
+        What the patient has, or why it is not said: by the model where one was used,
+        else by rule.
+    rule : Verdict or None
+        By the rule over normal limits; None where nothing was judged.
     perfusion : PerfusionStates
         Figures of stress and rest.
     difference : Difference or None
@@ -301,6 +304,7 @@ class ReadingDocument(_Entry):
         default="myomap.reading/1", alias="schema"
     )
     verdict: Verdict
+    rule: Verdict | None = None
     perfusion: PerfusionStates
     difference: Difference | None
     defects: tuple[Defect, ...] | None

@@ -6,20 +6,23 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from myomap.figures import figure_bytes
+from myomap.inference import LearnedReading
 from myomap.output import OutputFolder
 from myomap.polarmap import (
     DrawingOptions,
     PanelSpec,
     draw_polar_maps,
 )
-from myomap.quantification import ChangeFigures, ChangeKind
+from myomap.quantification import ChangeKind
 from myomap.reading.describe import describe_reading
 from myomap.reading.document import Artifacts, ReadingDocument
 from myomap.reading.journey import Reading
 from myomap.reading.judged_drawing import JUDGED_REMARK, judged_panels
 from myomap.reading.judgement import Judgement
+from myomap.reading.learned import learned_defects
 from myomap.records import State
 from myomap.screenshot.picture_cautions import ASSUMED, state_words
 from myomap.ventricle import SliceDrawing, SliceRow, draw_axis_slices
@@ -31,6 +34,7 @@ __all__ = ["ALWAYS_WRITTEN", "EVER_WRITTEN", "polar_map_panels", "write_reading"
 
 _JSON = "reading.json"
 _JUDGED_MAPS = "judged_maps.png"
+_MASK = "defect_mask.npy"
 ALWAYS_WRITTEN = ("polar_maps.png", "polar_maps.svg", _JSON)
 """Files of every reading: whether a folder is free for one can be told before it."""
 
@@ -38,7 +42,7 @@ ALWAYS_WRITTEN = ("polar_maps.png", "polar_maps.svg", _JSON)
 EVER_WRITTEN = (
     "stress_map.npy",
     "rest_map.npy",
-    "defect_mask.npy",
+    _MASK,
     "polar_maps.png",
     "polar_maps.svg",
     _JUDGED_MAPS,
@@ -85,6 +89,7 @@ def write_reading(
     force: bool = False,
     drawing: DrawingOptions | None = None,
     judgement: Judgement | None = None,
+    learned: LearnedReading | None = None,
 ) -> ReadingDocument:
     """Write maps, pictures and ``reading.json`` into a folder, all or nothing.
 
@@ -101,6 +106,8 @@ def write_reading(
     judgement : Judgement, optional
         What normal limits say: their discs are written and, with both states, the
         mask of defects.
+    learned : LearnedReading, optional
+        What a reading network says: the mask of defects is then its own.
 
     Returns
     -------
@@ -114,9 +121,10 @@ def write_reading(
     OutputError
         If something cannot be written; nothing is left half-written.
     """
-    artifacts = _artifacts(reading, judgement)
+    mask = _mask(reading, judgement, learned)
+    artifacts = _artifacts(reading, judgement, has_mask=mask is not None)
     names = [name for name in artifacts.model_dump().values() if name is not None]
-    document = describe_reading(reading, artifacts, judgement)
+    document = describe_reading(reading, artifacts, judgement, learned)
     is_simulated = reading.study.is_simulated
     chosen = replace(drawing or DrawingOptions(), is_simulated=is_simulated)
     with OutputFolder(
@@ -128,8 +136,8 @@ def write_reading(
         ):
             if name is not None:
                 _write_map(out.path(name), reading, state)
-        if judgement is not None and judgement.change is not None:
-            _write_mask(out.path("defect_mask.npy"), judgement.change)
+        if mask is not None:
+            _write_mask(out.path(_MASK), mask)
         if judgement is not None:
             judged = _judged_figure(reading, judgement, chosen)
             out.path(_JUDGED_MAPS).write_bytes(figure_bytes(judged, "png"))
@@ -172,12 +180,14 @@ def _earlier_results(folder: Path) -> tuple[str, ...]:
     return tuple(name for name in found if name in EVER_WRITTEN)
 
 
-def _artifacts(reading: Reading, judgement: Judgement | None) -> Artifacts:
+def _artifacts(
+    reading: Reading, judgement: Judgement | None, *, has_mask: bool
+) -> Artifacts:
     png, svg, _ = ALWAYS_WRITTEN
     return Artifacts(
         stress_map="stress_map.npy" if reading.stress else None,
         rest_map="rest_map.npy" if reading.rest else None,
-        defect_mask="defect_mask.npy" if judgement and judgement.change else None,
+        defect_mask=_MASK if has_mask else None,
         polar_maps=png,
         polar_maps_svg=svg,
         judged_maps=_JUDGED_MAPS if judgement else None,
@@ -201,9 +211,23 @@ def _write_map(path: Path, reading: Reading, state: State) -> None:
         np.save(stream, values.astype(np.float32), allow_pickle=False)
 
 
-def _write_mask(path: Path, change: ChangeFigures) -> None:
-    """Write uint8: 0 none, 1 reversible, 2 fixed; what rest alone shows is none."""
-    kinds = change.kinds
+def _mask(
+    reading: Reading, judgement: Judgement | None, learned: LearnedReading | None
+) -> NDArray[np.uint8] | None:
+    """Return uint8: 0 none, 1 reversible, 2 fixed; what rest alone shows is none."""
+    if learned is not None:
+        defects = learned_defects(reading, learned)
+        if defects is None:
+            return None
+        # Without a defect worth a name no sample is affected.
+        return learned.mask if defects else np.zeros_like(learned.mask)
+    if judgement is None or judgement.change is None:
+        return None
+    kinds = judgement.change.kinds
     mask = np.where(kinds == ChangeKind.WORSENED, ChangeKind.NONE, kinds)
+    return mask.astype(np.uint8)
+
+
+def _write_mask(path: Path, mask: NDArray[np.uint8]) -> None:
     with path.open("wb") as stream:
-        np.save(stream, mask.astype(np.uint8), allow_pickle=False)
+        np.save(stream, mask, allow_pickle=False)

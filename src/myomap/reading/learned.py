@@ -1,0 +1,200 @@
+"""What a reading network says of a reading, in the words of its JSON."""
+
+from typing import Final, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from myomap.geometry import FloatArray
+from myomap.inference import (
+    FINDINGS,
+    Bundle,
+    LearnedLabel,
+    LearnedReading,
+    pair_of_maps,
+    read_pairs,
+    shipped_reader,
+)
+from myomap.polarmap import segment_weights, segments_17, territory_weights
+from myomap.reading.document import Defect, ModelEntry, Probability, Verdict
+from myomap.reading.journey import Reading
+from myomap.reading.judgement import Judgement
+from myomap.records import Territory
+
+__all__ = ["learned_defects", "learned_verdict", "model_entry", "read_learned"]
+
+LEAST_EXTENT_PERCENT: Final = 3.0
+"""Of the whole wall, in one territory: less is not named as a defect."""
+
+SEGMENT_SHARE: Final = 0.25
+"""Of a segment, from which it counts as affected."""
+
+_FIXED_BELOW, _FIXED_ABOVE = 0.25, 0.75
+_SAYS_NORMAL = ("normal", "abstained")
+
+
+def read_learned(reading: Reading, bundle: Bundle | None = None) -> LearnedReading:
+    """Return what a reading network says of a reading.
+
+    Parameters
+    ----------
+    reading : Reading
+        With stress, rest or both.
+    bundle : Bundle, optional
+        Of a reading network; the one that comes with the package if not given.
+
+    Returns
+    -------
+    LearnedReading
+        The same for the same maps.
+
+    Raises
+    ------
+    InputError
+        If the bundle is of another kind of model.
+    """
+    stress, rest = reading.stress, reading.rest
+    corrected = [each.attenuation_corrected for each in reading.states.values()]
+    pairs = pair_of_maps(
+        None if stress is None else stress.polar_map,
+        None if rest is None else rest.polar_map,
+        sex=reading.study.sex,
+        attenuation_corrected=corrected[0] if len(set(corrected)) == 1 else None,
+    )
+    (found,) = read_pairs(bundle or shipped_reader(), pairs)
+    return found
+
+
+def learned_verdict(learned: LearnedReading, judgement: Judgement | None) -> Verdict:
+    """Return the verdict, with what the rule says where it says something else.
+
+    Parameters
+    ----------
+    learned : LearnedReading
+        By the network.
+    judgement : Judgement or None
+        By the normal limits.
+
+    Returns
+    -------
+    Verdict
+        With probabilities, how far they move where the maps are read off a little
+        elsewhere, and reasons.
+    """
+    if learned.label is LearnedLabel.ABSTAINED:
+        return Verdict(label="abstained", reasons=learned.reasons)
+    told = [_told(learned)]
+    if judgement is not None:
+        told.append(_beside(learned.label.value, judgement.verdict.label.value))
+    return Verdict(
+        label=learned.label.value,
+        probability=Probability(
+            **{name: round(learned.probability[name], 4) for name in FINDINGS}
+        ),
+        interval={
+            name: (round(low, 4), round(high, 4))
+            for name, (low, high) in learned.interval.items()
+        },
+        reasons=tuple(told),
+    )
+
+
+def learned_defects(
+    reading: Reading, learned: LearnedReading
+) -> tuple[Defect, ...] | None:
+    """Return the affected areas, one a territory.
+
+    Parameters
+    ----------
+    reading : Reading
+        Whose wall areas count.
+    learned : LearnedReading
+        With the map of affected samples.
+
+    Returns
+    -------
+    tuple of Defect or None
+        None where nothing is said, or one state alone cannot tell their kind; empty
+        where the maps are called normal.
+    """
+    stress, rest = reading.stress, reading.rest
+    if learned.label is LearnedLabel.ABSTAINED or stress is None or rest is None:
+        return None
+    if learned.label is LearnedLabel.NORMAL:
+        return ()
+    area = stress.polar_map.area_cm2.astype(np.float64)
+    return tuple(
+        defect
+        for index, territory in enumerate(Territory)
+        if (defect := _defect(learned, area, index, territory)) is not None
+    )
+
+
+def model_entry(learned: LearnedReading) -> ModelEntry:
+    """Return which model it was.
+
+    Parameters
+    ----------
+    learned : LearnedReading
+        By the network.
+
+    Returns
+    -------
+    ModelEntry
+        Name and hash of its bundle.
+    """
+    return ModelEntry(name=learned.model, sha256=learned.sha256)
+
+
+def _told(learned: LearnedReading) -> str:
+    possible = ", ".join(learned.possible) or learned.label.value
+    return f"A network taught by simulated patients says so; possible are: {possible}."
+
+
+def _beside(learned: str, rule: str) -> str:
+    if (learned in _SAYS_NORMAL) == (rule in _SAYS_NORMAL):
+        same = "" if learned == rule else f" It calls them {rule}."
+        return f"The rule by normal limits agrees on normal or not.{same}"
+    return f"The rule by normal limits disagrees: it says {rule}. Look at the maps."
+
+
+def _defect(
+    learned: LearnedReading, area: FloatArray, index: int, territory: Territory
+) -> Defect | None:
+    model = segments_17()
+    inside = area * territory_weights(model)[index]
+    reversible, fixed = (
+        100.0 * float((inside * (learned.mask == value)).sum()) / float(area.sum())
+        for value in (1, 2)
+    )
+    extent = reversible + fixed
+    if extent < LEAST_EXTENT_PERCENT:
+        return None
+    affected = inside * (learned.mask > 0)
+    chance = 1.0 - learned.chance[0].astype(np.float64)
+    return Defect(
+        kind=_kind(fixed / extent),
+        territory=territory.value,
+        segments=_segments(learned.mask, area, territory),
+        extent_percent=round(extent, 2),
+        probability=round(float((affected * chance).sum() / affected.sum()), 4),
+    )
+
+
+def _kind(fixed_share: float) -> Literal["ischemia", "infarction", "mixed"]:
+    if fixed_share < _FIXED_BELOW:
+        return "ischemia"
+    return "infarction" if fixed_share > _FIXED_ABOVE else "mixed"
+
+
+def _segments(
+    mask: NDArray[np.uint8], area: FloatArray, territory: Territory
+) -> tuple[int, ...]:
+    model = segments_17()
+    parts = segment_weights(model) * area
+    share = (parts * (mask > 0)).sum(axis=(1, 2)) / parts.sum(axis=(1, 2))
+    return tuple(
+        segment.number
+        for segment, each in zip(model.segments, share, strict=True)
+        if segment.territory is territory and each >= SEGMENT_SHARE
+    )
