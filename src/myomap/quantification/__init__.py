@@ -31,7 +31,7 @@ from myomap.quantification.limits_file import (
     load_limits,
     save_limits,
 )
-from myomap.quantification.noise import estimate_noise
+from myomap.quantification.noise import estimate_noise, pooled_by_ring
 from myomap.quantification.normal_limits import (
     LimitsMethod,
     NormalLimits,
@@ -123,6 +123,7 @@ __all__ = [
     "limits_from_bytes",
     "limits_to_bytes",
     "load_limits",
+    "pooled_by_ring",
     "quantify_change",
     "quantify_map",
     "resample_map",

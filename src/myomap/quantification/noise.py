@@ -5,9 +5,9 @@ from typing import Final
 import numpy as np
 
 from myomap.geometry import FloatArray
-from myomap.records import N_ANGLES, N_RINGS, PolarMap
+from myomap.records import N_ANGLES, N_RINGS, MaskArray, PolarMap
 
-__all__ = ["estimate_noise", "noise_fields"]
+__all__ = ["estimate_noise", "noise_fields", "pooled_by_ring"]
 
 _ORDERS_KEPT: Final = 5
 """Waves around the ring up to which a map's form, and not its noise, is seen."""
@@ -47,16 +47,34 @@ def estimate_noise(polar_map: PolarMap) -> FloatArray:
     form = np.fft.irfft(slow, N_ANGLES, axis=1)
     level = np.maximum(uptake.mean(axis=1, keepdims=True), 1e-6)
     fast = (uptake - form) / np.maximum(form, 0.25 * level)
-    spread = np.array(
-        [
-            np.median(np.abs(fast[_near(ring)][polar_map.valid[_near(ring)]]))
-            if polar_map.valid[_near(ring)].any()
-            else 0.0
-            for ring in range(N_RINGS)
-        ]
-    )
-    noise: FloatArray = np.minimum(_OF_MEDIAN * spread / np.sqrt(_fast_share()), 0.5)
+    spread = pooled_by_ring(fast, polar_map.valid)
+    noise: FloatArray = np.minimum(spread / np.sqrt(_fast_share()), 0.5)
     return noise
+
+
+def pooled_by_ring(noise: FloatArray, valid: MaskArray) -> FloatArray:
+    """Return the spread of noise in every ring and its neighbours, by a median.
+
+    Parameters
+    ----------
+    noise : (32, 72)
+        Around zero.
+    valid : (32, 72), bool
+        Which samples count.
+
+    Returns
+    -------
+    (32,)
+        Standard deviation of a normal distribution with this median of absolute
+        values; over five rings, 0 where none of them has data.
+    """
+    spread = [
+        float(np.median(np.abs(noise[_near(ring)][valid[_near(ring)]])))
+        if valid[_near(ring)].any()
+        else 0.0
+        for ring in range(N_RINGS)
+    ]
+    return _OF_MEDIAN * np.array(spread)
 
 
 def noise_fields(

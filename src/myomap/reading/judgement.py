@@ -24,6 +24,7 @@ from myomap.quantification import (
     state_intervals,
     tid_ratio,
 )
+from myomap.reading.count_noise import noise_from_counts
 from myomap.reading.document import Defect
 from myomap.reading.journey import Reading, StateReading
 from myomap.records import SIMULATED_DATA, Caution, State, Territory
@@ -84,7 +85,12 @@ class Judgement:
         return f"Judgement({self.verdict.label.value}, limits {self.limits.name})"
 
 
-def judge_reading(reading: Reading, limits: LimitsFile | None = None) -> Judgement:
+def judge_reading(
+    reading: Reading,
+    limits: LimitsFile | None = None,
+    *,
+    resamples_counts: bool = True,
+) -> Judgement:
     """Return what normal limits say of a reading.
 
     Parameters
@@ -93,6 +99,9 @@ def judge_reading(reading: Reading, limits: LimitsFile | None = None) -> Judgeme
         With stress, rest or both.
     limits : LimitsFile, optional
         Those that come with the package if not given.
+    resamples_counts : bool
+        Whether noise is told by projections, where they were read: two more
+        reconstructions a state. Else the map tells it.
 
     Returns
     -------
@@ -125,7 +134,7 @@ def judge_reading(reading: Reading, limits: LimitsFile | None = None) -> Judgeme
         raise failed[0]
     stress, rest = figures.get(State.STRESS), figures.get(State.REST)
     change = _change(reading, figures)
-    draws = _draws(reading, figures)
+    draws = _draws(reading, figures, resamples_counts=resamples_counts)
     verdict = rule_verdict(stress, rest if change or stress is None else None, change)
     return Judgement(
         limits=limits,
@@ -176,10 +185,17 @@ def judged_if_possible(
 
 
 def _draws(
-    reading: Reading, figures: Mapping[State, StateFigures]
+    reading: Reading,
+    figures: Mapping[State, StateFigures],
+    *,
+    resamples_counts: bool,
 ) -> dict[State, StateDraws]:
     return {
-        state: resample_map(reading.states[state].polar_map, found)
+        state: resample_map(
+            reading.states[state].polar_map,
+            found,
+            noise=noise_from_counts(reading, state) if resamples_counts else None,
+        )
         for state, found in figures.items()
     }
 
