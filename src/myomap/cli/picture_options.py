@@ -36,8 +36,9 @@ BarRangeOption = Annotated[
     str | None,
     typer.Option(
         "--bar-range",
-        metavar="LOW,HIGH",
-        help="Picture: percentages at the ends of its colour bar; 0,100 if not given.",
+        metavar="P,P",
+        help="Picture: percentages at the lower (or left) and the upper (or right) end "
+        "of its colour bar: 30,100 say, or 100,0 where it runs the other way.",
     ),
 ]
 StatesOption = Annotated[
@@ -114,13 +115,15 @@ def _range(text: str) -> tuple[float, float]:
     from myomap.screenshot.disc_reading import checked_range
 
     try:
-        low, high = (float(word) for word in text.split(","))
+        first, last = (float(word) for word in text.split(","))
     except ValueError:
         raise ConfigError(
-            f"--bar-range is {text!r}. Expected the percentages at the two ends of the "
-            "colour bar, the lower first, as in --bar-range 30,100."
+            f"--bar-range is {text!r}. Expected the percentages at the lower and the "
+            "upper end of the colour bar, as in --bar-range 30,100."
         ) from None
-    return checked_range((low, high))
+    checked_range((first, last))
+    # Their order says which way the bar runs.
+    return first, last
 
 
 def _states(text: str) -> "tuple[State | None, ...]":

@@ -25,8 +25,9 @@ class PictureOptions:
         Discs placed by hand; empty looks for them.
     is_whole : bool
         Whether a picture is one map, cut to its edge.
-    bar_range_percent : (low, high), percent, or None
-        What the ends of the colour scale stand for; None takes 0 and 100.
+    bar_range_percent : two percentages or None
+        What the lower (or left) and the upper (or right) end of a colour bar stand for;
+        None takes 0 and 100 in the likelier direction.
     """
 
     scale: ColorScale | None = None

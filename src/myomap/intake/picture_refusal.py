@@ -18,8 +18,8 @@ _PLACE: Final = (
 )
 _SHOWN: Final = 3
 _COLORS: Final = (
-    "Name the screen's colour table with --color-table, or give a picture that shows "
-    "its colour bar, exported rather than photographed."
+    "The options are --color-table NAME and, for a colour bar, --bar-range; a screen "
+    "is better exported than photographed."
 )
 _NAME: Final = (
     "Say what each disc shows, row by row, with --states: stress, rest, or - to pass "
