@@ -100,6 +100,12 @@ def _paper(options: BenchOptions) -> BenchResult:
     return paper.run(options)
 
 
+def _reading(options: BenchOptions) -> BenchResult:
+    from myomap.bench import reading
+
+    return reading.run(options)
+
+
 BENCHES: dict[str, Callable[[BenchOptions], BenchResult]] = {
     "startup": _startup,
     "ventricle": _ventricle,
@@ -112,5 +118,6 @@ BENCHES: dict[str, Callable[[BenchOptions], BenchResult]] = {
     "bundles": _bundles,
     "quantification": _quantification,
     "paper": _paper,
+    "reading": _reading,
 }
 """Every benchmark by the name that ``myomap bench NAME`` takes."""
