@@ -31,8 +31,11 @@ _READ, _NOT_READ = "#00e5ff", "#b8b8b8"
 _MAP_WIDTH = 2.9
 _MAP_HEIGHT = 3.75
 _FOOT = 0.95
-_MOST_PICTURE = 5.5
+_MOST_PICTURE = 4.5
+_LABEL = 0.2
 _ACROSS = 3
+
+_DERIVED = {DiscContent.DIFFERENCE, DiscContent.EXTENT}
 
 
 def discs_alone(picture: Picture, reading: PictureReading) -> PictureArray:
@@ -113,14 +116,19 @@ def draw_found_discs(picture: Picture, reading: PictureReading) -> "Figure":
 
 
 def _box(picture: Picture, reading: PictureReading) -> tuple[int, int, int, int]:
-    """Return the part of the picture with the discs: left, top, right, bottom."""
+    """Return the part of the picture with the discs: left, top, right, bottom.
+
+    It leaves room for a line of text above the topmost discs.
+    """
     height, width, _ = picture.rgb.shape
     boxes = np.array([read.disc.box_px for read in reading.discs])
-    margin = 0.2 * max(max(read.disc.radius_px) for read in reading.discs)
-    left, top = np.maximum(boxes[:, :2].min(axis=0) - margin, 0)
-    right, bottom = np.minimum(
-        boxes[:, 2:].max(axis=0) + margin, [width - 1, height - 1]
-    )
+    margin = 0.1 * max(max(read.disc.radius_px) for read in reading.discs)
+    left, top = boxes[:, :2].min(axis=0) - margin
+    right, bottom = boxes[:, 2:].max(axis=0) + margin
+    # Pixels of an inch: the picture fills the page's width or its own height.
+    an_inch = max((right - left) / (2 * _MAP_WIDTH), (bottom - top) / _MOST_PICTURE)
+    left, top = max(left, 0), max(top - _LABEL * an_inch, 0)
+    right, bottom = min(right, width - 1), min(bottom, height - 1)
     return int(left), int(top), int(right) + 1, int(bottom) + 1
 
 
@@ -152,9 +160,9 @@ def _draw_picture(axes: "Axes", picture: Picture, reading: PictureReading) -> No
 
 
 def _what_it_is(read: ReadDisc) -> str:
-    if read.label.content is DiscContent.UPTAKE:
-        return "not read"
-    return f"{read.label.content.value}, not read".replace("unknown", "content unknown")
+    """Return what a disc without a map is, in words that fit above it."""
+    content = read.label.content
+    return content.value if content in _DERIVED else "not read"
 
 
 def _draw_map(axes: "Axes", number: int, read: ReadDisc, polar_map: PolarMap) -> None:
@@ -201,8 +209,7 @@ def _draw_scale(figure: "Figure", whole: float) -> None:
     axes.set_yticks([])
     axes.tick_params(labelsize=7)
     axes.set_xlabel(
-        f"% of what each map says; {table.title}; hatched: covered on the screen "
-        "and filled",
+        "%; hatched: covered on the screen and filled; grey: not read",
         fontsize=7,
         labelpad=2,
     )
