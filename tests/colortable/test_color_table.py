@@ -2,7 +2,12 @@ import numpy as np
 import pytest
 from numpy.testing import assert_array_equal
 
-from myomap.colortable import ColorTable, apply_color_table, color_table
+from myomap.colortable import (
+    ColorTable,
+    apply_color_table,
+    color_table,
+    color_table_groups,
+)
 from myomap.colortable import color_table_names as names
 from myomap.errors import ConfigError, GeometryError
 
@@ -133,11 +138,48 @@ def test_an_impossible_upper_end_is_refused(upper):
 
 @pytest.mark.parametrize(
     ("wrong", "meant"),
-    [("hotiron", "hot-iron"), ("GREY", "grey"), ("virdis", "viridis")],
+    [("hotiron", "hot-iron"), ("GREYY", "grey"), ("virdis", "viridis")],
 )
 def test_an_unknown_name_is_answered_with_the_nearest(wrong, meant):
     with pytest.raises(ConfigError, match=f"did you mean '{meant}'"):
         color_table(wrong)
+
+
+@pytest.mark.parametrize(
+    ("spelled", "name"),
+    [
+        ("GREY", "grey"),
+        ("gray", "grey"),
+        ("gray_r", "grey-inverted"),
+        ("Hot Iron", "hot-iron"),
+        ("PET_20_Step", "pet-20-step"),
+        ("nipy_spectral", "nipy-spectral"),
+        ("CMRmap", "cmrmap"),
+    ],
+)
+def test_a_name_is_known_in_its_usual_spellings(spelled, name):
+    assert color_table(spelled) is color_table(name)
+
+
+@pytest.mark.parametrize(
+    ("name", "low", "high"),
+    [
+        ("jet", (0, 0, 128), (128, 0, 0)),
+        ("hot", (10, 0, 0), (255, 255, 255)),
+        ("plasma", (13, 8, 135), (240, 249, 33)),
+        ("copper", (0, 0, 0), (255, 199, 127)),
+        ("bone", (0, 0, 0), (255, 255, 255)),
+    ],
+)
+def test_scientific_tables_have_their_ends(name, low, high):
+    rgb = color_table(name).rgb.astype(int)
+    assert np.abs(rgb[0] - low).max() <= 2
+    assert np.abs(rgb[-1] - high).max() <= 2
+
+
+def test_the_groups_hold_every_name_once():
+    grouped = [name for each in color_table_groups().values() for name in each]
+    assert tuple(grouped) == names()
 
 
 def test_a_name_like_no_other_is_answered_without_a_guess():

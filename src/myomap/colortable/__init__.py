@@ -9,7 +9,11 @@ The way back goes through a `ColorScale`: colours (n, 3) of a table, of a bar in
 picture or guessed from a map, each for an equal share of the range.
 """
 
-from myomap.colortable.catalogue import color_table, color_table_names
+from myomap.colortable.catalogue import (
+    color_table,
+    color_table_groups,
+    color_table_names,
+)
 from myomap.colortable.color_scale import ColorScale, ScaleOrigin, known_scale
 from myomap.colortable.inversion import (
     InvertedColors,
@@ -29,6 +33,7 @@ __all__ = [
     "ScaleOrigin",
     "apply_color_table",
     "color_table",
+    "color_table_groups",
     "color_table_names",
     "fit_scale",
     "invert_colors",

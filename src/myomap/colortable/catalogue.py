@@ -6,24 +6,29 @@ tables                  for
 grey, grey-inverted     plain display, print
 hot-iron, pet, ...      DICOM's well-known palettes (PS3.6, annex B)
 viridis, cividis, ...   equal steps of value look like equal steps of lightness
+jet, turbo, hot, ...    what scientific software shows; to be read back from pictures
 cool, warm-metal, ...   readers used to a workstation; approximations, and named so
 red-blue                differences, with white in the middle
 ======================  =======================================================
 """
 
 import difflib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from functools import cache
 
 import numpy as np
 
 from myomap.colortable.perceptual import MATPLOTLIB_NAMES, matplotlib_table
+from myomap.colortable.scientific import SCIENTIFIC_NAMES, scientific_table
 from myomap.colortable.standard import DICOM_PALETTES, dicom_table
 from myomap.colortable.station import STATION_SKETCHES, station_table
 from myomap.colortable.table import ColorTable
 from myomap.errors import ConfigError
 
-__all__ = ["color_table", "color_table_names"]
+__all__ = ["color_table", "color_table_groups", "color_table_names"]
+
+# Other spellings of the same tables.
+_ALIASES = {"gray": "grey", "gray-inverted": "grey-inverted", "gray-r": "grey-inverted"}
 
 _GREYS = ("grey", "grey-inverted")
 
@@ -34,8 +39,8 @@ def color_table_names() -> tuple[str, ...]:
     Returns
     -------
     tuple of str
-        Greys first, then the standard's, the perceptually uniform ones, the
-        approximations of stations.
+        Greys first, then the standard's, the perceptually uniform ones, those of
+        scientific software, the approximations of stations.
 
     Examples
     --------
@@ -45,14 +50,35 @@ def color_table_names() -> tuple[str, ...]:
     return tuple(_builders())
 
 
-@cache
+def color_table_groups() -> Mapping[str, tuple[str, ...]]:
+    """Return the names of all colour tables by what they are for.
+
+    Returns
+    -------
+    mapping of str to tuple of str
+        In the order of `color_table_names`.
+
+    Examples
+    --------
+    >>> color_table_groups()["greys"]
+    ('grey', 'grey-inverted')
+    """
+    return {
+        "greys": ("grey", "grey-inverted"),
+        "DICOM": tuple(DICOM_PALETTES),
+        "even steps": tuple(MATPLOTLIB_NAMES),
+        "scientific software": tuple(SCIENTIFIC_NAMES),
+        "like stations": tuple(STATION_SKETCHES),
+    }
+
+
 def color_table(name: str) -> ColorTable:
     """Return a colour table by its name.
 
     Parameters
     ----------
     name : str
-        One of `color_table_names`.
+        One of `color_table_names`; capitals, spaces and underscores are as good.
 
     Returns
     -------
@@ -66,29 +92,26 @@ def color_table(name: str) -> ColorTable:
 
     Examples
     --------
-    >>> color_table("pet-20-step").n_steps
+    >>> color_table("PET 20 step").n_steps
     20
     """
+    spelled = name.strip().lower().replace("_", "-").replace(" ", "-")
+    spelled = _ALIASES.get(spelled, spelled)
     builders = _builders()
-    if name not in builders:
-        near = difflib.get_close_matches(name.lower(), builders, n=1)
-        hint = f": did you mean {near[0]!r}?" if near else "."
-        groups = [f"{title}: {', '.join(names)}" for title, names in _groups().items()]
-        raise ConfigError(
-            f"There is no colour table {name!r}{hint} Expected one of these. "
-            f"{'; '.join(groups)}."
-        )
-    return builders[name](name)
+    if spelled in builders:
+        return _built(spelled)
+    near = difflib.get_close_matches(spelled, builders, n=1)
+    hint = f": did you mean {near[0]!r}?" if near else "."
+    groups = color_table_groups().items()
+    known = "; ".join(f"{title}: {', '.join(names)}" for title, names in groups)
+    raise ConfigError(
+        f"There is no colour table {name!r}{hint} Expected one of these. {known}."
+    )
 
 
-def _groups() -> Mapping[str, Sequence[str]]:
-    """Return the names by where one meets the tables."""
-    return {
-        "Greys": _GREYS,
-        "DICOM's": tuple(DICOM_PALETTES),
-        "Even in lightness": tuple(MATPLOTLIB_NAMES),
-        "Like stations'": tuple(STATION_SKETCHES),
-    }
+@cache
+def _built(name: str) -> ColorTable:
+    return _builders()[name](name)
 
 
 # The builders import pydicom and matplotlib only when a table of theirs is asked for:
@@ -98,6 +121,7 @@ def _builders() -> Mapping[str, Callable[[str], ColorTable]]:
         dict.fromkeys(_GREYS, _grey_table)
         | dict.fromkeys(DICOM_PALETTES, dicom_table)
         | dict.fromkeys(MATPLOTLIB_NAMES, matplotlib_table)
+        | dict.fromkeys(SCIENTIFIC_NAMES, scientific_table)
         | dict.fromkeys(STATION_SKETCHES, station_table)
     )
 

@@ -125,7 +125,7 @@ def known_scale(
     return ColorScale(
         colors=table.rgb[::-1] if is_reversed else table.rgb,
         origin=ScaleOrigin.KNOWN,
-        name=name,
+        name=table.name,
         steps=table.n_steps,
         confidence=confidence,
         is_reversed=is_reversed,

@@ -4,7 +4,7 @@ import numpy as np
 
 from myomap.colortable.table import ColorTable
 
-__all__ = ["MATPLOTLIB_NAMES", "matplotlib_table"]
+__all__ = ["MATPLOTLIB_NAMES", "matplotlib_table", "sampled_table"]
 
 MATPLOTLIB_NAMES = {
     "viridis": ("Viridis", "viridis"),
@@ -29,9 +29,31 @@ def matplotlib_table(name: str) -> ColorTable:
     ColorTable
         256 colours.
     """
+    return sampled_table(name, *MATPLOTLIB_NAMES[name])
+
+
+def sampled_table(name: str, title: str, key: str) -> ColorTable:
+    """Return a table of matplotlib under a name of the catalogue.
+
+    Parameters
+    ----------
+    name, title : str
+        Of the table here.
+    key : str
+        Matplotlib's name.
+
+    Returns
+    -------
+    ColorTable
+        256 colours.
+
+    Examples
+    --------
+    >>> sampled_table("grey", "Grey", "gray").rgb[255].tolist()
+    [255, 255, 255]
+    """
     import matplotlib as mpl
 
-    title, key = MATPLOTLIB_NAMES[name]
     colors = mpl.colormaps[key].resampled(256)(np.arange(256))
     return ColorTable(
         name=name,

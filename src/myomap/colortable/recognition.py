@@ -23,6 +23,9 @@ _N_PARTS = 40
 # Remains of lines and text that nobody masked.
 _SHARE_FOREIGN = 0.12
 _MOST_COLORS = 1200
+# Few colours tell which tables are worth a fit.
+_FEW_COLORS = 150
+_MOST_FITTED = 10
 
 _MOST_OVERRUN = 25.0
 
@@ -118,7 +121,8 @@ def recognise_scale(
     rgb : (n, 3), 0 to 255
         Colours of a map.
     names : iterable of str or None
-        Tables to try; None for the whole catalogue.
+        Tables to try; None for the whole catalogue. Of many only the ten that the
+        colours lie nearest to are fitted.
 
     Returns
     -------
@@ -132,9 +136,19 @@ def recognise_scale(
     >>> recognise_scale(color_table("cool").rgb[90:])[0].scale.name
     'cool'
     """
-    tried = color_table_names() if names is None else names
-    fits = [fit_scale(rgb, known_scale(name)) for name in tried]
+    tried = [known_scale(n) for n in (color_table_names() if names is None else names)]
+    fits = [fit_scale(rgb, scale) for scale in _nearest_scales(rgb, tried)]
     return tuple(sorted(fits, key=lambda fit: fit.offset + fit.distance))
+
+
+def _nearest_scales(rgb: ArrayLike, scales: list[ColorScale]) -> list[ColorScale]:
+    """Return the scales that some of the colours lie nearest to."""
+    if len(scales) <= _MOST_FITTED:
+        return scales
+    colors = np.asarray(rgb, np.float64).reshape(-1, 3)
+    colors = colors[:: max(1, len(colors) // _FEW_COLORS)]
+    far = [float(np.mean(nearest_on_scale(colors, each)[2])) for each in scales]
+    return [scales[index] for index in np.argsort(far, kind="stable")[:_MOST_FITTED]]
 
 
 def _painted(colors: FloatArray, value: FloatArray, distance: FloatArray) -> MaskArray:

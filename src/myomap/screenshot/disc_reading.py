@@ -152,7 +152,7 @@ def checked_range(range_percent: PercentRange | None) -> PercentRange:
         raise ConfigError(
             f"The colour scale is said to run from {range_percent[0]:g} to "
             f"{range_percent[1]:g} %. Expected two percentages within 0 to 100, at "
-            f"least {_NARROWEST_POINTS:g} apart: 30 and 100 for a bar that begins at 30 %."
+            f"least {_NARROWEST_POINTS:g} apart, as 30 and 100 for a bar from 30 %."
         )
     return low, high
 

@@ -32,8 +32,8 @@ __all__ = ["ExplainedDisc", "finished_reading"]
 _LEAST_LOG_ODDS = 3.0
 _NO_DIRECTION = (
     "Which end of the colour scale is the high one cannot be told. Expected a bar, a "
-    "table or a map that tells it: say what the ends of the colour bar stand for, or name "
-    "the colour table."
+    "table or a map that tells it: say what the ends of the colour bar stand for, or "
+    "name the colour table."
 )
 _UPSIDE_DOWN_LOG_ODDS = -4.0
 _DOUBTED_CONFIDENCE = 0.5
