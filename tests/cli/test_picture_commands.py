@@ -54,6 +54,7 @@ def test_states_that_are_assumed_are_marked_and_can_be_exchanged(
     drawn = (out / "polar_maps.svg").read_text(encoding="utf-8")
     assert "Stress (by layout)" in drawn
     assert "Stress − rest (by layout)" in drawn
+    assert "Uptake, % of the top of the colour scale" in drawn
     stress = np.load(out / "stress_map.npy")
     succeed("read", screen, "-o", out, "--force", "--states", "rest,stress")
     assert "by layout" not in (out / "polar_maps.svg").read_text(encoding="utf-8")

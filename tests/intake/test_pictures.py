@@ -180,6 +180,7 @@ def test_the_range_of_a_colour_bar_can_be_told(place) -> None:
     assert "picture-range-assumed" not in {each.code for each in narrow.cautions}
     (colors,) = [each for each in narrow.cautions if each.code == "picture-colors"]
     assert "from 20 to 100 %" in colors.message
+    assert (whole.reference, narrow.reference) == ("the top of the colour scale", None)
 
 
 def test_an_input_names_what_its_colours_were_read_with(place) -> None:

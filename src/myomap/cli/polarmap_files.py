@@ -183,7 +183,9 @@ def write_map(
             np.save(stream, values, allow_pickle=False)
         table = _segments_csv(found.polar_map, drawing.model)
         out.path(FILES[1]).write_text(table, encoding="utf-8")
-        panel = PanelSpec(title=title, content=found.polar_map)
+        panel = PanelSpec(
+            title=title, content=found.polar_map, reference=found.source.reference
+        )
         look = replace(drawing, is_simulated=found.source.facts.is_simulated)
         figure = draw_polar_maps([panel], look)
         for name, kind in zip(FILES[2:], ("png", "svg"), strict=True):

@@ -94,6 +94,9 @@ def _input(
         cautions=(*shared, *cautions_of_disc(read)),
         colors=crop_disc(picture, read.disc),
         color_scale=_scale_name(read.reading.scale),
+        reference=None
+        if read.reading.is_range_given
+        else f"the {read.reading.reference.value}",
     )
 
 

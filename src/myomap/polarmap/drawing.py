@@ -105,7 +105,10 @@ def _draw_panel(
         draw_legend(figure.add_axes(place_of_legend), panel.content, options)
     else:
         draw_color_bar(
-            figure.add_axes(at(0.18, bar_bottom, 0.64, _BAR)), panel.content, options
+            figure.add_axes(at(0.18, bar_bottom, 0.64, _BAR)),
+            panel.content,
+            options,
+            panel.reference,
         )
     figure.text(
         (index + 0.5) * width,
@@ -129,7 +132,8 @@ def _write_footer(
     if not all(panel.content.valid.all() for panel in panels):
         notes.append(wording.hatched)
     if options.remark:
-        notes.append(options.remark)
+        # Beside one disc there is no room for more.
+        notes = [*notes, options.remark] if len(panels) > 1 else [options.remark]
     margin = 0.15 / (_PANEL * len(panels))
     explanation = " · ".join(notes)
     if len(panels) == 1:

@@ -29,6 +29,8 @@ class Wording:
         Names of the walls around the disc.
     uptake : str
         Label of the colour bar; ``{percentile}`` becomes the map's reference.
+    uptake_of : str
+        The same for a map of another reference, which becomes ``{reference}``.
     uptake_unscaled : str
         The same for a map whose reference is not known.
     difference : str
@@ -50,6 +52,7 @@ class Wording:
     inferior: str = "INF"
     lateral: str = "LAT"
     uptake: str = "Uptake, % of the map's {percentile}th percentile"
+    uptake_of: str = "Uptake, % of {reference}"
     uptake_unscaled: str = "Uptake, %"
     difference: str = "Stress − rest, percentage points"
     table: str = "Colour table"
@@ -75,6 +78,8 @@ class PanelSpec:
         Samples to paint black with a white line around them: what is below a limit.
     labels : tuple of str, or None
         What to write into the segments of the options' model instead of their means.
+    reference : str or None
+        What 100 % is of a map that does not know it itself: "the top of its scale".
     """
 
     title: str
@@ -82,6 +87,7 @@ class PanelSpec:
     outline: MaskArray | None = None
     blackout: MaskArray | None = None
     labels: tuple[str, ...] | None = None
+    reference: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

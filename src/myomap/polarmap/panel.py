@@ -101,7 +101,10 @@ def draw_disc(axes: "Axes", panel: PanelSpec, options: DrawingOptions) -> None:
 
 
 def draw_color_bar(
-    axes: "Axes", content: PolarMap | DifferenceMap, options: DrawingOptions
+    axes: "Axes",
+    content: PolarMap | DifferenceMap,
+    options: DrawingOptions,
+    reference: str | None = None,
 ) -> None:
     """Draw the colour bar of a map, with its unit and the name of its table.
 
@@ -113,6 +116,8 @@ def draw_color_bar(
         What the bar explains.
     options : DrawingOptions
         The tables and their ranges.
+    reference : str or None
+        What 100 % is of a map that does not know it itself.
     """
     theme = THEMES[options.background]
     table, low, high = _scale(content, options)
@@ -131,7 +136,7 @@ def draw_color_bar(
         spine.set_edgecolor(theme.text)
         spine.set_linewidth(0.8)
     axes.set_xlabel(
-        _bar_label(content, options.wording),
+        _bar_label(content, options.wording, reference),
         fontsize=9,
         color=theme.text,
         labelpad=4,
@@ -175,10 +180,14 @@ def _values(content: PolarMap | DifferenceMap) -> MapArray:
     return content.uptake_percent
 
 
-def _bar_label(content: PolarMap | DifferenceMap, wording: Wording) -> str:
+def _bar_label(
+    content: PolarMap | DifferenceMap, wording: Wording, reference: str | None
+) -> str:
     if isinstance(content, DifferenceMap):
         return wording.difference
     percentile = content.reference_percentile
+    if np.isnan(percentile) and reference is not None:
+        return wording.uptake_of.format(reference=reference)
     if np.isnan(percentile):
         return wording.uptake_unscaled
     return wording.uptake.format(percentile=f"{percentile:g}")

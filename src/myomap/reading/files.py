@@ -70,7 +70,11 @@ def polar_map_panels(reading: Reading) -> tuple[PanelSpec, ...]:
         for state, found in reading.states.items()
     }
     panels = [
-        PanelSpec(title=titles[state], content=found.polar_map)
+        PanelSpec(
+            title=titles[state],
+            content=found.polar_map,
+            reference=found.source.reference,
+        )
         for state, found in reading.states.items()
     ]
     difference = reading.difference

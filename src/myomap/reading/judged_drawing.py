@@ -13,7 +13,7 @@ from myomap.screenshot.picture_cautions import state_words
 __all__ = ["JUDGED_REMARK", "judged_panels"]
 
 JUDGED_REMARK: Final = (
-    "black: below {limits}; numbers: scores 0 normal to 4 absent, * near a border"
+    "black: below {limits}; scores 0 normal to 4 absent, * near a border"
 )
 """Below the discs."""
 
@@ -64,6 +64,7 @@ def _state_panel(
             f"S{letter}S {figures.summed.total}"
         ),
         content=found.polar_map,
+        reference=found.source.reference,
         blackout=figures.below_limit,
         labels=_scores(figures, judgement.intervals[figures.state].segments),
     )

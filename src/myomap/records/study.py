@@ -109,6 +109,8 @@ class StudyInput:
     color_scale : str or None
         Of such a map: the name of the colour table that it was read with, ``"bar"``
         for a colour bar of the picture's own, ``"unknown"`` where neither was there.
+    reference : str or None
+        Of such a map: what its 100 % is, in words; None where the user said it.
     """
 
     data: InputData
@@ -123,6 +125,7 @@ class StudyInput:
     is_asked_map: bool = False
     colors: Picture | None = None
     color_scale: str | None = None
+    reference: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
