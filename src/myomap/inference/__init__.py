@@ -37,6 +37,7 @@ from myomap.inference.classify import (
     classify_maps,
     side_by_side,
 )
+from myomap.inference.contributions import Contributions, segment_contributions
 from myomap.inference.graph import OPERATORS, require_plain_graph
 from myomap.inference.read_maps import (
     DOUBTS,
@@ -72,6 +73,7 @@ __all__ = [
     "Calibration",
     "Card",
     "Classification",
+    "Contributions",
     "FeatureInput",
     "LearnedLabel",
     "LearnedReading",
@@ -97,6 +99,7 @@ __all__ = [
     "question_pictures",
     "read_pairs",
     "require_plain_graph",
+    "segment_contributions",
     "shipped_reader",
     "side_by_side",
 ]

@@ -20,6 +20,7 @@ __all__ = [
     "FINDINGS",
     "LearnedLabel",
     "LearnedReading",
+    "findings_of",
     "read_pairs",
 ]
 
@@ -150,6 +151,31 @@ def read_pairs(
     )
 
 
+def findings_of(probability: FloatArray) -> dict[str, FloatArray]:
+    """Return the probabilities of findings from those of classes.
+
+    Parameters
+    ----------
+    probability : (patient, class)
+        Of sum 1.
+
+    Returns
+    -------
+    dict of str to (patient,)
+        Of each of `FINDINGS`.
+
+    Examples
+    --------
+    >>> found = findings_of(np.array([[0.5, 0.25, 0.125, 0.125]]))
+    >>> [float(each[0]) for each in found.values()]
+    [0.5, 0.375, 0.25]
+    """
+    return {
+        name: np.clip(probability[:, list(of)].sum(axis=1), 0.0, 1.0)
+        for name, of in _OF_FINDINGS.items()
+    }
+
+
 def _read_one(
     bundle: Bundle,
     part: ReadingPart,
@@ -161,10 +187,7 @@ def _read_one(
     one = _only(pairs, place)
     shown, scale = channels_of(displaced_pairs(one) if has_intervals else one)
     probability, doubts, drawn = bundle.session.ask_for_maps(shown)
-    findings = {
-        name: np.clip(probability[:, list(of)].sum(axis=1), 0.0, 1.0)
-        for name, of in _OF_FINDINGS.items()
-    }
+    findings = findings_of(probability)
     states = _states(one)
     doubt = {
         name: float(doubts[0, index]) / part.most_doubt[name]
