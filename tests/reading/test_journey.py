@@ -25,7 +25,8 @@ from journeys import (
 )
 from myomap.errors import ConfigError, VentricleNotFoundError
 from myomap.polarmap import SamplingOptions
-from myomap.reading import Reading, ReadOptions, read, read_inputs
+from myomap.reading import Reading, ReadOptions, StateReading, read, read_inputs
+from myomap.reading.cautions import pair_cautions
 from myomap.records import (
     AcquisitionFacts,
     Caution,
@@ -36,7 +37,7 @@ from myomap.records import (
     VentricleSource,
 )
 from myomap.ventricle import ManualPlacement
-from records_samples import polar_map
+from records_samples import polar_map, projections
 
 STRESS, REST = State.STRESS, State.REST
 
@@ -351,3 +352,28 @@ def test_a_reading_is_shown_without_anything_of_the_patient() -> None:
     assert shown.startswith("Reading(PolarMap(stress")
     assert shown.endswith("0 cautions)")
     assert patient().states.disease.value not in shown
+
+
+def test_stress_and_rest_of_two_cameras_are_a_caution() -> None:
+    inputs = [
+        input_with(
+            polar_map(), state, facts=AcquisitionFacts(manufacturer=maker, camera="A")
+        )
+        for state, maker in ((State.STRESS, "One"), (State.REST, "Other"))
+    ]
+    assert "cameras-differ" in codes(read_inputs(study_with(*inputs)))
+    alike = [replace(one, facts=inputs[0].facts) for one in inputs]
+    assert "cameras-differ" not in codes(read_inputs(study_with(*alike)))
+    unknown = [replace(inputs[0], facts=AcquisitionFacts()), inputs[1]]
+    assert "cameras-differ" not in codes(read_inputs(study_with(*unknown)))
+
+
+@pytest.mark.parametrize(("factor", "is_told"), [(1.0, False), (2.0, True)])
+def test_rest_with_far_more_counts_may_be_stress(factor: float, is_told: bool) -> None:
+    def mapped(counts: float, state: State) -> StateReading:
+        data = projections(counts=np.full((1, 1, 8, 4, 5), counts))
+        source = input_with(data, state, kind=InputKind.PROJECTIONS)
+        return StateReading(source=source, ventricle=None, polar_map=polar_map())
+
+    told = pair_cautions(mapped(10.0, State.STRESS), mapped(10 * factor, State.REST))
+    assert ("rest-has-more-counts" in {one.code for one in told}) is is_told

@@ -9,6 +9,7 @@ from myomap.records import (
     Caution,
     Frame,
     PolarMap,
+    Projections,
     State,
     StudyInput,
     Ventricle,
@@ -25,6 +26,9 @@ __all__ = [
 
 AXES_APART_DEG = 10.0
 """Long axes of stress and rest that differ by more are worth a look."""
+
+EXCHANGED_COUNTS = 1.5
+"""Rest with so many times the counts of stress may be stress."""
 
 
 class MappedInput(Protocol):
@@ -127,11 +131,14 @@ def pair_cautions(stress: MappedInput, rest: MappedInput) -> tuple[Caution, ...]
     Returns
     -------
     tuple of Caution
-        Where their axes, their corrections or the parts they show differ.
+        Where their axes, corrections, cameras or the parts they show differ, and
+        where the counts are those of exchanged states.
     """
     return (
         *_axes_apart(stress, rest),
         *_correction_differs(stress, rest),
+        *_cameras_differ(stress, rest),
+        *_rest_has_more_counts(stress, rest),
         *_nothing_in_common(stress.polar_map, rest.polar_map),
     )
 
@@ -173,6 +180,49 @@ def _correction_differs(stress: MappedInput, rest: MappedInput) -> list[Caution]
             message=(
                 "Attenuation was corrected in one state and not in the other: their "
                 "difference is not one of perfusion alone."
+            ),
+        )
+    ]
+
+
+def _cameras_differ(stress: MappedInput, rest: MappedInput) -> list[Caution]:
+    cameras = [
+        (item.source.facts.manufacturer, item.source.facts.camera)
+        for item in (stress, rest)
+    ]
+    known = all(any(camera) for camera in cameras)
+    if not known or cameras[0] == cameras[1]:
+        return []
+    return [
+        Caution(
+            code="cameras-differ",
+            message=(
+                "Stress and rest come from different cameras: their difference is not "
+                "one of perfusion alone."
+            ),
+        )
+    ]
+
+
+def _rest_has_more_counts(stress: MappedInput, rest: MappedInput) -> list[Caution]:
+    """Return a caution where projections at rest hold far more counts.
+
+    Of one day the first injection is the smaller one, and mostly rest comes first.
+    """
+    totals = [
+        float(item.source.data.counts.sum())
+        for item in (stress, rest)
+        if isinstance(item.source.data, Projections)
+    ]
+    if len(totals) < 2 or totals[1] <= EXCHANGED_COUNTS * totals[0]:
+        return []
+    return [
+        Caution(
+            code="rest-has-more-counts",
+            message=(
+                f"Rest holds {totals[1] / totals[0]:.1f} times the counts of stress. "
+                "Unless stress was imaged first or on another day, they may be "
+                "exchanged: check them, or name them with --stress and --rest."
             ),
         )
     ]
