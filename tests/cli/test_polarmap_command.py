@@ -140,7 +140,7 @@ def test_the_percentile_sets_what_is_a_hundred(volume: Path, tmp_path: Path) -> 
     [
         pytest.param(
             "--draw-table hotiron",
-            "no colour table 'hotiron': did you mean 'hot-iron'.*Greys: grey, ",
+            "no colour table 'hotiron': did you mean 'hot-iron'.*greys: grey, ",
             id="colour table",
         ),
         pytest.param("--draw-table x", "no colour table 'x'", id="any other word"),
