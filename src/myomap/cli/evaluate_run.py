@@ -14,6 +14,7 @@ from myomap.errors import ConfigError
 from myomap.features import FeatureSet
 from myomap.learning import (
     PICTURES,
+    READINGS,
     REPORT_FILES,
     UCI_MODELS,
     UCI_SETS,
@@ -201,6 +202,7 @@ def _manifest(
         unit=recipe.unit,
         feature_set=recipe.feature_set,
         has_pictures=any(spec.block == PICTURES for spec in specs),
+        has_readings=any(spec.block == READINGS for spec in specs),
     )
     options = ManifestOptions(
         skip_unreadable=words.skip_unreadable,

@@ -13,6 +13,7 @@ from myomap.cli.remarks import NOTICE
 from myomap.features import FeatureSet
 from myomap.learning import (
     PICTURES,
+    READINGS,
     ManifestOptions,
     Places,
     Recipe,
@@ -63,6 +64,7 @@ def train(manifest: Path, out: Path, words: TrainWords) -> None:
         unit=recipe.unit,
         feature_set=recipe.feature_set,
         has_pictures=any(spec.block == PICTURES for spec in specs),
+        has_readings=any(spec.block == READINGS for spec in specs),
     )
     options = ManifestOptions(
         skip_unreadable=words.skip_unreadable,

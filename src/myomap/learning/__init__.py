@@ -44,6 +44,7 @@ from myomap.learning.networks import NETWORKS, PICTURES, Network, Places, Schedu
 from myomap.learning.noise import NoiseRun, run_noise, shuffled_labels
 from myomap.learning.pipeline import Pipeline
 from myomap.learning.ranking import roc_auc
+from myomap.learning.readings import READINGS
 from myomap.learning.recipe import RECIPES, Recipe, named_recipe
 from myomap.learning.registry import MODELS, UCI_MODELS, named_models
 from myomap.learning.report_page import REPORT_FILES, report_files
@@ -60,6 +61,7 @@ __all__ = [
     "MODELS",
     "NETWORKS",
     "PICTURES",
+    "READINGS",
     "RECIPES",
     "REPORT_FILES",
     "SEGMENTS",

@@ -15,6 +15,7 @@ from myomap.learning.classical import (
 )
 from myomap.learning.estimator import ModelSpec
 from myomap.learning.networks import NETWORKS, Places, network_named
+from myomap.learning.readings import READINGS, AsShipped
 from myomap.learning.sampling import FEATURES, SEGMENTS
 from myomap.learning.spect_findings import FINDINGS, FINDINGS_LEFT
 from myomap.learning.spectf import REGIONS
@@ -68,6 +69,22 @@ _LISTED = (
         block=FEATURES,
         make=TunedLogistic,
         is_scaled=True,
+    ),
+    ModelSpec(
+        name="reading",
+        title="Reading network, adapted",
+        block=READINGS,
+        make=TunedLogistic,
+        is_scaled=True,
+        note="stands on the network that simulated patients taught",
+    ),
+    ModelSpec(
+        name="reading-shipped",
+        title="Reading network as shipped",
+        block=READINGS,
+        make=AsShipped,
+        is_tabular=False,
+        note="learns next to nothing from the training samples",
     ),
 )
 

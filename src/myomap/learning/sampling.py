@@ -25,13 +25,14 @@ from myomap.learning.look_alikes import (
 from myomap.learning.networks.pictures import PICTURES, picture_block
 from myomap.learning.read_case import CaseMap, ReadCase
 from myomap.learning.read_cases import CasesRead
+from myomap.learning.readings import READINGS, reading_block
 from myomap.learning.task import Task
 
 __all__ = ["FEATURES", "SEGMENTS", "SamplingPlan", "Unit", "make_dataset"]
 
 FEATURES, SEGMENTS = "features", "segments"
 """Names of blocks: the recipe's features, and the mean uptake of the 17 segments.
-Drawings are the block `PICTURES`."""
+Drawings are the block `PICTURES`, what the reading network says is `READINGS`."""
 
 _STATES = ("stress", "rest")
 _N_SEGMENTS = 17
@@ -61,12 +62,15 @@ class SamplingPlan:
         Which features.
     has_pictures : bool
         Whether there is a block of drawings too, for networks.
+    has_readings : bool
+        Whether there is a block of what the reading network says too.
     """
 
     task: Task
     unit: Unit
     feature_set: FeatureSet
     has_pictures: bool = False
+    has_readings: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -244,6 +248,10 @@ def _blocks(samples: Sequence[_Sample], plan: SamplingPlan) -> dict[str, Block]:
         is_paired = plan.unit is Unit.STUDY
         maps = [sample.maps for sample in samples]
         blocks[PICTURES] = picture_block(maps, is_paired=is_paired)
+    if plan.has_readings:
+        blocks[READINGS] = reading_block(
+            [sample.maps for sample in samples], [sample.row.sex for sample in samples]
+        )
     return blocks
 
 
