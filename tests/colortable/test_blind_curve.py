@@ -103,3 +103,14 @@ def test_an_entry_that_a_single_pixel_shows_is_counted_in_an_exact_picture():
     curve = trace_curve(rgb, np.ones(rgb.shape[:2], bool))
     n_entries = len(np.unique(rgb.reshape(-1, 3), axis=0))
     assert len(seen_entries(rgb.reshape(-1, 3), curve)) >= n_entries - 1
+
+
+def test_a_table_that_shares_the_upper_end_alone_is_not_like():
+    # Hot's red to white is of many tables; the way up to it is not.
+    hot = color_table("hot").rgb.astype(float)
+    low = np.linspace([90, 0, 160], hot[150], 60)
+    curve = np.concatenate([low, hot[151::2]])
+    weight = np.r_[np.full(60, 0.01), np.ones(len(curve) - 60)]
+    found = {table.name: table.unlikeness for table in like_tables(curve, weight)}
+    assert found["hot"] > 15
+    assert like_tables(hot[60:], np.ones(196))[0].unlikeness < 1

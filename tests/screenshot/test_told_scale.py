@@ -112,6 +112,19 @@ def test_a_range_the_other_way_turns_a_bar_and_a_named_table():
     assert np.abs(named.uptake_percent - usual_map()).mean() < 2.0
 
 
+def test_a_bar_upside_down_that_digits_alone_would_tell_is_refused_without_a_range():
+    # White is the low end, and lies at the top, where white usually is the high one.
+    picture, disc = disc_picture(
+        usual_map(), color_table("grey-inverted"), bar="right", is_bar_reversed=True
+    )
+    reading = read_disc(picture, disc)
+    assert (
+        reading.is_refused or np.abs(reading.uptake_percent - usual_map()).mean() < 2.0
+    )
+    told = read_disc(picture, disc, bar_range_percent=(100.0, 0.0))
+    assert np.abs(told.uptake_percent - usual_map()).mean() < 2.0
+
+
 def test_a_bar_that_lacks_its_bright_end_is_not_believed():
     picture, disc = disc_picture(usual_map(), color_table("hot-iron"), bar="right")
     rgb = picture.rgb.copy()

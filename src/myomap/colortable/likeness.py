@@ -19,7 +19,15 @@ __all__ = ["LikeTable", "like_tables"]
 
 # Tables nobody shows uptake in, and the second of a pair of equal ones.
 _LEFT_OUT = frozenset(
-    {"grey-inverted", "spring", "summer", "fall", "winter", "red-blue"}
+    {
+        "grey-inverted",
+        "spring",
+        "summer",
+        "fall",
+        "winter",
+        "red-blue",
+        "gist-rainbow",
+    }
 )
 
 
@@ -34,7 +42,8 @@ class LikeTable:
     value_percent : (n,), percent of the range
         Of every point of the curve, never falling.
     unlikeness : float, units of 8-bit colour
-        Mean distance of the curve to the table, more where values would fall.
+        Mean distance of the curve to the table, more where values would fall; of the
+        curve's points or of the picture's pixels, whichever is larger.
     """
 
     name: str
@@ -79,6 +88,8 @@ def like_tables(
         if np.polyfit(place, value, 1)[0] <= 0:
             continue
         rising = np.maximum.accumulate(value)
-        unlike = float(share @ (distance + 2.0 * (rising - value)))
+        beside = distance + 2.0 * (rising - value)
+        # Of few pixels, the low end tells most: many tables share their upper ends.
+        unlike = max(float(share @ beside), float(beside.mean()))
         found.append(LikeTable(name=name, value_percent=rising, unlikeness=unlike))
     return tuple(sorted(found, key=lambda table: table.unlikeness))

@@ -6,7 +6,7 @@ colours, and else from the known tables that are like it. The top is the highest
 seen. Where neither tells, there is no scale: a wrong map is worse than none.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -32,9 +32,15 @@ _TEAR = 0.2
 _ISLAND = 0.12
 _STEP = 0.015
 _STEPS = 5
-_MOST_UNLIKE = 16.0
-_RIVAL = 1.35
+_MOST_UNLIKE = 15.0
+# Tables nearly as like as the first, in times and in units of unlikeness: where they
+# say other values, likeness says nothing. Many run through the same colours at another
+# pace.
+_RIVAL_TIMES = 1.6
+_RIVAL_UNITS = 12.0
 _MOST_DISAGREEMENT_PERCENT = 7.0
+# For the direction in which a table is much more like the curve.
+_LIKENESS_ODDS = 2.5
 # The low end is usually the darker one; counted in both directions of the curve.
 _DARK_END = 0.006
 # How sure the direction must be: of the two ways to read the curve, and of one alone.
@@ -55,8 +61,18 @@ class _Reading:
     error_percent: float
     confidence: float
     log_odds: float
-    is_guess: bool
+    unlikeness: float | None
     middle_percent: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Worth:
+    """What a curve's points are worth; by likeness unless `unlikeness` is None."""
+
+    value_percent: FloatArray
+    error_percent: float
+    confidence: float
+    unlikeness: float | None = None
 
 
 def blind_choice(
@@ -91,21 +107,34 @@ def blind_choice(
         for is_turned in (False, True)
         if (reading := _read(pixels, is_map, curve, is_turned, tried)) is not None
     ]
-    if not readings:
-        return None
-    best = max(readings, key=lambda reading: reading.log_odds)
-    others = [reading.log_odds for reading in readings if reading is not best]
-    margin = best.log_odds - max(others, default=-best.log_odds)
-    if (best.log_odds < _LEAST_ALONE and not others) or margin < _LEAST_MARGIN:
-        return None
-    if (
-        best.is_guess
-        and not _USUAL_MIDDLE[0] <= best.middle_percent <= _USUAL_MIDDLE[1]
-    ):
+    best, margin = _surer(readings)
+    if best is None or not _is_usual(best):
         return None
     scale = _scale(best)
     fit = fit_scale(pixels.rgb[is_map], scale)
     return ScaleChoice(scale=scale, upright_log_odds=margin, fit=fit)
+
+
+def _surer(readings: Sequence[_Reading]) -> tuple[_Reading | None, float]:
+    """Return the likelier direction, None where it is not sure, and by how much."""
+    if not readings:
+        return None, 0.0
+    if len(readings) == 1:
+        alone = readings[0]
+        return (alone if alone.log_odds >= _LEAST_ALONE else None), 2 * alone.log_odds
+    first, second = readings
+    apart = first.log_odds - second.log_odds
+    if first.unlikeness is not None and second.unlikeness is not None:
+        apart += _LIKENESS_ODDS * float(
+            np.log(max(second.unlikeness, 1.0) / max(first.unlikeness, 1.0))
+        )
+    best = first if apart > 0 else second
+    return (best if abs(apart) >= _LEAST_MARGIN else None), abs(apart)
+
+
+def _is_usual(reading: _Reading) -> bool:
+    low, high = _USUAL_MIDDLE
+    return reading.unlikeness is None or low <= reading.middle_percent <= high
 
 
 def _places(pixels: DiscPixels, curve: TracedCurve, is_map: MaskArray) -> FloatArray:
@@ -148,7 +177,7 @@ def _read(
     found = _worth(pixels.rgb[is_map], turned, names)
     if found is None:
         return None
-    value, error, confidence, is_guess = found
+    value = found.value_percent
     place = _places(pixels, turned, is_map)
     worth = np.interp(
         np.nan_to_num(place) * (len(value) - 1), np.arange(len(value)), value
@@ -165,25 +194,29 @@ def _read(
     return _Reading(
         colors=colors,
         value_percent=value,
-        error_percent=error,
-        confidence=confidence,
+        error_percent=found.error_percent,
+        confidence=found.confidence,
         log_odds=odds,
-        is_guess=is_guess,
+        unlikeness=found.unlikeness,
         middle_percent=float(np.median(field.value_percent[field.near])),
     )
 
 
 def _worth(
     shown: PictureArray, curve: TracedCurve, names: tuple[str, ...] | None
-) -> tuple[FloatArray, float, float, bool] | None:
-    """Return values of the curve's points, their error, how sure, if by likeness."""
+) -> _Worth | None:
+    """Return what the points of a curve are worth, in one direction of it."""
     entries = seen_entries(shown, curve)
     n = len(curve.colors)
     if entries is not None:
         spacing = float(np.linalg.norm(np.diff(curve.colors, axis=0), axis=1).mean())
         value = value_by_entries(entries, n, spacing)
         if value is not None:
-            return value, 2.5, _COUNTED_CONFIDENCE, False
+            return _Worth(
+                value_percent=value,
+                error_percent=2.5,
+                confidence=_COUNTED_CONFIDENCE,
+            )
     index, _ = nearest_place(shown[::7].astype(np.float64), curve.colors)
     tables = like_tables(
         curve.colors, np.bincount(index, minlength=n).astype(np.float64), names
@@ -191,16 +224,20 @@ def _worth(
     if not tables or tables[0].unlikeness > _MOST_UNLIKE:
         return None
     first = tables[0]
+    most = max(_RIVAL_TIMES * first.unlikeness, first.unlikeness + _RIVAL_UNITS)
     for rival in tables[1:]:
-        if rival.unlikeness > _RIVAL * first.unlikeness:
+        if rival.unlikeness > most:
             break
         apart = np.abs(rival.value_percent - first.value_percent)[index].mean()
         if apart > _MOST_DISAGREEMENT_PERCENT:
             return None
     value = ndimage.gaussian_filter1d(first.value_percent, 0.02 * n, mode="nearest")
-    error = 3.5 + 0.15 * first.unlikeness
-    confidence = float(np.clip(0.6 - 0.015 * first.unlikeness, 0.0, 1.0))
-    return value, error, confidence, True
+    return _Worth(
+        value_percent=np.asarray(value, np.float64),
+        error_percent=4.0 + 0.2 * first.unlikeness,
+        confidence=float(np.clip(0.6 - 0.015 * first.unlikeness, 0.0, 1.0)),
+        unlikeness=first.unlikeness,
+    )
 
 
 def _scale(reading: _Reading) -> ColorScale:

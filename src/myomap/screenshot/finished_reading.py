@@ -142,7 +142,7 @@ def _upright(
         odds = -SURE_LOG_ODDS if range_percent[0] > range_percent[1] else SURE_LOG_ODDS
         is_told = True
     if not is_told:
-        odds += upright_log_odds(value, field.near)
+        odds = _with_map(odds, upright_log_odds(value, field.near), scale)
     if odds < 0:
         value, scale, odds = 100.0 - value, reversed_scale(scale), -odds
     if is_told and upright_log_odds(value, field.near) < _UPSIDE_DOWN_LOG_ODDS:
@@ -150,6 +150,17 @@ def _upright(
         doubted = min(scale.confidence, _DOUBTED_CONFIDENCE)
         scale = replace(scale, confidence=doubted)
     return _Upright(value_percent=value, scale=scale, log_odds=odds, cautions=cautions)
+
+
+def _with_map(odds: float, of_map: float, scale: ColorScale) -> float:
+    """Return the odds of a direction when the map speaks too."""
+    together = odds + of_map
+    # Some bars run the other way, and digits alone say so: a bar of no table that
+    # tells its own direction is not believed against the map.
+    is_open = scale.name is None or scale.name.startswith("grey")
+    if is_open and together * of_map < 0:
+        return 0.0
+    return together
 
 
 def _tolerance(field: MapField, upright: _Upright, noise_percent: float) -> FloatArray:

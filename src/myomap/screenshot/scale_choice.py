@@ -35,6 +35,7 @@ _LIGHTNESS = (0.299, 0.587, 0.114)
 
 # Of a picture with the table's own colours, and how many of them a map shows.
 _LEAST_EXACT = 0.97
+_FEWEST_DIFFERENT = 30
 _MOST_DIFFERENT = 300
 _LEAST_BETWEEN = 12
 _LEAST_ENTRIES_SEEN = 0.82
@@ -151,7 +152,10 @@ def _entries_seen(colors: PictureArray, scale: ColorScale) -> float | None:
         for rgb in (colors.astype(np.int64), scale.colors.astype(np.int64))
     ]
     is_entry = np.isin(packed[0], packed[1])
-    if is_entry.mean() < _LEAST_EXACT or len(np.unique(packed[0])) > _MOST_DIFFERENT:
+    n_different = len(np.unique(packed[0]))
+    # A bullseye with one colour a segment shows few entries of any table.
+    is_counted = _FEWEST_DIFFERENT <= n_different <= _MOST_DIFFERENT
+    if is_entry.mean() < _LEAST_EXACT or not is_counted:
         return None
     value = nearest_on_scale(colors[:: max(1, len(colors) // 4000)], scale)[0]
     low, high = np.quantile(value, [0.5, 0.97]) * len(scale.colors) / 100
