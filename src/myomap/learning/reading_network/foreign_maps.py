@@ -29,7 +29,8 @@ def made_foreign(
     pairs : MapPairs
         All proper.
     places : (n,)
-        Who is replaced: half by a map laid out wrongly, half by no map at all.
+        Who is replaced: most by a map laid out wrongly, mirrored or turned above all,
+        for these are the hardest to tell; the others by no map at all.
     rng : numpy.random.Generator
         Of the draw.
 
@@ -39,9 +40,9 @@ def made_foreign(
         Of the same size.
     """
     kinds = {
-        int(place): list(each)[int(rng.integers(len(each)))]
+        int(place): each[int(rng.integers(len(each)))]
         for place in places
-        for each in [MISLAID if rng.random() < 0.5 else NO_MAPS]
+        for each in [_TAUGHT[int(rng.choice(len(_TAUGHT), p=_TAUGHT_SHARES))]]
     }
     return foreign_pairs(pairs, kinds, rng)
 
@@ -234,3 +235,6 @@ NO_MAPS: Final[Mapping[str, _Draw]] = {
     "organs": _organs,
 }
 """Ways to draw what is no map at all, from 0 to 1."""
+
+_TAUGHT: Final = (("mirrored", "upside down", "turned"), tuple(MISLAID), tuple(NO_MAPS))
+_TAUGHT_SHARES: Final = (0.45, 0.35, 0.2)

@@ -14,12 +14,10 @@ from myomap.learning.reading_network.disturbing import (
     shown_pairs,
 )
 from myomap.learning.reading_network.foreign_maps import made_foreign
+from myomap.learning.reading_network.simulated_case import DISEASED_BELOW
 from myomap.learning.reading_network.warping import drawn_warp, warped
 
-__all__ = ["DISEASED_BELOW", "Lesson", "Lessons", "Targets", "lesson", "sample_classes"]
-
-DISEASED_BELOW = 0.9
-"""A sample with less of the normal uptake counts as diseased."""
+__all__ = ["Lesson", "Lessons", "Targets", "lesson", "sample_classes"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +36,7 @@ class Lessons:
 
     disturbance: Disturbance = field(default_factory=Disturbance)
     misplacement: float = 1.0
-    foreign: float = 0.14
+    foreign: float = 0.2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -27,7 +27,7 @@ class LossWeights:
     overlap: float = 0.6
     healthy: float = 0.6
     remade: float = 0.3
-    foreign: float = 0.5
+    foreign: float = 1.0
 
 
 def total_loss(

@@ -11,8 +11,11 @@ from typing import Final, TypeVar
 import numpy as np
 
 from myomap.errors import ConfigError
-from myomap.learning.reading_network.lesson import DISEASED_BELOW
-from myomap.learning.reading_network.simulated_case import Case, case_of_patient
+from myomap.learning.reading_network.simulated_case import (
+    DISEASED_BELOW,
+    Case,
+    case_of_patient,
+)
 from myomap.phantom import (
     Coronaries,
     Defect,

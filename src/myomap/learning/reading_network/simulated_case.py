@@ -17,9 +17,17 @@ from myomap.phantom import (
     load_quick_map_model,
     true_map,
 )
+from myomap.phantom.disease_drawing import draw_disease
 from myomap.records import N_ANGLES, N_RINGS, Sex, State
 
-__all__ = ["CLASSES", "LAYERS", "Case", "case_of_patient", "draw_case"]
+__all__ = [
+    "CLASSES",
+    "DISEASED_BELOW",
+    "LAYERS",
+    "Case",
+    "case_of_patient",
+    "draw_case",
+]
 
 CLASSES: Final = tuple(disease.value for disease in Disease)
 """In the order of the network's scores."""
@@ -31,6 +39,10 @@ _MOST_TRIES = 100
 _BLUR, _THROUGH = (0.8, 1.3), (0.85, 1.2)
 _FIELD, _LEFT, _NOISE = (0.8, 1.25), (0.85, 1.3), (0.8, 1.3)
 _ENDS = 0.01
+_APART, _LEAST_SHARE = 0.4, 0.02
+
+DISEASED_BELOW: Final = 0.9
+"""A sample with less of the normal uptake counts as diseased."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -86,7 +98,7 @@ def draw_case(seed: int, index: int) -> Case:
     rng = np.random.default_rng([seed, index])
     for _ in range(_MOST_TRIES):
         try:
-            patient = _varied(rng, draw_patient(rng))
+            patient = _varied(rng, _with_ischemia_apart(rng, draw_patient(rng)))
         except ConfigError:
             # Rarely, borders of coronary territories are drawn too close together.
             continue
@@ -154,6 +166,32 @@ def _drawn_model(rng: np.random.Generator, model: QuickMapModel) -> QuickMapMode
         reach=model.reach + np.array([rng.normal(0.0, _ENDS), 0.0]),
         noise=model.noise * rng.uniform(*_NOISE),
     )
+
+
+def _with_ischemia_apart(
+    rng: np.random.Generator, patient: SimulatedPatient
+) -> SimulatedPatient:
+    """Return some of those with both kinds with each anywhere.
+
+    A clinic's ischemia mostly lies around the scar. A network that sees no other learns
+    that a scar alone is a scar alone.
+    """
+    if patient.disease is not Disease.MIXED or rng.random() > _APART:
+        return patient
+    coronaries = patient.stress.coronaries
+    for _ in range(_MOST_TRIES):
+        scars = draw_disease(rng, coronaries, Disease.INFARCTION).rest
+        ischemia = draw_disease(rng, coronaries, Disease.ISCHEMIA)
+        if ischemia.balanced:
+            continue
+        stress = replace(patient.stress, lesions=(*scars, *ischemia.stress))
+        rest = replace(patient.rest, lesions=scars)
+        at_stress, at_rest = true_map(stress).uptake, true_map(rest).uptake
+        reversible = (at_stress < DISEASED_BELOW) & (at_rest >= DISEASED_BELOW)
+        # Ischemia that lies inside of a scar is none.
+        if reversible.mean() >= _LEAST_SHARE:
+            return replace(patient, stress=stress, rest=rest)
+    return patient
 
 
 def _varied(rng: np.random.Generator, patient: SimulatedPatient) -> SimulatedPatient:
