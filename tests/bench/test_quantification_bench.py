@@ -96,5 +96,6 @@ def test_a_small_run_has_every_figure(monkeypatch):
     for word in (
         "normalcy", "TPD at stress, r", "reversible extent", "kappa", "worst territory",
         "area under the curve", "called", "90 % intervals", "dilation", "ms",
+        "ejection fraction",
     ):  # fmt: skip
         assert any(word in f"{f.name} {f.unit}" for f in result.figures), word

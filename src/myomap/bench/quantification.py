@@ -18,6 +18,7 @@ from myomap.bench.quantification_agreement import (
 from myomap.bench.quantification_cases import Case, draw_patients, judged_case
 from myomap.bench.quantification_cases import states_figures as figures_of
 from myomap.bench.quantification_full import full_cases, full_figures
+from myomap.bench.quantification_function import function_figures
 from myomap.bench.quantification_intervals import Ends, coverage_figures, tpd_ends
 from myomap.bench.quantification_normals import normals_figures
 from myomap.phantom import SimulatedPatient, quick_maps
@@ -29,6 +30,7 @@ __all__ = ["run"]
 N_CASES: Final = 600
 N_WITH_INTERVALS: Final = 200
 FULL_SHARE: Final = 15
+BEAT_SHARE: Final = 20
 N_TIMED: Final = 50
 MOST_MS: Final = 30.0
 _STREAM: Final = 1
@@ -41,7 +43,8 @@ def run(options: BenchOptions) -> BenchResult:
     ----------
     options : BenchOptions
         `n_cases` patients go the quick way, 600 unless told, a third of them with
-        intervals, and one for each 15 of them the full way.
+        intervals; one for each 15 of them goes the full way, and one for each 20
+        beats.
 
     Returns
     -------
@@ -59,6 +62,7 @@ def run(options: BenchOptions) -> BenchResult:
         figures += coverage_figures(kind, cases, ends)
         figures += confusion_figures(kind, cases)
         figures += full_figures(f"{kind}, full way", whole[corrected])
+    figures += function_figures(options.seed, max(2, n_cases // BEAT_SHARE))
     figures += normals_figures(options.seed)
     figures.append(_cost(options.seed, min(N_TIMED, n_cases)))
     return BenchResult(bench="quantification", figures=tuple(figures))

@@ -20,6 +20,7 @@ from myomap.phantom.anatomy import (
     Torso,
 )
 from myomap.phantom.attenuation import Attenuation, attenuation_map
+from myomap.phantom.beating import Beat, beating
 from myomap.phantom.chest import Chest
 from myomap.phantom.coronaries import Coronaries, draw_coronaries
 from myomap.phantom.grid import GridOptions
@@ -73,6 +74,7 @@ __all__ = [
     "AcquiredStudy",
     "Artefact",
     "Attenuation",
+    "Beat",
     "Chest",
     "Coronaries",
     "Defect",
@@ -107,6 +109,7 @@ __all__ = [
     "acquire",
     "activity_volume",
     "attenuation_map",
+    "beating",
     "demo_patient",
     "draw_coronaries",
     "draw_grid",

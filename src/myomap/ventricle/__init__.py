@@ -10,7 +10,12 @@ fit of a shell) → `wall` and `valve_plane` (what the profiles say) → `surfac
 """
 
 from myomap.ventricle.drawing import SliceDrawing, SliceRow, draw_axis_slices
-from myomap.ventricle.find import FindOptions, find_ventricle, place_ventricle
+from myomap.ventricle.find import (
+    FindOptions,
+    find_ventricle,
+    follow_ventricle,
+    place_ventricle,
+)
 from myomap.ventricle.mesh_files import (
     closed_mesh,
     enclosed_volume_ml,
@@ -37,6 +42,7 @@ __all__ = [
     "draw_axis_slices",
     "enclosed_volume_ml",
     "find_ventricle",
+    "follow_ventricle",
     "place_ventricle",
     "short_axis_volume",
     "stl_bytes",

@@ -1,0 +1,32 @@
+"""What the ventricle does: gated volumes to volumes, ejection fraction and phase.
+
+Input: the volumes of one beat (slice, row, column), one a gate, on one grid. Output:
+`FunctionFigures`: cavity in ml of every gate, ejection fraction, motion in mm and
+thickening in percent of every part of the wall (latitude, angle), and how together it
+contracts, in degrees of the cycle.
+
+The inner edge of a blurred wall is not where it is seen. The mid-wall is, and muscle
+keeps its volume: `estimate_wall` reads that volume off the beat.
+"""
+
+from myomap.function.gates import FEWEST_GATES, GatedVentricle, trace_gates
+from myomap.function.measure import (
+    FunctionFigures,
+    figures_of_gates,
+    measure_function,
+)
+from myomap.function.phase import PhaseFigures, phase_figures
+from myomap.function.wall_volume import WallEstimate, estimate_wall
+
+__all__ = [
+    "FEWEST_GATES",
+    "FunctionFigures",
+    "GatedVentricle",
+    "PhaseFigures",
+    "WallEstimate",
+    "estimate_wall",
+    "figures_of_gates",
+    "measure_function",
+    "phase_figures",
+    "trace_gates",
+]
