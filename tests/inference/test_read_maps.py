@@ -133,7 +133,7 @@ def test_probabilities_belong_together() -> None:
 
 
 def scarred_maps():
-    """Return maps of a heart with a scar of the whole inferior wall, and where it is."""
+    """Return maps of a heart with a scar of the inferior wall, and its truth."""
     patient = draw_patient(np.random.default_rng(3), disease=Disease.NORMAL)
     scar = Defect(angle_deg=270.0, half_angle_deg=40.0, uptake=0.2, to_fraction=0.85)
     stress = replace(patient.stress, defects=(scar,))
