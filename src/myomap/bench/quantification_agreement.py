@@ -138,8 +138,8 @@ def _label_of_truth(case: Case) -> str:
 
 def _against(name: str, cases: Sequence[Case], truth: TruthKind) -> list[Figure]:
     figures: list[Figure] = []
-    for index, state in enumerate(("stress", "rest")):
-        found, true = _columns(cases, truth, lambda judged, i=index: judged.tpd[i])
+    for state, value in _DEFICITS:
+        found, true = _columns(cases, truth, value)
         figures.append(
             at_least(
                 f"{name}: TPD at {state}, r",
@@ -179,6 +179,11 @@ def _against(name: str, cases: Sequence[Case], truth: TruthKind) -> list[Figure]
         )
     return figures
 
+
+_DEFICITS: tuple[tuple[str, _Value], ...] = (
+    ("stress", lambda judged: judged.tpd[0]),
+    ("rest", lambda judged: judged.tpd[1]),
+)
 
 _EXTENTS: tuple[tuple[str, _Value, float], ...] = (
     ("extent at stress", lambda judged: judged.extent[0], LEAST_R_EXTENT),

@@ -166,7 +166,9 @@ def judged_case(
         state: _blurred(patient, state, attenuation_corrected=attenuation_corrected)
         for state in State
     }
-    sharp = {state: true_map(patient.of(state)).uptake for state in State}
+    sharp = {
+        state: true_map(patient.of(state)).uptake.astype(np.float64) for state in State
+    }
     arteries = {lesion.territory for s in State for lesion in patient.of(s).lesions}
     return Case(
         disease=patient.disease,
@@ -315,7 +317,9 @@ def _truth_maps(
     """Return the maps of hearts that would be the normals' mean without disease."""
     return {
         state: PolarMap(
-            uptake_percent=share * limits[state].limits.mean_percent,
+            uptake_percent=(share * limits[state].limits.mean_percent).astype(
+                np.float32
+            ),
             area_cm2=maps[state].area_cm2,
             valid=maps[state].valid,
             state=state,
