@@ -90,3 +90,19 @@ def test_noise_is_read_and_nothing_is_said_of_it(ill) -> None:
     assert found["verdict"]["label"] == "abstained"
     assert found["verdict"]["reasons"]
     assert found["defects"] is None
+
+
+def test_segments_that_speak_for_a_scar_are_told(ill) -> None:
+    found = document_of(ill, "--out", ill / "out", "--explain")
+    told = found["contributions"]
+    assert len(told["infarction"]) == 17
+    whole = told["without_disease"]["infarction"] + sum(told["infarction"])
+    said = found["verdict"]["probability"]["infarction"]
+    assert whole == pytest.approx(said, abs=0.01)
+    assert (ill / "out" / found["artifacts"]["contributions"]).is_file()
+
+
+def test_without_asking_nothing_is_explained(ill) -> None:
+    found = document_of(ill)
+    assert found["contributions"] is None
+    assert found["artifacts"]["contributions"] is None

@@ -37,6 +37,7 @@ FIELDS: dict[str, set[str]] = {
         "schema",
         "verdict",
         "rule",
+        "contributions",
         "perfusion",
         "difference",
         "defects",
@@ -113,6 +114,7 @@ FIELDS: dict[str, set[str]] = {
         "polar_maps_svg",
         "judged_maps",
         "slices",
+        "contributions",
     },
     "provenance": {"myomap", "model", "normals", "options", "inputs"},
     "provenance.options": {

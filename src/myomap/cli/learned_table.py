@@ -33,9 +33,13 @@ def model_asked(word: str) -> Bundle | None:
     return shipped_reader() if word == SHIPPED else load_bundle(Path(word))
 
 
-def learned_as_asked(reading: Reading, bundle: Bundle | None) -> LearnedReading | None:
+def learned_as_asked(
+    reading: Reading, bundle: Bundle | None, *, explains: bool
+) -> LearnedReading | None:
     """Return what the model says of a reading."""
-    return None if bundle is None else read_learned(reading, bundle)
+    if bundle is None:
+        return None
+    return read_learned(reading, bundle, explains=explains)
 
 
 def print_learned(

@@ -76,6 +76,13 @@ def run(
             "the one that comes with myomap, none leaves the verdict to the rule.",
         ),
     ] = "shipped",
+    explain: Annotated[
+        bool,
+        typer.Option(
+            "--explain",
+            help="Find out what each segment adds to the network's probabilities.",
+        ),
+    ] = False,
     color_table: ColorTableOption = None,
     bar_range: BarRangeOption = None,
     states: StatesOption = None,
@@ -154,7 +161,7 @@ def run(
         reading = read(paths or [], options, on_progress=advance)
     require_pictures_for(options.pictures, reading.study)
     reading, judgement = judged_as_asked(reading, limits, asked=normals)
-    learned = learned_as_asked(reading, bundle)
+    learned = learned_as_asked(reading, bundle, explains=explain)
     document = (
         write_reading(reading, out, force=force, judgement=judgement, learned=learned)
         if out

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from enum import Enum
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +14,9 @@ from myomap.inference.card import ReadingPart
 from myomap.inference.displaced import displaced_pairs
 from myomap.inference.reading_input import MapPairs, channels_of, unscaled
 from myomap.records import MapArray
+
+if TYPE_CHECKING:
+    from myomap.inference.contributions import Contributions
 
 __all__ = [
     "DOUBTS",
@@ -95,6 +98,8 @@ class LearnedReading:
         Why nothing is said; empty where something is.
     model, sha256 : str
         Name of the model, and of its bundle.
+    contributions : Contributions or None
+        What each segment adds to each probability, where that was asked for.
     """
 
     label: LearnedLabel
@@ -109,6 +114,7 @@ class LearnedReading:
     reasons: tuple[str, ...]
     model: str
     sha256: str
+    contributions: "Contributions | None" = None
 
     def __repr__(self) -> str:
         return f"LearnedReading({self.label.value}, {self.model})"

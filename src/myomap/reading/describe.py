@@ -32,7 +32,12 @@ from myomap.reading.document import (
 from myomap.reading.journey import Reading, StateReading
 from myomap.reading.judged_entries import judged_parts
 from myomap.reading.judgement import Judgement
-from myomap.reading.learned import learned_defects, learned_verdict, model_entry
+from myomap.reading.learned import (
+    contribution_entry,
+    learned_defects,
+    learned_verdict,
+    model_entry,
+)
 from myomap.records import InputKind, State, StudyInput
 
 __all__ = ["describe_reading"]
@@ -70,6 +75,7 @@ def describe_reading(
     return ReadingDocument(
         verdict=_verdict(judged.verdict, judgement, learned),
         rule=judged.verdict,
+        contributions=contribution_entry(learned),
         perfusion=PerfusionStates(
             stress=_with_shape(judged.stress, reading.stress),
             rest=_with_shape(judged.rest, reading.rest),

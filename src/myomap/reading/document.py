@@ -14,6 +14,7 @@ __all__ = [
     "CautionEntry",
     "ContourEntry",
     "Contours",
+    "ContributionEntry",
     "Defect",
     "Difference",
     "InputEntry",
@@ -54,6 +55,18 @@ class Verdict(_Entry):
     probability: Probability = Field(default_factory=Probability)
     interval: dict[str, tuple[float, float]] | None = None
     reasons: tuple[str, ...] = ()
+
+
+class ContributionEntry(_Entry):
+    """What each of the 17 segments adds to each probability.
+
+    They add up to the probability less that of the same maps without disease.
+    """
+
+    abnormal: tuple[float, ...]
+    ischemia: tuple[float, ...]
+    infarction: tuple[float, ...]
+    without_disease: Probability
 
 
 class SegmentEntry(_Entry):
@@ -235,6 +248,8 @@ class Artifacts(_Entry):
         Discs with scores and what is below the limits; null where nothing was judged.
     slices : str or None
         The three planes with the contours.
+    contributions : str or None
+        Discs with what each segment adds to the probabilities.
     """
 
     stress_map: str | None = None
@@ -244,6 +259,7 @@ class Artifacts(_Entry):
     polar_maps_svg: str | None = None
     judged_maps: str | None = None
     slices: str | None = None
+    contributions: str | None = None
 
 
 class ModelEntry(_Entry):
@@ -284,6 +300,8 @@ class ReadingDocument(_Entry):
         else by rule.
     rule : Verdict or None
         By the rule over normal limits; None where nothing was judged.
+    contributions : ContributionEntry or None
+        Of the segments to the model's probabilities; None where not asked for.
     perfusion : PerfusionStates
         Figures of stress and rest.
     difference : Difference or None
@@ -305,6 +323,7 @@ class ReadingDocument(_Entry):
     )
     verdict: Verdict
     rule: Verdict | None = None
+    contributions: ContributionEntry | None = None
     perfusion: PerfusionStates
     difference: Difference | None
     defects: tuple[Defect, ...] | None

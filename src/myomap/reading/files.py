@@ -23,6 +23,7 @@ from myomap.reading.journey import Reading
 from myomap.reading.judged_drawing import JUDGED_REMARK, judged_panels
 from myomap.reading.judgement import Judgement
 from myomap.reading.learned import learned_defects
+from myomap.reading.learned_drawing import CONTRIBUTION_REMARK, contribution_panels
 from myomap.records import State
 from myomap.screenshot.picture_cautions import ASSUMED, state_words
 from myomap.ventricle import SliceDrawing, SliceRow, draw_axis_slices
@@ -35,6 +36,7 @@ __all__ = ["ALWAYS_WRITTEN", "EVER_WRITTEN", "polar_map_panels", "write_reading"
 _JSON = "reading.json"
 _JUDGED_MAPS = "judged_maps.png"
 _MASK = "defect_mask.npy"
+_CONTRIBUTIONS = "contributions.png"
 ALWAYS_WRITTEN = ("polar_maps.png", "polar_maps.svg", _JSON)
 """Files of every reading: whether a folder is free for one can be told before it."""
 
@@ -43,6 +45,7 @@ EVER_WRITTEN = (
     "stress_map.npy",
     "rest_map.npy",
     _MASK,
+    _CONTRIBUTIONS,
     "polar_maps.png",
     "polar_maps.svg",
     _JUDGED_MAPS,
@@ -127,6 +130,8 @@ def write_reading(
     """
     mask = _mask(reading, judgement, learned)
     artifacts = _artifacts(reading, judgement, has_mask=mask is not None)
+    if learned is not None and learned.contributions is not None:
+        artifacts = artifacts.model_copy(update={"contributions": _CONTRIBUTIONS})
     names = [name for name in artifacts.model_dump().values() if name is not None]
     document = describe_reading(reading, artifacts, judgement, learned)
     is_simulated = reading.study.is_simulated
@@ -152,6 +157,12 @@ def write_reading(
         ):
             if name is not None:
                 out.path(name).write_bytes(figure_bytes(figure, kind))
+        if artifacts.contributions is not None and learned is not None:
+            explained = replace(
+                chosen, shows_territories=False, remark=CONTRIBUTION_REMARK
+            )
+            discs = draw_polar_maps(contribution_panels(reading, learned), explained)
+            out.path(_CONTRIBUTIONS).write_bytes(figure_bytes(discs, "png"))
         if artifacts.slices is not None:
             look = SliceDrawing(is_simulated=is_simulated)
             slices = draw_axis_slices(_slice_rows(reading), look)

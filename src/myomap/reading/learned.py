@@ -1,5 +1,6 @@
 """What a reading network says of a reading, in the words of its JSON."""
 
+from dataclasses import replace
 from typing import Final, Literal
 
 import numpy as np
@@ -13,15 +14,28 @@ from myomap.inference import (
     LearnedReading,
     pair_of_maps,
     read_pairs,
+    segment_contributions,
     shipped_reader,
 )
 from myomap.polarmap import segment_weights, segments_17, territory_weights
-from myomap.reading.document import Defect, ModelEntry, Probability, Verdict
+from myomap.reading.document import (
+    ContributionEntry,
+    Defect,
+    ModelEntry,
+    Probability,
+    Verdict,
+)
 from myomap.reading.journey import Reading
 from myomap.reading.judgement import Judgement
 from myomap.records import Territory
 
-__all__ = ["learned_defects", "learned_verdict", "model_entry", "read_learned"]
+__all__ = [
+    "contribution_entry",
+    "learned_defects",
+    "learned_verdict",
+    "model_entry",
+    "read_learned",
+]
 
 LEAST_EXTENT_PERCENT: Final = 3.0
 """Of the whole wall, in one territory: less is not named as a defect."""
@@ -33,7 +47,9 @@ _FIXED_BELOW, _FIXED_ABOVE = 0.25, 0.75
 _SAYS_NORMAL = ("normal", "abstained")
 
 
-def read_learned(reading: Reading, bundle: Bundle | None = None) -> LearnedReading:
+def read_learned(
+    reading: Reading, bundle: Bundle | None = None, *, explains: bool = False
+) -> LearnedReading:
     """Return what a reading network says of a reading.
 
     Parameters
@@ -42,6 +58,8 @@ def read_learned(reading: Reading, bundle: Bundle | None = None) -> LearnedReadi
         With stress, rest or both.
     bundle : Bundle, optional
         Of a reading network; the one that comes with the package if not given.
+    explains : bool
+        Whether it is found out what each segment adds to each probability.
 
     Returns
     -------
@@ -61,8 +79,11 @@ def read_learned(reading: Reading, bundle: Bundle | None = None) -> LearnedReadi
         sex=reading.study.sex,
         attenuation_corrected=corrected[0] if len(set(corrected)) == 1 else None,
     )
-    (found,) = read_pairs(bundle or shipped_reader(), pairs)
-    return found
+    model = bundle or shipped_reader()
+    (found,) = read_pairs(model, pairs)
+    if not explains or found.label is LearnedLabel.ABSTAINED:
+        return found
+    return replace(found, contributions=segment_contributions(model, pairs))
 
 
 def learned_verdict(learned: LearnedReading, judgement: Judgement | None) -> Verdict:
@@ -128,6 +149,32 @@ def learned_defects(
         for index, territory in enumerate(Territory)
         if (defect := _defect(learned, area, index, territory)) is not None
     )
+
+
+def contribution_entry(learned: LearnedReading | None) -> ContributionEntry | None:
+    """Return what each segment adds to each probability.
+
+    Parameters
+    ----------
+    learned : LearnedReading or None
+        By the network.
+
+    Returns
+    -------
+    ContributionEntry or None
+        None where it was not asked for.
+    """
+    if learned is None or learned.contributions is None:
+        return None
+    found = learned.contributions
+    told = {
+        name: tuple(round(float(each), 4) for each in values)
+        for name, values in zip(FINDINGS, found.values, strict=True)
+    }
+    normal = dict(
+        zip(FINDINGS, (round(float(x), 4) for x in found.normal), strict=True)
+    )
+    return ContributionEntry(**told, without_disease=Probability(**normal))
 
 
 def model_entry(learned: LearnedReading) -> ModelEntry:
