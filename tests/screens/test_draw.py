@@ -16,6 +16,7 @@ from myomap.screens import (
     draw_spoiling,
 )
 from myomap.screens.disc_drawing import PlacedDisc, displayed, draw_disc
+from myomap.screens.plain_hearts import draw_plain_hearts
 from myomap.screens.strokes import arc, paint_lines
 from myomap.screens.style import DiscStyle
 from simulated_screens import smooth_maps
@@ -216,3 +217,16 @@ def test_a_line_along_the_rim_lies_on_the_rim(width_px, is_smooth):
             ]
         )
     np.testing.assert_allclose(np.mean(off, axis=0), 0.0, atol=0.3)
+
+
+def test_plain_hearts_are_drawn_like_any_others():
+    maps = draw_plain_hearts(np.random.default_rng(6))
+    again = draw_plain_hearts(np.random.default_rng(6))
+    np.testing.assert_array_equal(
+        maps[State.REST].uptake_percent, again[State.REST].uptake_percent
+    )
+    # A defect at rest is never deeper than at stress.
+    assert (
+        maps[State.STRESS].uptake_percent.sum() <= maps[State.REST].uptake_percent.sum()
+    )
+    assert len(draw_screen(np.random.default_rng(1), maps).discs) >= 1

@@ -55,9 +55,11 @@ def color_places(
     ways = dijkstra(tree, directed=False)
     start = int(np.argmax(ways.max(axis=1)))
     place = ways[start] / ways[start].max()
-    flat = colors.reshape(-1, 3)
-    squares = (flat**2).sum(axis=1)[:, None] + (palette**2).sum(axis=1)
-    nearest = np.argmin(squares - 2 * flat @ palette.T, axis=1).reshape(within.shape)
+    # The nearest colour has the smallest square of a distance, less a term of its own.
+    flat = colors.reshape(-1, 3).astype(np.float32)
+    halves = (palette**2).sum(axis=1).astype(np.float32) / 2
+    nearest = np.argmin(halves - flat @ palette.T.astype(np.float32), axis=1)
+    nearest = nearest.reshape(within.shape)
     count = np.bincount(nearest[within], minlength=len(palette))
     order = np.argsort(place)
     upto = np.cumsum(count[order])

@@ -16,7 +16,12 @@ from myomap.records import Picture
 from myomap.screenshot.disc import Disc
 from myomap.screenshot.disc_patch import disc_patch
 from myomap.screenshot.interior import interior_traits
-from myomap.screenshot.likeness import Likeness, likeness_of, why_no_map
+from myomap.screenshot.likeness import (
+    Likeness,
+    likeness_of,
+    why_no_map,
+    why_unusual,
+)
 from myomap.screenshot.outlines import overhang_px, round_things
 from myomap.screenshot.ray_samples import Ellipse
 from myomap.screenshot.rim import Rim
@@ -25,9 +30,6 @@ from myomap.screenshot.sizing import are_equal, evened_sizes
 
 __all__ = ["DiscSearch", "RefusedDisc", "find_discs", "search_discs"]
 
-# A disc that stands by itself, and one that has such a disc of its size beside it.
-_ALONE: Final = (1.8, 75.0)
-_BESIDE: Final = (-15.0, 400.0)
 _ALIKE: Final = 0.15
 _NO_ELLIPSE: Final = (
     "Its outline is no upright ellipse, as of a screen photographed at an angle. "
@@ -107,8 +109,7 @@ def search_discs(picture: Picture) -> DiscSearch:
     """
     outlines = round_things(picture)
     judged = [_Judged.of(picture, rim) for rim in outlines.confirmed]
-    sure = [each for each in judged if each.fault is None and each.is_map(_ALONE)]
-    found = _with_neighbours(sure, judged)
+    found = _with_neighbours(judged)
     refused = [
         RefusedDisc(disc=_disc(each.rim, each.rim.ellipse), reason=each.reason)
         for each in judged
@@ -131,8 +132,8 @@ class _Judged:
     rim: Rim
     fault: str | None
     likeness: Likeness | None
+    is_sure: bool = False
     is_ring: bool = False
-    is_segments: bool = False
 
     @classmethod
     def of(cls, picture: Picture, rim: Rim) -> "_Judged":
@@ -149,26 +150,61 @@ class _Judged:
                 likeness=None,
             )
         if _is_of_segments(picture, rim):
-            return cls(rim=rim, fault=None, likeness=None, is_segments=True)
+            return cls(rim=rim, fault=None, likeness=None, is_sure=True)
         traits = interior_traits(disc_patch(picture, rim.ellipse), rim.background)
         rule = why_no_map(traits)
+        if rule is not None:
+            return cls(rim=rim, fault=_no_map(rule), likeness=None)
+        likeness, rare = likeness_of(traits, rim.sharpness), why_unusual(traits)
         return cls(
             rim=rim,
-            fault=None if rule is None else f"A disc is no polar map: {rule}.",
-            likeness=likeness_of(traits, rim.sharpness),
+            fault=_no_map(rare or _UNLIKE),
+            likeness=likeness,
+            is_sure=likeness.is_near or (rare is None and likeness.is_usual),
             # A slice of the heart may be as large as a map.
             is_ring=traits.along_radius > 0.93 and rim.sharpness < 0.8,
         )
 
     @property
-    def reason(self) -> str:
-        return self.fault or f"A disc is no polar map: {_UNLIKE}."
+    def is_half(self) -> bool:
+        """Whether a second one beside it makes both of them maps."""
+        return self.likeness is not None and self.likeness.is_half and not self.is_ring
 
-    def is_map(self, limits: tuple[float, float]) -> bool:
-        if self.likeness is None:
-            return self.is_segments
-        least, farthest = limits
-        return self.likeness.score >= least and self.likeness.distance <= farthest
+    @property
+    def is_possible(self) -> bool:
+        """Whether a map beside it makes it one."""
+        if self.likeness is None or self.is_ring:
+            return False
+        return self.likeness.is_possible
+
+    @property
+    def reason(self) -> str:
+        """Why it is not read, if it is not."""
+        return self.fault or _no_map(_UNLIKE)
+
+
+def _no_map(reason: str) -> str:
+    return f"A disc is no polar map: {reason}."
+
+
+def _with_neighbours(judged: Sequence[_Judged]) -> list[_Judged]:
+    """Return sure maps, pairs of half sure ones, and what stands beside a map."""
+    found = [each for each in judged if each.is_sure]
+    half = [each for each in judged if each.is_half and not each.is_sure]
+    found += [
+        each
+        for each in half
+        if any(_are_neighbours(each.rim, o.rim) for o in half if o is not each)
+    ]
+    for known in found:  # grows while it is walked through
+        found += [
+            each
+            for each in judged
+            if each.is_possible
+            and each not in found
+            and _are_neighbours(each.rim, known.rim)
+        ]
+    return found
 
 
 def _is_of_segments(picture: Picture, rim: Rim) -> bool:
@@ -178,21 +214,6 @@ def _is_of_segments(picture: Picture, rim: Rim) -> bool:
         return False
     away = np.abs(np.array(drawing.apex) - rim.background).max()
     return bool(away > _NO_HOLE)
-
-
-def _with_neighbours(
-    sure: Sequence[_Judged], judged: Sequence[_Judged]
-) -> list[_Judged]:
-    """Return sure maps, and what stands beside one and looks enough like one."""
-    found = list(sure)
-    rest = [each for each in judged if not each.is_ring and each.is_map(_BESIDE)]
-    for known in found:  # grows while it is walked through
-        found += [
-            each
-            for each in rest
-            if each not in found and _are_neighbours(each.rim, known.rim)
-        ]
-    return found
 
 
 def _are_neighbours(one: Rim, other: Rim) -> bool:

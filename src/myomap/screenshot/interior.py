@@ -36,6 +36,7 @@ _SURFACE: Final = np.stack(
     ],
     axis=-1,
 )[_WITHIN]
+_TO_SURFACE: Final = np.linalg.pinv(_SURFACE)
 _RADII: Final = np.linspace(0.1, 0.92, 36)
 _ANGLES: Final = np.linspace(0, 2 * np.pi, 120, endpoint=False)
 _ROWS: Final = (PATCH_PX - 1) / 2 - _RADII[:, None] * np.sin(_ANGLES) * (PATCH_PX / 2)
@@ -134,7 +135,7 @@ def interior_traits(patch: DiscPatch, background: ColorVector) -> InteriorTraits
     calmer = ndimage.median_filter(calm[::2, ::2], (5, 5, 1))
     rough = np.abs(calm[::2, ::2] - calmer)[_WITHIN[::2, ::2]].sum(axis=-1).mean()
     noise = np.median(np.abs(patch.raw - calm).sum(axis=-1)[_WITHIN])
-    fit, *_ = np.linalg.lstsq(_SURFACE, colors, rcond=None)
+    fit = _TO_SURFACE @ colors
     variance = ((colors - colors.mean(axis=0)) ** 2).sum() + 1e-9
     along_radius, oblique, radial, angular = _polar_change(calm)
     upright, on_rings, on_grid = _directions(calm)
@@ -253,13 +254,19 @@ def _off_curve(colors: FloatArray) -> float:
     Colours of a table lie along a curve: near one of them, they spread along one line.
     """
     sample = colors[:: max(1, len(colors) // 900)]
-    ratios = []
-    for colour in sample[:: max(1, len(sample) // 60)]:
-        cloud = sample[((sample - colour) ** 2).sum(axis=1) < _CLOSE**2]
-        if len(cloud) >= 8:
-            cloud = cloud - cloud.mean(axis=0)
-            axes = np.sqrt(np.abs(np.linalg.eigvalsh(cloud.T @ cloud)))
-            # A single flat colour is a point of the curve.
-            is_point = axes[2] < 2 * np.sqrt(len(cloud))
-            ratios.append(0.0 if is_point else axes[1] / axes[2])
-    return float(np.mean(ratios)) if ratios else 1.0
+    chosen = sample[:: max(1, len(sample) // 60)]
+    squares = (chosen**2).sum(axis=1)[:, None] + (sample**2).sum(axis=1)
+    near = (squares - 2 * chosen @ sample.T < _CLOSE**2).astype(np.float64)
+    count = near.sum(axis=1)
+    near, count = near[count >= 8], count[count >= 8]
+    if count.size == 0:
+        return 1.0
+    mean = near @ sample / count[:, None]
+    products = (sample[:, :, None] * sample[:, None, :]).reshape(-1, 9)
+    scatter = (near @ products).reshape(-1, 3, 3)
+    scatter -= count[:, None, None] * mean[:, :, None] * mean[:, None, :]
+    axes = np.sqrt(np.abs(np.linalg.eigvalsh(scatter)))
+    # A single flat colour is a point of the curve.
+    is_point = axes[:, 2] < 2 * np.sqrt(count)
+    ratios = axes[:, 1] / np.maximum(axes[:, 2], 1e-9)
+    return float(np.where(is_point, 0.0, ratios).mean())

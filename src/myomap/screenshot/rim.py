@@ -22,7 +22,7 @@ N_RAYS: Final = 240
 # Half width of the search around the last ellipse, and the scale of the weights, as
 # shares of the radius.
 _PASSES: Final = ((0.14, 0.06), (0.08, 0.025), (0.06, 0.012), (0.05, 0.01))
-_ROUND: Final = (0.79, 1.27)
+_ROUND: Final = (0.84, 1.19)
 """Width to height of discs on pictures that were stretched."""
 
 _PLATEAU_PX: Final = 2.5
