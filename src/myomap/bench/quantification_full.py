@@ -108,10 +108,15 @@ def full_figures(kind: str, found: list[FullCase]) -> list[Figure]:
         Deficit, normalcy and dilation.
     """
     figures: list[Figure] = [without_target(f"{kind}: patients", len(found), "")]
-    for truth in (TruthKind.IMAGED, TruthKind.SHARP):
-        tpd = np.array([each.case.found.tpd[0] for each in found])
-        true = np.array([each.case.truths[truth].tpd[0] for each in found])
-        name = f"{kind}: {truth.value}: TPD at stress"
+    cases = [each.case for each in found]
+    uneven = [case for case in cases if not case.is_balanced]
+    for truth, told, used in (
+        (TruthKind.IMAGED, "", cases),
+        (TruthKind.SHARP, ", without balanced disease", uneven),
+    ):
+        tpd = np.array([case.found.tpd[0] for case in used])
+        true = np.array([case.truths[truth].tpd[0] for case in used])
+        name = f"{kind}: {truth.value}{told}: TPD at stress"
         figures += [
             at_least(
                 f"{name}, r",
