@@ -12,12 +12,13 @@ from myomap.phantom import (
     Protocol,
     Windows,
     draw_patient,
+    explained_maps,
     quick_maps,
     require_fitted,
 )
 from myomap.phantom.quick_features import FEATURE_NAMES, map_features
 from myomap.phantom.quick_map import field_modes, load_quick_map_model
-from myomap.phantom.true_map import map_points
+from myomap.phantom.true_map import map_points, true_map
 from myomap.phantom.uptake import mean_uptake
 from myomap.phantom.wall_blur import blurred_along_wall, recovery_through_wall
 from myomap.records import State
@@ -149,3 +150,35 @@ def test_protocol_that_was_not_fitted_is_refused(
     patient = draw_patient(np.random.default_rng(1), protocol=protocol)
     with pytest.raises(ConfigError, match="Let the maps go the full way"):
         quick_maps(patient)
+
+
+def test_explained_maps_are_the_quick_ones() -> None:
+    patient = draw_patient(np.random.default_rng(12), disease=Disease.MIXED)
+    model = load_quick_map_model(attenuation_corrected=False)
+    quick = quick_maps(patient, attenuation_corrected=False)
+    for state, explained in explained_maps(patient, model).items():
+        np.testing.assert_array_equal(
+            explained.found.uptake_percent, quick[state].uptake_percent
+        )
+
+
+def test_noise_is_all_that_a_quiet_map_lacks() -> None:
+    patient = draw_patient(np.random.default_rng(12), disease=Disease.MIXED)
+    model = load_quick_map_model(attenuation_corrected=True)
+    silent = replace(model, noise=np.zeros_like(model.noise))
+    noisy, quiet = (
+        explained_maps(patient, each)[State.REST] for each in (model, silent)
+    )
+    share = quiet.found.uptake_percent / quiet.quiet
+    np.testing.assert_allclose(share, share.mean(), rtol=1e-4)
+    assert np.std(noisy.found.uptake_percent / noisy.quiet) > 0.01
+
+
+def test_disease_is_all_that_a_healthy_map_lacks() -> None:
+    patient = draw_patient(np.random.default_rng(12), disease=Disease.INFARCTION)
+    model = load_quick_map_model(attenuation_corrected=True)
+    explained = explained_maps(patient, model)[State.STRESS]
+    truth = true_map(patient.stress).uptake
+    share = explained.quiet / explained.healthy
+    assert share[truth < 0.5].mean() < share[truth > 0.99].mean() - 0.2
+    assert share.max() <= 1.0 + 1e-5
