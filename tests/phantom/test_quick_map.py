@@ -180,5 +180,6 @@ def test_disease_is_all_that_a_healthy_map_lacks() -> None:
     explained = explained_maps(patient, model)[State.STRESS]
     truth = true_map(patient.stress).uptake
     share = explained.quiet / explained.healthy
-    assert share[truth < 0.5].mean() < share[truth > 0.99].mean() - 0.2
+    deepest = truth < truth.min() + 0.05
+    assert share[deepest].mean() < share[truth > 0.99].mean() - 0.1
     assert share.max() <= 1.0 + 1e-5
