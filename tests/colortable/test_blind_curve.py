@@ -114,3 +114,13 @@ def test_a_table_that_shares_the_upper_end_alone_is_not_like():
     found = {table.name: table.unlikeness for table in like_tables(curve, weight)}
     assert found["hot"] > 15
     assert like_tables(hot[60:], np.ones(196))[0].unlikeness < 1
+
+
+def test_a_blurred_picture_holds_no_entries_to_count():
+    from scipy.ndimage import gaussian_filter
+
+    sharp = apply_color_table(hilly(), color_table("copper")).astype(float)
+    sharp[:, 100:102] = 255.0
+    rgb = np.rint(gaussian_filter(sharp, (0.8, 0.8, 0))).astype(np.uint8)
+    curve = trace_curve(rgb, np.ones(rgb.shape[:2], bool))
+    assert seen_entries(rgb.reshape(-1, 3), curve) is None

@@ -22,6 +22,10 @@ _ON_CURVE = 4.0
 # around it and that many pixels, if the entries so found cover that share of the map.
 _WAYS = ((0.05, 1.0, 0.99), (0.05, 2.0, 0.98), (0.25, 2.0, 0.85))
 _MOST_ENTRIES = 258
+# Blurring and resizing make many colours that are no entries, and few pixels of each.
+_MOST_BETWEEN = 0.35
+_MOST_RARE = 0.3
+_RARE_PIXELS = 2
 _MOST_MISSING = 0.25
 # A gap this much wider than its neighbours holds entries that no pixel has.
 _WIDE_GAP = 1.6
@@ -52,12 +56,16 @@ def seen_entries(colors: PictureArray, curve: TracedCurve) -> FloatArray | None:
     shown = np.stack(channels, axis=1).astype(np.float64)
     place, distance = nearest_place(shown, curve.colors)
     is_on_curve = distance < _ON_CURVE
+    if np.mean(count[is_on_curve] <= _RARE_PIXELS) > _MOST_RARE:
+        return None
     around = _usual_count(place, count, is_on_curve)
     for share, least, least_covered in _WAYS:
         is_entry = is_on_curve & (count >= np.maximum(share * around, least))
         covered = count[is_entry].sum() / max(count[is_on_curve].sum(), 1)
         n_entries = int(is_entry.sum())
         if n_entries <= _MOST_ENTRIES and covered >= least_covered:
+            if n_entries < (1.0 - _MOST_BETWEEN) * np.count_nonzero(is_on_curve):
+                return None
             # Two entries of a slow stretch may have one nearest point of the curve.
             places = np.sort(_between_points(shown[is_entry], place[is_entry], curve))
             return places if n_entries >= _LEAST_ENTRIES else None
