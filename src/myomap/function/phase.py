@@ -59,7 +59,7 @@ def phase_figures(brightness: FloatArray, weight: FloatArray) -> PhaseFigures:
     >>> time = np.arange(8) * np.pi / 4
     >>> together = np.cos(time - 2)[:, None, None] * np.ones((8, 4, 6))
     >>> found = phase_figures(2 + together, np.ones((4, 6)))
-    >>> round(found.spread_deg, 6), found.entropy
+    >>> round(found.spread_deg, 6), round(found.entropy, 6)
     (0.0, 0.0)
     """
     first = np.fft.rfft(brightness, axis=0)[1]
