@@ -16,6 +16,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -138,7 +139,7 @@ def main() -> None:
     away = (np.concatenate([maps, others]) - mean) / scatter
     away = np.clip(away, -FARTHEST, FARTHEST)
     is_map = np.repeat([1.0, 0.0], [len(maps), len(others)])
-    kept = {}
+    kept: dict[str, Any] = {}
     if part == "near":
         chosen = np.random.default_rng(0).permutation(len(maps))[:MOST_MAPS]
         centres = np.concatenate([away[len(maps) :], away[chosen]])

@@ -1,6 +1,5 @@
 import numpy as np
 import pytest
-from PIL import Image, ImageFilter
 
 from myomap.records import PictureArray
 from myomap.screenshot import Disc, find_discs, search_discs
@@ -67,15 +66,6 @@ def test_line_along_the_rim_ends_the_disc_in_its_middle() -> None:
     rgb, drawn = one_disc(60.0)
     draw_graticule(rgb, drawn)
     (disc,) = find_discs(as_picture(rgb))
-    assert_found(disc, drawn, 0.01)
-
-
-@pytest.mark.parametrize("radius", [40.3, 50.8, 75.5])
-def test_blurred_line_along_the_rim_is_still_a_line(radius: float) -> None:
-    rgb, drawn = one_disc(radius, table="rainbow")
-    draw_graticule(rgb, drawn)
-    blurred = Image.fromarray(rgb).filter(ImageFilter.GaussianBlur(0.6))
-    (disc,) = find_discs(as_picture(np.array(blurred)))
     assert_found(disc, drawn, 0.01)
 
 

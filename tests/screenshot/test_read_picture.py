@@ -43,7 +43,7 @@ def with_difference(picture: Picture, x: float, y: float) -> Picture:
     across, up = (cols - x) / 60, (y - rows) / 60
     heart = DrawnDisc(x=x, y=y, radius=60, patient=5)
     away = np.minimum(np.hypot(across, up), 1)
-    value = 0.2 + 0.4 * heart_values(heart, away, np.arctan2(up, across))
+    value = 0.6 * heart_values(heart, away, np.arctan2(up, across))
     inside = np.hypot(across, up) <= 1
     rgb[inside] = color_table("hot-iron").rgb[(255 * value[inside]).astype(int)]
     return as_picture(rgb)

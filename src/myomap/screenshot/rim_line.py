@@ -59,54 +59,27 @@ def line_width_px(picture: Picture, rim: Rim) -> float:
     uneven = float(np.subtract(*np.percentile(width, [75, 25])))
     has_own_color = _spread(line) <= min(_SPREAD, 0.4 * _spread(inner))
     is_thin = stands_out.mean() > 0.8 and typical < 2.4 and uneven < 0.65
-    background = rim.background.astype(np.float64)
-    if not (has_own_color or is_thin) or not _is_of_ink(line, inner, background):
+    if not (has_own_color or is_thin) or not _is_of_ink(line, inner):
         return 0.0
     return typical if typical < max(3.5, 0.03 * radius) else 0.0
 
 
-def _is_of_ink(line: FloatArray, inner: FloatArray, background: FloatArray) -> bool:
-    """Return whether an ink, mixed with what lies on both sides, gives the line's.
+def _is_of_ink(line: FloatArray, inner: FloatArray) -> bool:
+    """Return whether an ink, mixed with the disc's colours, gives the line's.
 
     A line thinner than a pixel shows its ink nowhere. Its colours still lie between
-    the ink, the disc's own, which differ from ray to ray, and the background's.
+    the ink and the disc's own, which differ from ray to ray.
     """
     change = line - inner
     size = np.linalg.norm(change, axis=1) + 1e-6
-    outwards = background - inner
     for ink in _INKS:
         towards = ink - inner
-        share, outer = _shares(change, towards, outwards)
-        mixed = share[:, None] * towards + outer[:, None] * outwards
-        beside = np.linalg.norm(change - mixed, axis=1)
+        length = np.maximum((towards**2).sum(axis=1), 1e-6)
+        share = np.clip((change * towards).sum(axis=1) / length, 0, 1)
+        beside = np.linalg.norm(change - share[:, None] * towards, axis=1)
         if np.median(beside / size) < 0.3 and np.median(share) > 0.25:
             return True
     return False
-
-
-def _shares(
-    change: FloatArray, towards: FloatArray, outwards: FloatArray
-) -> tuple[FloatArray, FloatArray]:
-    """Return how much of two directions makes a change, each 0 to 1."""
-    along, out, cross = (
-        (one * other).sum(axis=1)
-        for one, other in (
-            (towards, towards),
-            (outwards, outwards),
-            (towards, outwards),
-        )
-    )
-    of_change = [(change * way).sum(axis=1) for way in (towards, outwards)]
-    size = np.maximum(along * out - cross**2, 1e-6)
-    is_told = size > 0.02 * along * out
-    share = np.where(is_told, (of_change[0] * out - of_change[1] * cross) / size, 0.0)
-    outer = np.where(is_told, (of_change[1] * along - of_change[0] * cross) / size, 0.0)
-    # Where the disc lies between ink and background, or nothing came from outside.
-    alone = of_change[0] / np.maximum(along, 1e-6)
-    is_alone = ~is_told | (outer < 0) | (share < 0)
-    share = np.where(is_alone, alone, share)
-    outer = np.where(is_alone, 0.0, outer)
-    return np.clip(share, 0.0, 1.0), np.clip(outer, 0.0, 0.5)
 
 
 def _spread(colors: FloatArray) -> float:
