@@ -117,6 +117,6 @@ def asked_network(network: Any, channels: NDArray[np.float32]) -> tuple[Any, ...
     """
     torch = optional_module("torch")
     network.eval()
-    with torch.no_grad():
+    with deterministic(0), torch.no_grad():
         parts = [network(part) for part in torch.from_numpy(channels).split(64)]
     return tuple(torch.cat(each).numpy() for each in zip(*parts, strict=True))
