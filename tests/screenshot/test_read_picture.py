@@ -51,7 +51,11 @@ def with_difference(picture: Picture, x: float, y: float) -> Picture:
 
 def test_third_of_three_is_their_difference() -> None:
     picture = with_difference(screen_of((80, 100), (220, 100), (360, 100)), 360, 100)
-    reading = read_picture(picture)
+    places = [
+        Disc(centre_px=(x, 100.0), radius_px=(60.0, 60.0), confidence=1.0)
+        for x in (80.0, 220.0, 360.0)
+    ]
+    reading = read_picture(picture, places=places)
     contents = [disc.label.content for disc in reading.discs]
     assert contents == [DiscContent.UPTAKE, DiscContent.UPTAKE, DiscContent.DIFFERENCE]
     assert len(reading.maps) == 2
