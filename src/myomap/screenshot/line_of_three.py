@@ -10,6 +10,7 @@ from typing import Final
 
 import numpy as np
 
+from myomap.colortable import ScaleOrigin
 from myomap.screenshot.disc_reading import DiscReading
 from myomap.screenshot.layout import DiscContent, DiscLabel
 
@@ -43,7 +44,10 @@ def has_false_difference(
 
 
 def _is_uptake(reading: DiscReading) -> bool:
-    if reading.is_refused or not reading.valid.any():
+    if reading.scale is None or not reading.valid.any():
+        return False
+    # The top of a scale nobody knows is the highest colour seen: it is always reached.
+    if reading.scale.origin is ScaleOrigin.BLIND:
         return False
     middle, high = np.percentile(reading.uptake_percent[reading.valid], [50, 98])
     return bool(middle >= _MIDDLE_PERCENT and high >= _HIGHEST_PERCENT)
