@@ -135,6 +135,24 @@ def test_maps_of_several_patients_are_nobodys_extents(
     assert "more than one patient" in caution.message
 
 
+def test_a_map_that_differs_in_its_defect_alone_is_no_extent() -> None:
+    rgb = blank_screen(int(20 + STEP * 2), int(20 + STEP * 2), (0,) * 3)
+    discs = [disc_at(i, j) for i in range(2) for j in range(2)]
+    for number, disc in enumerate(discs):
+        x, y = disc.centre_px
+        draw_disc(rgb, DrawnDisc(x=x, y=y, radius=RADIUS, patient=4 + number // 2))
+        if number % 2 == 0:
+            continue
+        other = rgb.copy()
+        draw_disc(other, DrawnDisc(x=x, y=y, radius=RADIUS, patient=8 + number))
+        rows, cols = np.ogrid[: rgb.shape[0], : rgb.shape[1]]
+        inside = (cols - x) ** 2 + (rows - y) ** 2 < RADIUS**2
+        part = inside & (cols + rows < x + y - 10)
+        rgb[part] = other[part]
+    labelled = label_discs(as_picture(rgb), discs)
+    assert {label.content for label in labelled.labels} == {DiscContent.UNKNOWN}
+
+
 def test_three_copies_of_a_map_are_nobodys_extents() -> None:
     picture, discs = screen_of([[(S, False)] * 3, [(R, False)] * 3])
     labelled = label_discs(picture, discs)

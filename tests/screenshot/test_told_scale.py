@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -170,3 +172,35 @@ def test_without_bar_and_table_the_reference_is_the_highest_color():
     named = read_disc(*disc_picture(0.85 * usual_map(), color_table("cool")))
     assert named.reference is ScaleReference.SCALE_TOP
     assert named.uptake_percent.max() == pytest.approx(85.0, abs=2.0)
+
+
+def even_wall_with_defect() -> np.ndarray:
+    """An even wall with a small defect: nothing in it but its level tells the top."""
+    ring, angle = np.mgrid[:32, :72]
+    away = np.hypot(ring - 18, 0.5 * (angle - 20))
+    return 92.0 - 60.0 * np.exp(-((away / 4.0) ** 2)) + 3.0 * np.sin(angle / 9.0)
+
+
+@pytest.mark.parametrize("bar", ["right", None])
+@pytest.mark.parametrize("name", ["jet", "turbo", "viridis", "hot"])
+def test_a_table_in_reverse_is_never_read_upside_down(name, bar):
+    usual = color_table(name)
+    table = replace(usual, rgb=usual.rgb[::-1])
+    truth = even_wall_with_defect()
+    picture, disc = disc_picture(truth, table, bar=bar)
+    reading = read_disc(picture, disc)
+    assert reading.is_refused or np.abs(reading.uptake_percent - truth).mean() < 3.0
+    if bar is not None:
+        told = read_disc(picture, disc, bar_range_percent=(0.0, 100.0))
+        assert np.abs(told.uptake_percent - truth).mean() < 3.0
+
+
+@pytest.mark.parametrize("bar", ["right", None])
+@pytest.mark.parametrize("name", ["turbo", "jet", "rainbow"])
+def test_colours_saved_as_greys_are_no_scale(name, bar):
+    usual = color_table(name)
+    grey = np.round(usual.rgb @ np.array([0.299, 0.587, 0.114])).astype(np.uint8)
+    table = replace(usual, rgb=np.repeat(grey[:, None], 3, axis=1))
+    truth = even_wall_with_defect()
+    picture, disc = disc_picture(truth, table, bar=bar)
+    assert read_disc(picture, disc).is_refused

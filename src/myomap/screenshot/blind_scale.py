@@ -28,6 +28,7 @@ __all__ = ["blind_choice"]
 
 _MOST_BESIDE = 0.03
 _MOST_TORN = 0.02
+_LEAST_HUE = 20.0
 _TEAR = 0.2
 _ISLAND = 0.12
 _STEP = 0.015
@@ -96,7 +97,7 @@ def blind_choice(
         when nothing tells what its points are worth, or which end is high.
     """
     curve = trace_curve(pixels.rgb, is_map)
-    if curve is None or curve.beside > _MOST_BESIDE:
+    if curve is None or curve.beside > _MOST_BESIDE or _is_grey(curve.colors):
         return None
     place = _places(pixels, curve, is_map)
     if _torn(place, is_map) > _MOST_TORN or _has_island(place[is_map]):
@@ -135,6 +136,11 @@ def _surer(readings: Sequence[_Reading]) -> tuple[_Reading | None, float]:
 def _is_usual(reading: _Reading) -> bool:
     low, high = _USUAL_MIDDLE
     return reading.unlikeness is None or low <= reading.middle_percent <= high
+
+
+def _is_grey(colors: FloatArray) -> bool:
+    """Return whether a curve has no hue: colours saved as greys are no scale."""
+    return bool(np.quantile(np.ptp(colors, axis=1), 0.9) < _LEAST_HUE)
 
 
 def _places(pixels: DiscPixels, curve: TracedCurve, is_map: MaskArray) -> FloatArray:

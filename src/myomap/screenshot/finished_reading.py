@@ -36,6 +36,10 @@ _NO_DIRECTION = (
     "name the colour table."
 )
 _UPSIDE_DOWN_LOG_ODDS = -4.0
+# What one map in a hundred says against its own direction.
+_MOST_AGAINST = 0.5
+# A wall whose middle is that far below its top is a map read upside down.
+_LEAST_MIDDLE = 25.0
 _DOUBTED_CONFIDENCE = 0.5
 # Counted from the top, the values of an unknown table are the less sure the lower.
 _BLIND_ERROR_A_POINT = 0.06
@@ -145,6 +149,8 @@ def _upright(
         odds = _with_map(odds, upright_log_odds(value, field.near), scale)
     if odds < 0:
         value, scale, odds = 100.0 - value, reversed_scale(scale), -odds
+    if not is_told and _middle(value, field) < _LEAST_MIDDLE:
+        odds = 0.0
     if is_told and upright_log_odds(value, field.near) < _UPSIDE_DOWN_LOG_ODDS:
         cautions = (*cautions, looks_upside_down(scale.name or "the scale"))
         doubted = min(scale.confidence, _DOUBTED_CONFIDENCE)
@@ -152,13 +158,19 @@ def _upright(
     return _Upright(value_percent=value, scale=scale, log_odds=odds, cautions=cautions)
 
 
+def _middle(value: FloatArray, field: MapField) -> float:
+    return float(np.median(value[field.near])) if field.near.any() else 0.0
+
+
 def _with_map(odds: float, of_map: float, scale: ColorScale) -> float:
     """Return the odds of a direction when the map speaks too."""
     together = odds + of_map
     # Some bars run the other way, and digits alone say so: a bar of no table that
-    # tells its own direction is not believed against the map.
+    # tells its own direction is not believed against the map. Nor is a table, which
+    # may be used in reverse, where the map speaks clearly.
     is_open = scale.name is None or scale.name.startswith("grey")
-    if is_open and together * of_map < 0:
+    most_against = 0.0 if is_open else _MOST_AGAINST
+    if together * of_map < 0 and abs(of_map) > most_against:
         return 0.0
     return together
 

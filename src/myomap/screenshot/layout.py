@@ -36,6 +36,10 @@ Of simulated screens, 99 of 100 such pairs are nearer, and stress and rest farth
 _INSIDE: Final = np.hypot(PATCH_X, PATCH_Y) < 0.9
 _AROUND: Final = 9
 _LEAST_PAINTED: Final = 0.004
+_FEWEST_CHANGED: Final = 100
+_CLEARLY: Final = 40.0
+_CLOSE: Final = 24.0
+_LEAST_FLAT: Final = 0.55
 _WORDS: Final = {1: "one", 2: "two", 3: "three"}
 
 
@@ -138,7 +142,7 @@ def label_discs(
         if along is None:
             return unlabelled(discs)
         labels = [_of_grid(place, along, (n_rows, n_columns)) for place in grid]
-        reason = _grid_reason(along)
+        reason = _grid_reason(along, (n_rows, n_columns)[along])
     return LabelledDiscs(
         labels=tuple(labels[: len(discs)]),
         cautions=(Caution(code="picture-state-by-layout", message=reason),),
@@ -228,12 +232,20 @@ def _side_of_states(
     n_ways = shape[1] if apart[0] < apart[1] else shape[0]
     # Three alike, none of them painted over, are three of something else.
     is_copied = n_ways == 3 and not any(each.is_painted for each in ways)
-    if min(apart) > _SAME_MAP or is_copied:
+    if min(apart) > _SAME_MAP or is_copied or not _is_painted_over(ways):
         return None
     if min(apart) < 0.7 * max(apart):
         return 0 if apart[0] < apart[1] else 1
     # Three states in a row, if there are three of anything.
     return None if shape[0] == shape[1] else int(shape[1] > shape[0])
+
+
+def _is_painted_over(ways: Sequence["_Unlike"]) -> bool:
+    """Return whether what differs is one colour, and not another patient's uptake."""
+    n_changed = sum(each.n_changed for each in ways)
+    if n_changed < _FEWEST_CHANGED:
+        return True
+    return sum(each.n_flat for each in ways) > _LEAST_FLAT * n_changed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -250,25 +262,58 @@ class _Unlike:
     is_painted: bool
     """Whether the other has more of the paint's colour than the one."""
 
+    n_changed: int
+    """Pixels that differ clearly, edges left out."""
+
+    n_flat: int
+    """How many of these have the commonest colour of the other among them."""
+
     @classmethod
     def of(cls, one: FloatArray, other: FloatArray) -> "_Unlike":
         colors = other[_INSIDE]
-        codes = (colors // 12).astype(np.int64) @ np.array([1024, 32, 1])
-        _, first, count = np.unique(codes, return_index=True, return_counts=True)
-        paint = colors[first[np.argmax(count)]]
+        paint = _commonest(colors)
         bare, was_bare = (
             _INSIDE & (np.abs(disc - paint).max(axis=2) > 14) for disc in (other, one)
         )
         n_painted = np.count_nonzero(was_bare) - np.count_nonzero(bare)
         is_painted = bool(n_painted > _LEAST_PAINTED * len(colors))
+        n_changed, n_flat = _changed(one, other)
         if np.count_nonzero(bare) < 0.02 * len(colors):
-            return cls(distance=255.0, is_painted=is_painted)
+            return cls(
+                distance=255.0,
+                is_painted=is_painted,
+                n_changed=n_changed,
+                n_flat=n_flat,
+            )
         difference = np.where(bare[..., None], one - other, 0.0)
         share = ndimage.uniform_filter(bare.astype(np.float64), _AROUND)
         around = ndimage.uniform_filter(difference, (_AROUND, _AROUND, 1))
         apart = np.abs(around).max(axis=2) / np.maximum(share, 1e-3)
         distance = float(np.median(apart[bare])) + 0.1
-        return cls(distance=distance, is_painted=is_painted)
+        return cls(
+            distance=distance,
+            is_painted=is_painted,
+            n_changed=n_changed,
+            n_flat=n_flat,
+        )
+
+
+def _changed(one: FloatArray, other: FloatArray) -> tuple[int, int]:
+    """Return how many pixels differ clearly, and how many of them in one colour."""
+    differs = _INSIDE & (np.abs(one - other).max(axis=2) > _CLEARLY)
+    colors = other[ndimage.binary_erosion(differs)]
+    if not len(colors):
+        return 0, 0
+    paint = _commonest(colors)
+    n_flat = np.count_nonzero(np.abs(colors - paint).max(axis=1) <= _CLOSE)
+    return len(colors), int(n_flat)
+
+
+def _commonest(colors: FloatArray) -> FloatArray:
+    codes = (colors // 12).astype(np.int64) @ np.array([1024, 32, 1])
+    _, first, count = np.unique(codes, return_index=True, return_counts=True)
+    commonest: FloatArray = colors[first[np.argmax(count)]]
+    return commonest
 
 
 def _ellipse(disc: Disc) -> Ellipse:
@@ -322,10 +367,11 @@ def _line_reason(length: int, along: int) -> str:
     )
 
 
-def _grid_reason(along: int) -> str:
+def _grid_reason(along: int, n_lines: int) -> str:
     line = ("rows", "columns")[along]
+    what = "stress, rest and their difference" if n_lines == 3 else "stress and rest"
     return (
         f"Stress and rest were told by the arrangement alone: the {line} were taken as "
-        "stress, rest and their difference. If the screen shows them otherwise, say "
+        f"{what}. If the screen shows them otherwise, say "
         "which is which, row by row: --states rest,stress."
     )

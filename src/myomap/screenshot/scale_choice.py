@@ -244,8 +244,9 @@ def _confirmed(bar: ScaleChoice, known: ScaleChoice) -> ScaleChoice:
     is_turned = bool(slope < 0)
     if is_turned:
         scale = reversed_scale(scale)
-    # The bar's direction is the screen's; the table's usual direction speaks too.
-    odds = bar.upright_log_odds + (-1 if is_turned else 1) * known.upright_log_odds
+    # A bar against its table's usual direction: either may be turned, as tables in
+    # reverse are with their bars. The map alone has to tell.
+    odds = 0.0 if is_turned else bar.upright_log_odds + known.upright_log_odds
     return ScaleChoice(
         scale=replace(
             scale, origin=ScaleOrigin.BAR, confidence=0.99, error_percent=0.0
