@@ -362,3 +362,10 @@ def test_a_row_without_inputs_fails_alone(tmp_path, cohort) -> None:
     table = tmp_path / "features.csv"
     succeed("features", cohort, "-o", table)
     assert [row["status"] for row in rows_of(table)] == ["ok"] * 4 + ["failed"]
+
+
+def test_a_folder_without_anything_is_refused(tmp_path) -> None:
+    (tmp_path / "nothing").mkdir()
+    out = tmp_path / "f.csv"
+    refuse(3, "nothing to read", "features", tmp_path / "nothing", "--each", "-o", out)
+    assert not out.exists()

@@ -15,6 +15,7 @@ from myomap.cli.features_rows import (
 )
 from myomap.cli.features_summary import FeatureSummary
 from myomap.cli.features_table import format_of, rows_in, table_bytes
+from myomap.errors import InputError
 from myomap.features import FeatureSet
 from myomap.output import OutputFolder, write_file
 from myomap.reconstruction import Progress
@@ -37,9 +38,14 @@ def make_table(
     A patient whose row is there is not read again, as long as the files and what was
     told of pictures are the same; one that could not be read is tried again. Rows of
     patients that are not among these are kept and come first, unless they tell of a
-    failure. Raises `OutputError` where the table cannot be written, and
-    `OutputExistsError` where it is another one.
+    failure. Raises `InputError` where there are no patients, `OutputError` where the
+    table cannot be written, and `OutputExistsError` where it is another one.
     """
+    if not cases:
+        raise InputError(
+            "There is nothing to read: found no file in the folder. Expected studies, "
+            "volumes, maps or pictures."
+        )
     file_format = format_of(out)
     OutputFolder(out.parent, force=True, names=[out.name])
     with Journal(out, feature_set, force=force) as journal:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from myomap.intake.picture_options import PictureOptions, place_words, whole_pixels
-from myomap.screenshot import DiscContent, PictureReading, ReadDisc
+from myomap.screenshot import DiscContent, PictureReading, ReadDisc, RefusedDisc
 
 __all__ = ["reason_of_disc", "refusal_of"]
 
@@ -85,13 +85,21 @@ def refusal_of(readings: Sequence[PictureReading], options: PictureOptions) -> s
         reason = reason_of_disc(nearest, options) or _NO_MAP
         is_derived = nearest.label.content in _NO_UPTAKE
         return f"{reason} {_NAME}" if is_derived else reason
-    refused = [each for reading in readings for each in reading.refused]
+    refused = sorted(
+        (each for reading in readings for each in reading.refused), key=_row_by_row
+    )
     if not refused:
         return f"{_NO_MAP} {_PLACE}"
     places = " ".join(
         f"--disc {place_words(whole_pixels(each.disc))}" for each in refused[:_SHOWN]
     )
     return f"{refused[0].reason} If it is a polar map, place it by hand: {places}."
+
+
+def _row_by_row(refused: RefusedDisc) -> tuple[int, float]:
+    """Return what sorts discs as states are told: by row, then from the left."""
+    (x, y), radius = refused.disc.centre_px, refused.disc.radius_px[1]
+    return round(y / (2.0 * radius)), x
 
 
 def _untold(discs: Sequence[ReadDisc]) -> str:
