@@ -204,3 +204,12 @@ def test_colours_saved_as_greys_are_no_scale(name, bar):
     truth = even_wall_with_defect()
     picture, disc = disc_picture(truth, table, bar=bar)
     assert read_disc(picture, disc).is_refused
+
+
+@pytest.mark.parametrize("quality", [70, 90])
+@pytest.mark.parametrize("name", ["jet", "turbo", "hot-iron"])
+def test_a_compressed_bar_of_a_known_table_tells_its_direction(name, quality):
+    truth = even_wall_with_defect()
+    picture, disc = disc_picture(truth, color_table(name), bar="right")
+    reading = read_disc(compressed(picture, quality), disc)
+    assert np.abs(reading.uptake_percent - truth).mean() < 3.0

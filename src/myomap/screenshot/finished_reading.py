@@ -24,7 +24,11 @@ from myomap.screenshot.reading_cautions import (
     part_unread,
     reading_cautions,
 )
-from myomap.screenshot.scale_choice import ScaleChoice, reversed_scale
+from myomap.screenshot.scale_choice import (
+    TABLE_LOG_ODDS,
+    ScaleChoice,
+    reversed_scale,
+)
 from myomap.screenshot.told_scale import SURE_LOG_ODDS
 
 __all__ = ["ExplainedDisc", "finished_reading"]
@@ -38,6 +42,7 @@ _NO_DIRECTION = (
 _UPSIDE_DOWN_LOG_ODDS = -4.0
 # What one map in a hundred says against its own direction.
 _MOST_AGAINST = 0.5
+_MOST_AGAINST_BOTH = 3.0
 # A wall whose middle is that far below its top is a map read upside down.
 _LEAST_MIDDLE = 25.0
 _DOUBTED_CONFIDENCE = 0.5
@@ -146,7 +151,7 @@ def _upright(
         odds = -SURE_LOG_ODDS if range_percent[0] > range_percent[1] else SURE_LOG_ODDS
         is_told = True
     if not is_told:
-        odds = _with_map(odds, upright_log_odds(value, field.near), scale)
+        odds = _with_map(odds, upright_log_odds(value, field.near))
     if odds < 0:
         value, scale, odds = 100.0 - value, reversed_scale(scale), -odds
     if not is_told and _middle(value, field) < _LEAST_MIDDLE:
@@ -162,14 +167,16 @@ def _middle(value: FloatArray, field: MapField) -> float:
     return float(np.median(value[field.near])) if field.near.any() else 0.0
 
 
-def _with_map(odds: float, of_map: float, scale: ColorScale) -> float:
+def _with_map(odds: float, of_map: float) -> float:
     """Return the odds of a direction when the map speaks too."""
     together = odds + of_map
-    # Some bars run the other way, and digits alone say so: a bar of no table that
-    # tells its own direction is not believed against the map. Nor is a table, which
-    # may be used in reverse, where the map speaks clearly.
-    is_open = scale.name is None or scale.name.startswith("grey")
-    most_against = 0.0 if is_open else _MOST_AGAINST
+    # Some bars run the other way, and digits alone say so: where no table tells the
+    # direction, a bar is not believed against the map. Nor is a table, which may be
+    # used in reverse, where the map speaks clearly; both together outweigh most maps.
+    most_against = 0.0
+    if abs(odds) >= TABLE_LOG_ODDS:
+        has_both = abs(odds) > TABLE_LOG_ODDS + 1.0
+        most_against = _MOST_AGAINST_BOTH if has_both else _MOST_AGAINST
     if together * of_map < 0 and abs(of_map) > most_against:
         return 0.0
     return together

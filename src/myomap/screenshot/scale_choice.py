@@ -13,8 +13,10 @@ from myomap.colortable import (
     ColorScale,
     ScaleFit,
     ScaleOrigin,
+    color_table_names,
     fit_scale,
     invert_colors,
+    known_scale,
     nearest_on_scale,
     recognise_scale,
     scale_point,
@@ -22,10 +24,17 @@ from myomap.colortable import (
 from myomap.records import PictureArray
 from myomap.screenshot.color_bar import ColorBar
 
-__all__ = ["ScaleChoice", "bar_choice", "choose_scale", "reversed_scale"]
+__all__ = [
+    "TABLE_LOG_ODDS",
+    "ScaleChoice",
+    "bar_choice",
+    "choose_scale",
+    "reversed_scale",
+]
 
 _REVERSED_BAR = 2.0
-_REVERSED_TABLE = 5.0
+TABLE_LOG_ODDS = 5.0
+"""That a table runs its usual way, natural logarithm."""
 _REVERSED_GREY = 0.5
 _MARGIN = 1.6
 _MOST_APART_PERCENT = 2.0
@@ -46,6 +55,8 @@ _BENT_ERROR_PERCENT = 6.0
 _LARGEST_BAR_OFFSET = 5.5
 _MOST_BESIDE_PERCENT = 3.0
 _LEAST_OF_TABLE = 0.8
+# Units of 8-bit colour that a compressed bar lies beside its table, on the mean.
+_MOST_BAR_APART = 12.0
 # How much farther from a disc's colours than a line between them steps may lie.
 _STEPS_WORTH = 1.15
 _STEPS_BONUS = 0.3
@@ -97,7 +108,7 @@ def choose_scale(
         return known
     if known is not None:
         return _confirmed(bar, known)
-    return bar
+    return _directed(bar)
 
 
 def _known(colors: PictureArray, *, is_exact: bool) -> ScaleChoice | None:
@@ -118,7 +129,7 @@ def _known(colors: PictureArray, *, is_exact: bool) -> ScaleChoice | None:
         confidence, error = min(confidence, _BENT_CONFIDENCE), _BENT_ERROR_PERCENT
     return ScaleChoice(
         scale=replace(first.scale, confidence=confidence, error_percent=error),
-        upright_log_odds=_REVERSED_GREY if is_grey else _REVERSED_TABLE,
+        upright_log_odds=_REVERSED_GREY if is_grey else TABLE_LOG_ODDS,
         fit=first,
     )
 
@@ -228,6 +239,32 @@ def _blocks(colors: PictureArray) -> PictureArray | None:
             middle = ((np.arange(n_blocks) + 0.5) * len(line) / n_blocks).astype(int)
             return np.ascontiguousarray(colors[middle])
     return None
+
+
+def _directed(bar: ScaleChoice) -> ScaleChoice:
+    """Return a bar, the surer of its direction if a known table runs the same way.
+
+    Compressed colours of a disc may not tell its table where those of the bar do.
+    """
+    along, against = (
+        _apart_from_tables(bar.scale, is_turned) for is_turned in (False, True)
+    )
+    if min(along, against) > _MOST_BAR_APART:
+        return bar
+    odds = bar.upright_log_odds + TABLE_LOG_ODDS if along <= against else 0.0
+    return replace(bar, upright_log_odds=odds)
+
+
+def _apart_from_tables(scale: ColorScale, is_turned: bool) -> float:
+    """Return how far the nearest known table lies from a scale, greys left out."""
+    place = np.linspace(5.0, 95.0, 46)
+    shown = scale_point(scale, place)
+    tables = (
+        scale_point(known_scale(name, is_reversed=is_turned), place)
+        for name in color_table_names()
+        if not name.startswith("grey")
+    )
+    return min(float(np.abs(shown - each).max(axis=1).mean()) for each in tables)
 
 
 def _confirmed(bar: ScaleChoice, known: ScaleChoice) -> ScaleChoice:
