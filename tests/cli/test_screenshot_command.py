@@ -172,9 +172,8 @@ def test_colours_that_nothing_explains_are_refused_with_what_helps(
     path = tmp_path / "odd.png"
     stripes = np.random.default_rng(1).integers(0, 255, (20, 20, 3))
     odd = np.kron(stripes, np.ones((10, 18, 1))).astype(np.uint8)
-    Image.fromarray(
-        np.where(pixels.any(axis=2)[..., None], odd, 0).astype(np.uint8)
-    ).save(path)
+    is_shown = (pixels > 0).any(axis=2, keepdims=True)
+    Image.fromarray(np.where(is_shown, odd, 0).astype(np.uint8)).save(path)
     words = ("screenshot", path, "-o", tmp_path / "out", "--disc", "90,110,65")
     refuse(3, "--color-table NAME.*--bar-range", *words)
     assert not (tmp_path / "out").exists()

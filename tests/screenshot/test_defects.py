@@ -41,7 +41,8 @@ def drawn_cases():
 
 @pytest.mark.parametrize(("name", "defect", "centre", "drawing"), list(drawn_cases()))
 def test_a_small_deep_defect_is_never_read_as_healthy(name, defect, centre, drawing):
-    values = map_with_defect(*defect, centre)
+    share, depth_percent = defect
+    values = map_with_defect(share, depth_percent, centre)
     size, quality = drawing
     picture, disc = disc_picture(values, TABLES[name], size=size)
     picture = picture if quality is None else compressed(picture, quality)
