@@ -30,7 +30,6 @@ OF_MAPS = {
     "polar_maps.png",
     "polar_maps.svg",
     "judged_maps.png",
-    "defect_mask.npy",
     "reading.json",
 }
 

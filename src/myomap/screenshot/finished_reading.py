@@ -40,9 +40,7 @@ _NO_DIRECTION = (
     "name the colour table."
 )
 _UPSIDE_DOWN_LOG_ODDS = -4.0
-# What one map in a hundred says against its own direction.
-_MOST_AGAINST = 0.5
-_MOST_AGAINST_BOTH = 3.0
+_MOST_AGAINST = 3.0
 # A wall whose middle is that far below its top is a map read upside down.
 _LEAST_MIDDLE = 25.0
 _DOUBTED_CONFIDENCE = 0.5
@@ -172,11 +170,8 @@ def _with_map(odds: float, of_map: float) -> float:
     together = odds + of_map
     # Some bars run the other way, and digits alone say so: where no table tells the
     # direction, a bar is not believed against the map. Nor is a table, which may be
-    # used in reverse, where the map speaks clearly; both together outweigh most maps.
-    most_against = 0.0
-    if abs(odds) >= TABLE_LOG_ODDS:
-        has_both = abs(odds) > TABLE_LOG_ODDS + 1.0
-        most_against = _MOST_AGAINST_BOTH if has_both else _MOST_AGAINST
+    # used in reverse, where the map speaks clearly.
+    most_against = _MOST_AGAINST if abs(odds) >= TABLE_LOG_ODDS else 0.0
     if together * of_map < 0 and abs(of_map) > most_against:
         return 0.0
     return together

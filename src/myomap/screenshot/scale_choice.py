@@ -251,8 +251,8 @@ def _directed(bar: ScaleChoice) -> ScaleChoice:
     )
     if min(along, against) > _MOST_BAR_APART:
         return bar
-    odds = bar.upright_log_odds + TABLE_LOG_ODDS if along <= against else 0.0
-    return replace(bar, upright_log_odds=odds)
+    speaks = TABLE_LOG_ODDS if along <= against else -TABLE_LOG_ODDS
+    return replace(bar, upright_log_odds=bar.upright_log_odds + speaks)
 
 
 def _apart_from_tables(scale: ColorScale, is_turned: bool) -> float:
@@ -281,9 +281,8 @@ def _confirmed(bar: ScaleChoice, known: ScaleChoice) -> ScaleChoice:
     is_turned = bool(slope < 0)
     if is_turned:
         scale = reversed_scale(scale)
-    # A bar against its table's usual direction: either may be turned, as tables in
-    # reverse are with their bars. The map alone has to tell.
-    odds = 0.0 if is_turned else bar.upright_log_odds + known.upright_log_odds
+    # The bar's direction is the screen's; the table's usual direction speaks too.
+    odds = bar.upright_log_odds + (-1 if is_turned else 1) * known.upright_log_odds
     return ScaleChoice(
         scale=replace(
             scale, origin=ScaleOrigin.BAR, confidence=0.99, error_percent=0.0
