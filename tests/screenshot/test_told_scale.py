@@ -213,3 +213,16 @@ def test_a_compressed_bar_of_a_known_table_tells_its_direction(name, quality):
     picture, disc = disc_picture(truth, color_table(name), bar="right")
     reading = read_disc(compressed(picture, quality), disc)
     assert np.abs(reading.uptake_percent - truth).mean() < 3.0
+
+
+@pytest.mark.parametrize("name", ["jet", "hot-iron", "viridis"])
+def test_a_bar_against_its_table_is_doubted_until_its_ends_are_told(name):
+    picture, disc = disc_picture(
+        usual_map(), color_table(name), bar="right", is_bar_reversed=True
+    )
+    reading = read_disc(picture, disc)
+    assert reading.is_refused or "picture-bar-disagrees" in codes(reading)
+    assert reading.confidence <= 0.5
+    told = read_disc(picture, disc, bar_range_percent=(100.0, 0.0))
+    assert told.confidence > 0.9
+    assert np.abs(told.uptake_percent - usual_map()).mean() < 2.0

@@ -20,6 +20,7 @@ from myomap.screenshot.disc_reading import (
 from myomap.screenshot.disc_values import DiscValues
 from myomap.screenshot.map_field import MapField, map_field
 from myomap.screenshot.reading_cautions import (
+    BAR_RUNS_AGAINST,
     looks_upside_down,
     part_unread,
     reading_cautions,
@@ -40,6 +41,7 @@ _NO_DIRECTION = (
     "name the colour table."
 )
 _UPSIDE_DOWN_LOG_ODDS = -4.0
+# What a map may say against the usual direction of a table.
 _MOST_AGAINST = 3.0
 # A wall whose middle is that far below its top is a map read upside down.
 _LEAST_MIDDLE = 25.0
@@ -154,11 +156,28 @@ def _upright(
         value, scale, odds = 100.0 - value, reversed_scale(scale), -odds
     if not is_told and _middle(value, field) < _LEAST_MIDDLE:
         odds = 0.0
-    if is_told and upright_log_odds(value, field.near) < _UPSIDE_DOWN_LOG_ODDS:
-        cautions = (*cautions, looks_upside_down(scale.name or "the scale"))
+    doubt = _doubt(value, field, found, scale, is_told=is_told)
+    if doubt is not None:
+        cautions = (*cautions, doubt)
         doubted = min(scale.confidence, _DOUBTED_CONFIDENCE)
         scale = replace(scale, confidence=doubted)
     return _Upright(value_percent=value, scale=scale, log_odds=odds, cautions=cautions)
+
+
+def _doubt(
+    value: FloatArray,
+    field: MapField,
+    found: ExplainedDisc,
+    scale: ColorScale,
+    *,
+    is_told: bool,
+) -> Caution | None:
+    """Return what speaks against the direction that was taken."""
+    if not is_told:
+        return BAR_RUNS_AGAINST if found.choice.is_bar_against else None
+    if upright_log_odds(value, field.near) < _UPSIDE_DOWN_LOG_ODDS:
+        return looks_upside_down(scale.name or "the scale")
+    return None
 
 
 def _middle(value: FloatArray, field: MapField) -> float:

@@ -12,12 +12,12 @@ from enum import Enum
 from typing import Final
 
 import numpy as np
-from scipy import ndimage
 
 from myomap.records import Caution, Evidence, Picture, State
 from myomap.screenshot.disc import Disc
-from myomap.screenshot.disc_patch import PATCH_X, PATCH_Y, disc_patch
-from myomap.screenshot.ray_samples import Ellipse, FloatArray
+from myomap.screenshot.disc_patch import disc_patch
+from myomap.screenshot.painted_copy import is_painted_over, painted_copy
+from myomap.screenshot.ray_samples import Ellipse
 
 __all__ = [
     "DiscContent",
@@ -33,13 +33,6 @@ _SAME_MAP: Final = 5.0
 
 Of simulated screens, 99 of 100 such pairs are nearer, and stress and rest farther."""
 
-_INSIDE: Final = np.hypot(PATCH_X, PATCH_Y) < 0.9
-_AROUND: Final = 9
-_LEAST_PAINTED: Final = 0.004
-_FEWEST_CHANGED: Final = 100
-_CLEARLY: Final = 40.0
-_CLOSE: Final = 24.0
-_LEAST_FLAT: Final = 0.55
 _WORDS: Final = {1: "one", 2: "two", 3: "three"}
 
 
@@ -222,98 +215,21 @@ def _side_of_states(
         place: disc_patch(picture, _ellipse(disc)).raw
         for place, disc in zip(grid, discs, strict=True)
     }
-    right = [_Unlike.of(by_place[row, 0], by_place[row, 1]) for row in range(shape[0])]
-    below = [
-        _Unlike.of(by_place[0, column], by_place[1, column])
-        for column in range(shape[1])
+    right = [
+        painted_copy(by_place[row, 0], by_place[row, 1]) for row in range(shape[0])
     ]
+    below = [painted_copy(by_place[0, k], by_place[1, k]) for k in range(n_columns)]
     apart = [min(each.distance for each in pairs) for pairs in (right, below)]
     ways = right if apart[0] < apart[1] else below
-    n_ways = shape[1] if apart[0] < apart[1] else shape[0]
+    n_ways = n_columns if apart[0] < apart[1] else n_rows
     # Three alike, none of them painted over, are three of something else.
     is_copied = n_ways == 3 and not any(each.is_painted for each in ways)
-    if min(apart) > _SAME_MAP or is_copied or not _is_painted_over(ways):
+    if min(apart) > _SAME_MAP or is_copied or not is_painted_over(ways):
         return None
     if min(apart) < 0.7 * max(apart):
         return 0 if apart[0] < apart[1] else 1
     # Three states in a row, if there are three of anything.
-    return None if shape[0] == shape[1] else int(shape[1] > shape[0])
-
-
-def _is_painted_over(ways: Sequence["_Unlike"]) -> bool:
-    """Return whether what differs is one colour, and not another patient's uptake."""
-    n_changed = sum(each.n_changed for each in ways)
-    if n_changed < _FEWEST_CHANGED:
-        return True
-    return sum(each.n_flat for each in ways) > _LEAST_FLAT * n_changed
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Unlike:
-    """How two discs differ, if the other is the one painted over in part.
-
-    The paint is the other's commonest colour. Compression changes single pixels;
-    another map changes whole neighbourhoods one way.
-    """
-
-    distance: float
-    """Typical, of 255, where the other is not painted."""
-
-    is_painted: bool
-    """Whether the other has more of the paint's colour than the one."""
-
-    n_changed: int
-    """Pixels that differ clearly, edges left out."""
-
-    n_flat: int
-    """How many of these have the commonest colour of the other among them."""
-
-    @classmethod
-    def of(cls, one: FloatArray, other: FloatArray) -> "_Unlike":
-        colors = other[_INSIDE]
-        paint = _commonest(colors)
-        bare, was_bare = (
-            _INSIDE & (np.abs(disc - paint).max(axis=2) > 14) for disc in (other, one)
-        )
-        n_painted = np.count_nonzero(was_bare) - np.count_nonzero(bare)
-        is_painted = bool(n_painted > _LEAST_PAINTED * len(colors))
-        n_changed, n_flat = _changed(one, other)
-        if np.count_nonzero(bare) < 0.02 * len(colors):
-            return cls(
-                distance=255.0,
-                is_painted=is_painted,
-                n_changed=n_changed,
-                n_flat=n_flat,
-            )
-        difference = np.where(bare[..., None], one - other, 0.0)
-        share = ndimage.uniform_filter(bare.astype(np.float64), _AROUND)
-        around = ndimage.uniform_filter(difference, (_AROUND, _AROUND, 1))
-        apart = np.abs(around).max(axis=2) / np.maximum(share, 1e-3)
-        distance = float(np.median(apart[bare])) + 0.1
-        return cls(
-            distance=distance,
-            is_painted=is_painted,
-            n_changed=n_changed,
-            n_flat=n_flat,
-        )
-
-
-def _changed(one: FloatArray, other: FloatArray) -> tuple[int, int]:
-    """Return how many pixels differ clearly, and how many of them in one colour."""
-    differs = _INSIDE & (np.abs(one - other).max(axis=2) > _CLEARLY)
-    colors = other[ndimage.binary_erosion(differs)]
-    if not len(colors):
-        return 0, 0
-    paint = _commonest(colors)
-    n_flat = np.count_nonzero(np.abs(colors - paint).max(axis=1) <= _CLOSE)
-    return len(colors), int(n_flat)
-
-
-def _commonest(colors: FloatArray) -> FloatArray:
-    codes = (colors // 12).astype(np.int64) @ np.array([1024, 32, 1])
-    _, first, count = np.unique(codes, return_index=True, return_counts=True)
-    commonest: FloatArray = colors[first[np.argmax(count)]]
-    return commonest
+    return None if n_rows == n_columns else int(n_columns > n_rows)
 
 
 def _ellipse(disc: Disc) -> Ellipse:

@@ -5,7 +5,18 @@ from myomap.records import Caution
 from myomap.screenshot.compact_parts import CompactParts
 from myomap.screenshot.disc_reading import PercentRange
 
-__all__ = ["looks_upside_down", "part_unread", "reading_cautions"]
+__all__ = ["BAR_RUNS_AGAINST", "looks_upside_down", "part_unread", "reading_cautions"]
+
+BAR_RUNS_AGAINST = Caution(
+    code="picture-bar-disagrees",
+    message=(
+        "The picture's colour bar runs against the usual direction of its colour "
+        "table: either the table is used in reverse or the bar hangs upside down, and "
+        "only its numbers tell. Compare the map with the picture; --bar-range 0,100 or 100,0 "
+        "says what the lower or left and the other end stand for."
+    ),
+)
+"""The direction that fits the map better was taken."""
 
 _REFERENCE_UNKNOWN = Caution(
     code="picture-reference-unknown",

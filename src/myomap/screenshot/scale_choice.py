@@ -76,11 +76,15 @@ class ScaleChoice:
         That this direction is right, the map left out.
     fit : ScaleFit
         How well it explains the disc's colours.
+    is_bar_against : bool
+        Whether a bar runs against the usual direction of its table: either the table
+        is used in reverse or the bar hangs upside down, and digits alone tell which.
     """
 
     scale: ColorScale
     upright_log_odds: float
     fit: ScaleFit
+    is_bar_against: bool = False
 
 
 def choose_scale(
@@ -251,8 +255,13 @@ def _directed(bar: ScaleChoice) -> ScaleChoice:
     )
     if min(along, against) > _MOST_BAR_APART:
         return bar
-    speaks = TABLE_LOG_ODDS if along <= against else -TABLE_LOG_ODDS
-    return replace(bar, upright_log_odds=bar.upright_log_odds + speaks)
+    is_against = against < along
+    speaks = -TABLE_LOG_ODDS if is_against else TABLE_LOG_ODDS
+    return replace(
+        bar,
+        upright_log_odds=bar.upright_log_odds + speaks,
+        is_bar_against=is_against,
+    )
 
 
 def _apart_from_tables(scale: ColorScale, is_turned: bool) -> float:
@@ -289,6 +298,7 @@ def _confirmed(bar: ScaleChoice, known: ScaleChoice) -> ScaleChoice:
         ),
         upright_log_odds=odds,
         fit=known.fit,
+        is_bar_against=is_turned,
     )
 
 
