@@ -215,9 +215,8 @@ def _side_of_states(
         place: disc_patch(picture, _ellipse(disc)).raw
         for place, disc in zip(grid, discs, strict=True)
     }
-    right = [
-        painted_copy(by_place[row, 0], by_place[row, 1]) for row in range(shape[0])
-    ]
+    n_rows, n_columns = shape
+    right = [painted_copy(by_place[k, 0], by_place[k, 1]) for k in range(n_rows)]
     below = [painted_copy(by_place[0, k], by_place[1, k]) for k in range(n_columns)]
     apart = [min(each.distance for each in pairs) for pairs in (right, below)]
     ways = right if apart[0] < apart[1] else below

@@ -12,8 +12,8 @@ BAR_RUNS_AGAINST = Caution(
     message=(
         "The picture's colour bar runs against the usual direction of its colour "
         "table: either the table is used in reverse or the bar hangs upside down, and "
-        "only its numbers tell. Compare the map with the picture; --bar-range 0,100 or 100,0 "
-        "says what the lower or left and the other end stand for."
+        "only its numbers tell. Compare the map with the picture; --bar-range 0,100 "
+        "or 100,0 says what the lower or left and the other end stand for."
     ),
 )
 """The direction that fits the map better was taken."""
