@@ -1,6 +1,7 @@
 """`myomap train` and `myomap models`: from a manifest to a file that is checked."""
 
 import json
+from importlib.resources import as_file, files
 
 import pytest
 
@@ -52,6 +53,14 @@ def test_a_card_is_shown_with_figures_and_limits(bundle) -> None:
     told = json.loads(succeed("models", "show", bundle, "--json", "-").stdout)
     assert told["card"]["schema"] == "myomap.model/1"
     assert told["sha256"] == load_bundle(bundle).sha256
+
+
+def test_a_card_without_figures_and_classes_shows_no_empty_ones() -> None:
+    with as_file(files("myomap.inference") / "reading.zip") as shipped:
+        shown = succeed("models", "show", shipped).stdout
+    assert "simulated patients" in shown
+    assert "()" not in shown
+    assert "Figures, with 95 %" not in shown
 
 
 def test_a_folder_is_listed_and_other_files_passed_over(bundle, tmp_path) -> None:

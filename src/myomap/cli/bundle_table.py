@@ -1,8 +1,12 @@
 """A model's card on the terminal."""
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from myomap.inference import Card, MapsInput, PictureInput
+
+if TYPE_CHECKING:
+    from rich.table import Table
 
 __all__ = ["show_card"]
 
@@ -20,15 +24,23 @@ def show_card(card: Card, sha256: str | None = None) -> None:
     for name, value in _facts(card, sha256):
         facts.add_row(name, escape(value))
     console.print(facts)
+    if card.metrics:
+        console.print(_figures(card))
+    for limit in card.limits:
+        console.print(escape(limit), style="yellow")
+
+
+def _figures(card: Card) -> "Table":
+    from rich.markup import escape
+    from rich.table import Table
+
     figures = Table(title="Figures, with 95 % intervals", title_justify="left")
     for heading in ("figure", "value", "from", "to"):
         figures.add_column(heading, justify="left" if heading == "figure" else "right")
     for metric in card.metrics:
         told = (metric.value, metric.low, metric.high)
         figures.add_row(escape(metric.name), *(_number(each) for each in told))
-    console.print(figures)
-    for limit in card.limits:
-        console.print(escape(limit), style="yellow")
+    return figures
 
 
 def _facts(card: Card, sha256: str | None) -> Iterator[tuple[str, str]]:
@@ -40,7 +52,8 @@ def _facts(card: Card, sha256: str | None) -> Iterator[tuple[str, str]]:
     yield "input", _input(card)
     per_class = ", ".join(f"{k} {n}" for k, n in training.patients_per_class.items())
     kind = "simulated patients" if training.is_simulated else "patients"
-    yield "learnt from", f"{training.n_patients} {kind} ({per_class})"
+    classes = f" ({per_class})" if per_class else ""
+    yield "learnt from", f"{training.n_patients} {kind}{classes}"
     told = ", ".join(f"{name} {value}" for name, value in training.parameters.items())
     yield "parameters", told or "none"
     if training.note:
