@@ -18,7 +18,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 .DEFAULT_GOAL := help
 .PHONY: help demo test check format golden clean \
         check-format check-lint check-types check-layers check-size \
-        check-docstrings check-spelling check-docs
+        check-docstrings check-spelling check-docs check-catalogues
 
 help:
 	@sed -n 's/^# \(make .*\)/\1/p' Makefile
@@ -65,7 +65,7 @@ test: $(VENV)/.installed-dev
 	@$(BIN)/python -m pytest $(PYTEST_ARGS)
 
 check: check-format check-lint check-types check-layers check-size \
-       check-docstrings check-spelling check-docs
+       check-docstrings check-spelling check-docs check-catalogues
 	@echo "Every check passed."
 
 check-format: $(VENV)/.installed-dev
@@ -100,6 +100,9 @@ check-spelling: $(VENV)/.installed-dev
 
 check-docs: $(VENV)/.installed-dev
 	$(BIN)/python tools/check_docs.py
+
+check-catalogues: $(VENV)/.installed-dev
+	$(BIN)/python tools/catalogues.py --check
 
 format: $(VENV)/.installed-dev
 	$(BIN)/ruff format --quiet .

@@ -1,0 +1,12 @@
+"""The reader's language: sentences and numbers in English and Russian.
+
+Input: a language and a catalogue's name. Output: a translator whose ``gettext`` and
+``ngettext`` give the sentence, and numbers and dates as the language writes them.
+English is the source: a sentence is its own key. Catalogues lie beside this file, one
+folder a language, and are made by ``python tools/catalogues.py``.
+"""
+
+from myomap.language.catalogue import Catalogue, Language, catalogue
+from myomap.language.numbers import decimal
+
+__all__ = ["Catalogue", "Language", "catalogue", "decimal"]

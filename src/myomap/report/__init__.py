@@ -1,0 +1,7 @@
+"""The report: a reading's content, its sentences, and the forms it is handed over in.
+
+Input: a `ReadingDocument` with its arrays and, where a physician read the case too,
+what they say. Output: one page to sign, as PDF, HTML, text, JSON and DICOM.
+"""
+
+__all__: list[str] = []
