@@ -4,4 +4,22 @@ Input: a `ReadingDocument` with its arrays and, where a physician read the case 
 what they say. Output: one page to sign, as PDF, HTML, text, JSON and DICOM.
 """
 
-__all__: list[str] = []
+from myomap.report.physician import (
+    LONGEST_AUTHOR,
+    LONGEST_COMMENT,
+    PhysicianLabel,
+    PhysicianReading,
+    PhysicianScores,
+    Placement,
+    Placements,
+)
+
+__all__ = [
+    "LONGEST_AUTHOR",
+    "LONGEST_COMMENT",
+    "PhysicianLabel",
+    "PhysicianReading",
+    "PhysicianScores",
+    "Placement",
+    "Placements",
+]
