@@ -18,7 +18,8 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 .DEFAULT_GOAL := help
 .PHONY: help demo test check format golden clean \
         check-format check-lint check-types check-layers check-size \
-        check-docstrings check-spelling check-docs check-catalogues
+        check-docstrings check-spelling check-docs check-catalogues \
+        check-scripts
 
 help:
 	@sed -n 's/^# \(make .*\)/\1/p' Makefile
@@ -65,10 +66,23 @@ test: $(VENV)/.installed-dev
 	@$(BIN)/python -m pytest $(PYTEST_ARGS)
 
 check: check-format check-lint check-types check-layers check-size \
-       check-docstrings check-spelling check-docs check-catalogues
+       check-docstrings check-spelling check-docs check-catalogues \
+       check-scripts
 	@echo "Every check passed."
 
-check-format: $(VENV)/.installed-dev
+check-# The scripts of the reading room carry their types in comments.
+check-scripts:
+	@if command -v tsc >/dev/null; then \
+	    echo tsc -p src/myomap/web/static; tsc -p src/myomap/web/static; \
+	elif [ "$${MYOMAP_REQUIRE_TOOLS:-0}" != 0 ]; then \
+	    echo "tsc (node-typescript) is missing, and MYOMAP_REQUIRE_TOOLS is set." >&2; \
+	    exit 1; \
+	else \
+	    echo "The types of the scripts were not checked: there is no tsc here." \
+	         "On Debian and Ubuntu: apt-get install node-typescript"; \
+	fi
+
+format: $(VENV)/.installed-dev
 	$(BIN)/ruff format --check --quiet .
 
 check-lint: $(VENV)/.installed-dev
@@ -103,6 +117,18 @@ check-docs: $(VENV)/.installed-dev
 
 check-catalogues: $(VENV)/.installed-dev
 	$(BIN)/python tools/catalogues.py --check
+
+# The scripts of the reading room carry their types in comments.
+check-scripts:
+	@if command -v tsc >/dev/null; then \
+	    echo tsc -p src/myomap/web/static; tsc -p src/myomap/web/static; \
+	elif [ "$${MYOMAP_REQUIRE_TOOLS:-0}" != 0 ]; then \
+	    echo "tsc (node-typescript) is missing, and MYOMAP_REQUIRE_TOOLS is set." >&2; \
+	    exit 1; \
+	else \
+	    echo "The types of the scripts were not checked: there is no tsc here." \
+	         "On Debian and Ubuntu: apt-get install node-typescript"; \
+	fi
 
 format: $(VENV)/.installed-dev
 	$(BIN)/ruff format --quiet .
