@@ -70,19 +70,7 @@ check: check-format check-lint check-types check-layers check-size \
        check-scripts
 	@echo "Every check passed."
 
-check-# The scripts of the reading room carry their types in comments.
-check-scripts:
-	@if command -v tsc >/dev/null; then \
-	    echo tsc -p src/myomap/web/static; tsc -p src/myomap/web/static; \
-	elif [ "$${MYOMAP_REQUIRE_TOOLS:-0}" != 0 ]; then \
-	    echo "tsc (node-typescript) is missing, and MYOMAP_REQUIRE_TOOLS is set." >&2; \
-	    exit 1; \
-	else \
-	    echo "The types of the scripts were not checked: there is no tsc here." \
-	         "On Debian and Ubuntu: apt-get install node-typescript"; \
-	fi
-
-format: $(VENV)/.installed-dev
+check-format: $(VENV)/.installed-dev
 	$(BIN)/ruff format --check --quiet .
 
 check-lint: $(VENV)/.installed-dev
@@ -121,7 +109,7 @@ check-catalogues: $(VENV)/.installed-dev
 # The scripts of the reading room carry their types in comments.
 check-scripts:
 	@if command -v tsc >/dev/null; then \
-	    echo tsc -p src/myomap/web/static; tsc -p src/myomap/web/static; \
+	    tsc -p src/myomap/web/static/jsconfig.json; \
 	elif [ "$${MYOMAP_REQUIRE_TOOLS:-0}" != 0 ]; then \
 	    echo "tsc (node-typescript) is missing, and MYOMAP_REQUIRE_TOOLS is set." >&2; \
 	    exit 1; \
