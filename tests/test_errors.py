@@ -43,6 +43,8 @@ def test_the_root_catches_every_error(name: str) -> None:
         pytest.param(errors.GeometryError, ValueError, id="geometry"),
         pytest.param(errors.ConfigError, ValueError, id="config"),
         pytest.param(errors.VentricleNotFoundError, LookupError, id="ventricle"),
+        pytest.param(errors.CaseNotFoundError, LookupError, id="case-not-found"),
+        pytest.param(errors.EditConflictError, RuntimeError, id="edit-conflict"),
         pytest.param(errors.OutputError, OSError, id="output"),
         pytest.param(errors.OutputExistsError, FileExistsError, id="output-exists"),
     ],

@@ -11,7 +11,10 @@
     │   ├── LimitExceededError             larger, deeper or longer than allowed
     │   ├── GeometryError                  sizes, spacings or axes make no sense
     │   ├── ModelError                     a model's bundle that cannot be trusted
-    │   └── PatientMismatchError           files of different patients
+    │   ├── PatientMismatchError           files of different patients
+    │   └── StoreError                     a folder of kept cases that cannot be used
+    ├── CaseNotFoundError (LookupError)    no such kept case, version, file or user
+    ├── EditConflictError (RuntimeError)   somebody else has changed the case meanwhile
     ├── VentricleNotFoundError (LookupError)   no left ventricle in the volume
     ├── OutputError (OSError)              a result could not be written
     │   └── OutputExistsError (FileExistsError)
@@ -22,10 +25,14 @@ in this order. It never holds a patient's name, number, birth date, or a path: a
 path can carry a name. Files are told apart by the door that was given them.
 """
 
+from datetime import datetime
+
 __all__ = [
     "ArchiveError",
+    "CaseNotFoundError",
     "ConfigError",
     "DicomError",
+    "EditConflictError",
     "GeometryError",
     "InputError",
     "LimitExceededError",
@@ -35,6 +42,7 @@ __all__ = [
     "OutputError",
     "OutputExistsError",
     "PatientMismatchError",
+    "StoreError",
     "UnsupportedStudyError",
     "VentricleNotFoundError",
 ]
@@ -78,6 +86,43 @@ class ModelError(InputError):
 
 class PatientMismatchError(InputError):
     """The files belong to different patients."""
+
+
+class StoreError(InputError):
+    """A folder of kept cases is damaged, newer than this myomap, or something else."""
+
+
+class CaseNotFoundError(MyomapError, LookupError):
+    """There is no such kept case, version, file or user."""
+
+
+class EditConflictError(MyomapError, RuntimeError):
+    """Somebody else has changed the case since it was opened; nothing was saved.
+
+    Parameters
+    ----------
+    message : str
+        The sentence to show.
+    version : int or None
+        The case's version now.
+    author : str
+        Who made it.
+    at : datetime or None
+        When, with its zone.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        version: int | None = None,
+        author: str = "",
+        at: datetime | None = None,
+    ) -> None:
+        super().__init__(message)
+        self.version = version
+        self.author = author
+        self.at = at
 
 
 class VentricleNotFoundError(MyomapError, LookupError):
