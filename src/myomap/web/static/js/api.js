@@ -53,6 +53,17 @@ function sentenceOf(status, body) {
 }
 
 /**
+ * Return the error of an answer that is none.
+ * @param {number} status - 0 if nothing answered.
+ * @param {any} body
+ * @returns {ApiError}
+ */
+export function errorOf(status, body) {
+  if (status === 409) return new ConflictError(body);
+  return new ApiError(status, body?.error?.code ?? "error", sentenceOf(status, body), body);
+}
+
+/**
  * Send a request and return what it answers.
  * @param {string} method
  * @param {string} path - Below `/api/v1`.
@@ -77,7 +88,7 @@ async function ask(method, path, body, signal) {
     });
   } catch (error) {
     if (error instanceof DOMException && error.name === "AbortError") throw error;
-    throw new ApiError(0, "unreachable", sentenceOf(0, null));
+    throw errorOf(0, null);
   }
   return contentOf(answer);
 }
@@ -97,9 +108,7 @@ async function contentOf(answer) {
   }
   if (answer.ok) return body;
   if (answer.status === 401 && !location.pathname.startsWith("/login")) askToSignIn();
-  if (answer.status === 409) throw new ConflictError(body);
-  const code = body?.error?.code ?? "error";
-  throw new ApiError(answer.status, code, sentenceOf(answer.status, body), body);
+  throw errorOf(answer.status, body);
 }
 
 /** Go to the page where one signs in, and come back from there. */
@@ -154,4 +163,5 @@ export const remove = (path, body) => ask("DELETE", path, body);
  * @property {number} n_cautions
  * @property {number} version
  * @property {number} urgency
+ * @property {number} [n_studies] - Of this patient, with this one.
  */

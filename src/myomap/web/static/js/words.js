@@ -8,24 +8,41 @@
 /** The language of the page: "en" or "ru". */
 export const language = document.documentElement.lang || "en";
 
-/** @type {Record<string, string | string[]>} */
-const translations = await translationsOf(language);
-const plurals = new Intl.PluralRules(language);
+/**
+ * @typedef {object} Translations
+ * @property {Record<string, string>} sentences
+ * @property {Record<string, string[]>} plurals - By the English form for one.
+ */
+
+const { sentences, plurals } = await translationsOf(language);
+const forms = new Intl.PluralRules(language);
 const NARROW_SPACE = "\u202f";
 
 /**
  * Return what the catalogue of a language holds; nothing where it cannot be had.
  * @param {string} wanted
- * @returns {Promise<Record<string, string | string[]>>}
+ * @returns {Promise<Translations>}
  */
 async function translationsOf(wanted) {
-  if (wanted === "en") return {};
+  const nothing = { sentences: {}, plurals: {} };
+  if (wanted === "en") return nothing;
   try {
     const answer = await fetch(`/static-words/${encodeURIComponent(wanted)}.json`);
-    return answer.ok ? await answer.json() : {};
+    return answer.ok ? { ...nothing, ...(await answer.json()) } : nothing;
   } catch {
-    return {};
+    return nothing;
   }
+}
+
+/**
+ * Return what an object itself holds of a name.
+ * @template Value
+ * @param {Record<string, Value>} held
+ * @param {string} name
+ * @returns {Value | undefined}
+ */
+function own(held, name) {
+  return Object.hasOwn(held, name) ? held[name] : undefined;
 }
 
 /**
@@ -47,8 +64,7 @@ function filled(sentence, values = {}) {
  * @returns {string}
  */
 export function _(sentence, values) {
-  const found = translations[sentence];
-  return filled(typeof found === "string" ? found : sentence, values);
+  return filled(own(sentences, sentence) ?? sentence, values);
 }
 
 /**
@@ -60,8 +76,8 @@ export function _(sentence, values) {
  * @returns {string}
  */
 export function ngettext(one, many, n, values = {}) {
-  const found = translations[one];
-  const form = Array.isArray(found) ? found[formOf(n, found.length)] : undefined;
+  const found = own(plurals, one);
+  const form = found?.[formOf(n, found.length)];
   return filled(form ?? (n === 1 ? one : many), { n: number(n, 0), ...values });
 }
 
@@ -73,7 +89,7 @@ export function ngettext(one, many, n, values = {}) {
  */
 function formOf(n, count) {
   const order = count > 2 ? ["one", "few", "many"] : ["one", "other"];
-  const place = order.indexOf(plurals.select(Math.abs(Math.trunc(n))));
+  const place = order.indexOf(forms.select(Math.abs(Math.trunc(n))));
   return place < 0 ? count - 1 : Math.min(place, count - 1);
 }
 
