@@ -8,41 +8,34 @@
 /** The language of the page: "en" or "ru". */
 export const language = document.documentElement.lang || "en";
 
-/**
- * @typedef {object} Translations
- * @property {Record<string, string>} sentences
- * @property {Record<string, string[]>} plurals - By the English form for one.
- */
-
-const { sentences, plurals } = await translationsOf(language);
+/** @type {Record<string, string | string[]>} */
+const translations = await translationsOf(language);
 const forms = new Intl.PluralRules(language);
 const NARROW_SPACE = "\u202f";
 
 /**
  * Return what the catalogue of a language holds; nothing where it cannot be had.
  * @param {string} wanted
- * @returns {Promise<Translations>}
+ * @returns {Promise<Record<string, string | string[]>>} Plurals go by their English
+ *   form for one.
  */
 async function translationsOf(wanted) {
-  const nothing = { sentences: {}, plurals: {} };
-  if (wanted === "en") return nothing;
+  if (wanted === "en") return {};
   try {
     const answer = await fetch(`/static-words/${encodeURIComponent(wanted)}.json`);
-    return answer.ok ? { ...nothing, ...(await answer.json()) } : nothing;
+    return answer.ok ? await answer.json() : {};
   } catch {
-    return nothing;
+    return {};
   }
 }
 
 /**
- * Return what an object itself holds of a name.
- * @template Value
- * @param {Record<string, Value>} held
- * @param {string} name
- * @returns {Value | undefined}
+ * Return the translation of a sentence, if there is one.
+ * @param {string} sentence
+ * @returns {string | string[] | undefined}
  */
-function own(held, name) {
-  return Object.hasOwn(held, name) ? held[name] : undefined;
+function translated(sentence) {
+  return Object.hasOwn(translations, sentence) ? translations[sentence] : undefined;
 }
 
 /**
@@ -64,7 +57,8 @@ function filled(sentence, values = {}) {
  * @returns {string}
  */
 export function _(sentence, values) {
-  return filled(own(sentences, sentence) ?? sentence, values);
+  const found = translated(sentence);
+  return filled(typeof found === "string" ? found : sentence, values);
 }
 
 /**
@@ -76,8 +70,8 @@ export function _(sentence, values) {
  * @returns {string}
  */
 export function ngettext(one, many, n, values = {}) {
-  const found = own(plurals, one);
-  const form = found?.[formOf(n, found.length)];
+  const found = translated(one);
+  const form = Array.isArray(found) ? found[formOf(n, found.length)] : undefined;
   return filled(form ?? (n === 1 ? one : many), { n: number(n, 0), ...values });
 }
 
