@@ -16,13 +16,12 @@ from myomap.polarmap import (
     PanelSpec,
     draw_polar_maps,
 )
-from myomap.quantification import ChangeKind
+from myomap.reading.affected import affected_mask
 from myomap.reading.describe import describe_reading
 from myomap.reading.document import Artifacts, ReadingDocument
 from myomap.reading.journey import Reading
 from myomap.reading.judged_drawing import JUDGED_REMARK, judged_panels
 from myomap.reading.judgement import Judgement
-from myomap.reading.learned import learned_defects
 from myomap.reading.learned_drawing import CONTRIBUTION_REMARK, contribution_panels
 from myomap.records import State
 from myomap.screenshot.picture_cautions import ASSUMED, state_words
@@ -128,7 +127,7 @@ def write_reading(
     OutputError
         If something cannot be written; nothing is left half-written.
     """
-    mask = _mask(reading, judgement, learned)
+    mask = affected_mask(reading, judgement, learned)
     artifacts = _artifacts(reading, judgement, has_mask=mask is not None)
     if learned is not None and learned.contributions is not None:
         artifacts = artifacts.model_copy(update={"contributions": _CONTRIBUTIONS})
@@ -224,23 +223,6 @@ def _write_map(path: Path, reading: Reading, state: State) -> None:
     values = np.where(polar_map.valid, polar_map.uptake_percent, np.nan)
     with path.open("wb") as stream:
         np.save(stream, values.astype(np.float32), allow_pickle=False)
-
-
-def _mask(
-    reading: Reading, judgement: Judgement | None, learned: LearnedReading | None
-) -> NDArray[np.uint8] | None:
-    """Return uint8: 0 none, 1 reversible, 2 fixed; what rest alone shows is none."""
-    if learned is not None:
-        defects = learned_defects(reading, learned)
-        if defects is None:
-            return None
-        # Without a defect worth a name no sample is affected.
-        return learned.mask if defects else np.zeros_like(learned.mask)
-    if judgement is None or judgement.change is None:
-        return None
-    kinds = judgement.change.kinds
-    mask = np.where(kinds == ChangeKind.WORSENED, ChangeKind.NONE, kinds)
-    return mask.astype(np.uint8)
 
 
 def _write_mask(path: Path, mask: NDArray[np.uint8]) -> None:

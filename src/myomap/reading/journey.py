@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TypeAlias
 
 from myomap.errors import ConfigError, VentricleNotFoundError
 from myomap.intake import IntakeOptions, PictureOptions, read_study
@@ -46,7 +47,10 @@ from myomap.ventricle import (
     place_ventricle,
 )
 
-__all__ = ["ReadOptions", "Reading", "StateReading", "read", "read_inputs"]
+__all__ = ["OnStep", "ReadOptions", "Reading", "StateReading", "read", "read_inputs"]
+
+OnStep: TypeAlias = Callable[[State, str], None]
+"""Told what begins: ``"reconstruction"``, ``"ventricle"`` or ``"map"`` of a state."""
 
 logger = logging.getLogger(__name__)
 
@@ -220,6 +224,7 @@ def read_inputs(
     options: ReadOptions | None = None,
     *,
     on_progress: Callable[[Progress], None] | None = None,
+    on_step: OnStep | None = None,
 ) -> Reading:
     """Read a study that was gathered already.
 
@@ -231,6 +236,8 @@ def read_inputs(
         How each step works; the paths in it are not looked at.
     on_progress : callable, optional
         Called after every step of a reconstruction.
+    on_step : callable, optional
+        Called before each part of the way, with its state and name.
 
     Returns
     -------
@@ -247,6 +254,7 @@ def read_inputs(
         If a ventricle is placed by hand where no volume is read.
     """
     options = options or ReadOptions()
+    begin = on_step or _tell_nobody
     chosen = select_inputs(study)
     _require_volumes_for(options.placements, chosen)
     found: dict[State, StateReading] = {}
@@ -255,11 +263,13 @@ def read_inputs(
     for state, source in ((State.STRESS, chosen.stress), (State.REST, chosen.rest)):
         if source is None:
             continue
+        if isinstance(source.data, Projections):
+            begin(state, "reconstruction")
         made = _reconstructed(study, source, options, on_progress)
         used = made.volume_input if made else source
         cautions += cautions_of_state(state, used.cautions)
         try:
-            read_state = _read_state(state, used, options)
+            read_state = _read_state(state, used, options, begin)
             found[state] = replace(read_state, source=source, reconstructed=made)
         except VentricleNotFoundError as error:
             missed = error
@@ -319,7 +329,13 @@ def _reconstructed(
     )
 
 
-def _read_state(state: State, source: StudyInput, options: ReadOptions) -> StateReading:
+def _tell_nobody(_state: State, _name: str) -> None:
+    """Stand in where nobody asked to be told."""
+
+
+def _read_state(
+    state: State, source: StudyInput, options: ReadOptions, begin: OnStep
+) -> StateReading:
     """Return the ventricle and the map of one input."""
     if isinstance(source.data, PolarMap):
         polar_map = replace(source.data, state=state)
@@ -328,10 +344,12 @@ def _read_state(state: State, source: StudyInput, options: ReadOptions) -> State
     if not isinstance(volume, Volume):
         raise TypeError(f"a volume or a map was selected, not {type(volume).__name__}")
     placement = options.placements.get(state)
+    begin(state, "ventricle")
     if placement is None:
         ventricle = find_ventricle(volume, options.find)
     else:
         ventricle = place_ventricle(volume, placement, options.find)
+    begin(state, "map")
     polar_map = sample_polar_map(
         ventricle.volume, ventricle, options.sampling, state=state
     )
