@@ -7,6 +7,7 @@ Times are UTC; maps are (ring, angle) in percent.
 
 from myomap.cases.adding import add_case, add_cases
 from myomap.cases.audit import AuditEntry, audit_entries
+from myomap.cases.backup import backup
 from myomap.cases.case_query import MOST_ROWS, CasePage, CaseQuery, Sort
 from myomap.cases.case_records import (
     Case,
@@ -22,7 +23,14 @@ from myomap.cases.default_folder import HOME_VARIABLE, default_folder
 from myomap.cases.editing import replace_reading, save_version, undo
 from myomap.cases.finding import find_case, version, versions
 from myomap.cases.kept_files import collect_garbage, file_bytes, put_file
+from myomap.cases.labels import (
+    LabelExport,
+    export_labels,
+    labelled_cases,
+    labels_zip,
+)
 from myomap.cases.removing import delete_case, purge, undelete_case
+from myomap.cases.restoring import restore
 from myomap.cases.sessions import close_session, open_session, session_user
 from myomap.cases.store import CaseStore, open_cases
 from myomap.cases.urgency import urgency_of
@@ -51,6 +59,7 @@ __all__ = [
     "CaseStore",
     "CaseVersion",
     "Edit",
+    "LabelExport",
     "NewCase",
     "NewReading",
     "NewUser",
@@ -63,14 +72,18 @@ __all__ = [
     "add_cases",
     "add_user",
     "audit_entries",
+    "backup",
     "change_user",
     "close_session",
     "collect_garbage",
     "default_folder",
     "delete_case",
+    "export_labels",
     "file_bytes",
     "find_case",
     "has_users",
+    "labelled_cases",
+    "labels_zip",
     "list_cases",
     "list_users",
     "open_cases",
@@ -79,6 +92,7 @@ __all__ = [
     "purge",
     "put_file",
     "replace_reading",
+    "restore",
     "save_version",
     "session_user",
     "undelete_case",

@@ -5,10 +5,17 @@ at the end. How many were taken stands in the database (``user_version``).
 """
 
 import sqlite3
+from contextlib import closing
 
 from myomap.errors import StoreError
 
-__all__ = ["APPLICATION_ID", "MIGRATIONS", "migrate", "require_known_form"]
+__all__ = [
+    "APPLICATION_ID",
+    "MIGRATIONS",
+    "migrate",
+    "require_known_form",
+    "require_own_tables",
+]
 
 APPLICATION_ID = 0x4D594F31
 """Marks the database as one of myomap's ("MYO1")."""
@@ -218,15 +225,53 @@ def migrate(connection: sqlite3.Connection) -> None:
             # Another process may have taken the step while this one waited.
             taken = require_known_form(connection)
             if taken < len(MIGRATIONS):
-                for statement in MIGRATIONS[taken]:
-                    connection.execute(statement)
-                connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-                connection.execute(f"PRAGMA user_version = {taken + 1}")
+                _take_step(connection, taken)
             connection.execute("COMMIT")
         except BaseException:
             if connection.in_transaction:
                 connection.execute("ROLLBACK")
             raise
+
+
+def require_own_tables(connection: sqlite3.Connection) -> None:
+    """Check that a database from elsewhere holds our tables and nothing that acts.
+
+    A trigger or a view of somebody else's would run with every later change.
+
+    Parameters
+    ----------
+    connection : sqlite3.Connection
+        Of the database.
+
+    Raises
+    ------
+    StoreError
+        If it belongs to another program, a newer myomap made it, or anything in it
+        differs from what `migrate` makes.
+    """
+    taken = require_known_form(connection)
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as ours:
+        for step in range(taken):
+            _take_step(ours, step)
+        if _schema(connection) != _schema(ours):
+            raise StoreError(
+                "The database does not hold the tables that myomap makes. Take an "
+                "earlier backup; nothing of this one was used."
+            )
+
+
+def _schema(connection: sqlite3.Connection) -> list[tuple[str, ...]]:
+    found = connection.execute(
+        "SELECT type, name, tbl_name, coalesce(sql, '') FROM sqlite_schema"
+    )
+    return sorted(tuple(row) for row in found)
+
+
+def _take_step(connection: sqlite3.Connection, step: int) -> None:
+    for statement in MIGRATIONS[step]:
+        connection.execute(statement)
+    connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    connection.execute(f"PRAGMA user_version = {step + 1}")
 
 
 def _number(connection: sqlite3.Connection, query: str) -> int:
