@@ -1,0 +1,99 @@
+import re
+import shutil
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+from playwright.sync_api import expect
+
+from browser_rooms import Window
+from raw_study import write_raw_study
+
+READ_MS = 30_000
+CASE_PAGE = re.compile(r"/cases/[^/?]+$")
+
+
+def test_a_dropped_picture_becomes_a_case_on_the_reading_screen(
+    window: Window, picture: Path
+) -> None:
+    page = window.open("/")
+    window.drop(picture)
+    page.wait_for_url(CASE_PAGE, timeout=READ_MS)
+    expect(page.locator("canvas").first).to_be_visible()
+
+
+def test_a_dropped_zip_of_projections_shows_its_stages_and_is_read(
+    window: Window, tmp_path: Path
+) -> None:
+    write_raw_study(tmp_path / "raw")
+    packed = Path(shutil.make_archive(str(tmp_path / "raw"), "zip", tmp_path / "raw"))
+    page = window.open("/")
+    window.drop(packed)
+    told = page.locator(".task p")
+    expect(told).to_contain_text(
+        re.compile("reconstruct", re.IGNORECASE), timeout=READ_MS
+    )
+    page.wait_for_url(CASE_PAGE, timeout=READ_MS)
+
+
+def test_a_dropped_folder_is_walked_through(
+    window: Window, picture: Path, tmp_path: Path
+) -> None:
+    inside = tmp_path / "study" / "pictures"
+    inside.mkdir(parents=True)
+    shutil.copy(picture, inside / "maps.png")
+    page = window.open("/")
+    window.drop(tmp_path / "study")
+    expect(page.locator(".task b")).to_have_text("study")
+    page.wait_for_url(CASE_PAGE, timeout=READ_MS)
+
+
+@pytest.fixture
+def noise(tmp_path: Path, rng: np.random.Generator) -> Path:
+    """A picture that shows nothing."""
+    place = tmp_path / "noise.png"
+    drawn = rng.integers(0, 255, (240, 320, 3), dtype=np.uint8)
+    Image.fromarray(drawn).save(place)
+    return place
+
+
+def test_a_refused_file_shows_its_sentence_and_asks_for_more(
+    window: Window, noise: Path
+) -> None:
+    page = window.open("/")
+    window.drop(noise)
+    refused = page.locator('.task[data-state="refused"]')
+    expect(refused).to_be_visible(timeout=READ_MS)
+    sentence = refused.get_by_role("alert").inner_text()
+    assert sentence.endswith(".")
+    assert "map" in sentence
+    refused.get_by_role("button", name="Say more and try again").click()
+    expect(page.get_by_role("dialog")).to_contain_text("noise.png")
+
+
+def test_studies_dropped_together_are_read_in_turn(
+    window: Window, picture: Path, noise: Path
+) -> None:
+    page = window.open("/")
+    window.drop(noise)
+    window.drop(picture)
+    expect(page.locator(".task")).to_have_count(2)
+    expect(page.locator('.task[data-state="done"]')).to_be_visible(timeout=READ_MS)
+    page.get_by_role("link", name="Open the case").click()
+    page.wait_for_url(CASE_PAGE)
+
+
+def test_a_chosen_picture_is_read_with_what_is_told_of_it(
+    window: Window, picture: Path
+) -> None:
+    page = window.open("/")
+    page.keyboard.press("a")
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("Files…").set_input_files(picture)
+    dialog.get_by_text("What is known of it").click()
+    dialog.get_by_label("Name in the list").fill("Told by hand")
+    dialog.get_by_label("Sex").select_option("F")
+    dialog.get_by_role("button", name="Read", exact=True).click()
+    page.wait_for_url(CASE_PAGE, timeout=READ_MS)
+    expect(page.locator("body")).to_contain_text("Told by hand")

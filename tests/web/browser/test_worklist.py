@@ -1,0 +1,69 @@
+import re
+
+from playwright.sync_api import expect
+
+from browser_rooms import Room, Window
+
+
+def test_a_deleted_case_can_be_brought_back_at_once(
+    window: Window, room: Room, picture_bytes: bytes
+) -> None:
+    room.read({"screen.png": picture_bytes}, name="To be deleted")
+    page = window.open("/?search=To+be+deleted")
+    line = page.get_by_role("row").filter(has_text="To be deleted")
+    line.hover()
+    line.get_by_role("button", name="Delete").click()
+    page.get_by_role("dialog").get_by_role("button", name="Delete").click()
+    expect(line).to_have_count(0)
+    page.get_by_role("button", name="Undo").click()
+    expect(line).to_have_count(1)
+
+
+def test_a_deleted_case_lies_in_the_bin(
+    window: Window, room: Room, picture_bytes: bytes
+) -> None:
+    room.read({"screen.png": picture_bytes}, name="For the bin")
+    page = window.open("/?search=For+the+bin")
+    line = page.get_by_role("row").filter(has_text="For the bin")
+    expect(line).to_have_count(1)
+    page.keyboard.press("Delete")
+    page.keyboard.press("Enter")
+    expect(line).to_have_count(0)
+    page.get_by_role("button", name="Bin").click()
+    expect(line).to_have_count(1)
+    line.hover()
+    line.get_by_role("button", name="Restore").click()
+    expect(line).to_have_count(0)
+    page.get_by_role("button", name="Bin").click()
+    expect(line).to_have_count(1)
+
+
+def test_the_keyboard_walks_the_list_and_opens_a_case(
+    window: Window, room: Room, picture_bytes: bytes
+) -> None:
+    for name in ("Key case one", "Key case two"):
+        room.read({"screen.png": picture_bytes}, name=name)
+    page = window.open("/")
+    page.keyboard.press("/")
+    page.keyboard.type("Key case")
+    lines = page.locator("tr.case")
+    expect(lines).to_have_count(2)
+    page.keyboard.press("Enter")
+    expect(lines.nth(0)).to_have_attribute("aria-current", "true")
+    page.keyboard.press("j")
+    expect(lines.nth(1)).to_have_attribute("aria-current", "true")
+    page.keyboard.press("k")
+    page.keyboard.press("j")
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile(r"/cases/"))
+
+
+def test_filters_stay_in_the_address(window: Window, read_case: str) -> None:
+    page = window.open("/")
+    page.get_by_label("Verdict").select_option("mixed")
+    page.get_by_role("button", name="Unread").click()
+    expect(page).to_have_url(re.compile(r"\?verdict=mixed&unread=1&sort=urgency$"))
+    page.reload()
+    expect(page.get_by_label("Verdict")).to_have_value("mixed")
+    page.get_by_role("button", name="Show all").click()
+    expect(page.locator("tr.case").first).to_be_visible()
