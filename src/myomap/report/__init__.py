@@ -4,6 +4,14 @@ Input: a `ReadingDocument` with its arrays and, where a physician read the case 
 what they say. Output: one page to sign, as PDF, HTML, text, JSON and DICOM.
 """
 
+from myomap.report.content import PriorStudy, ReportContent, report_content
+from myomap.report.findings import Findings, Section, Statement, findings
+from myomap.report.forms import REPORT_FORMS, report_form
+from myomap.report.html_form import HTML_POLICY, html_report
+from myomap.report.json_form import ReportDocument, json_report
+from myomap.report.key_picture import key_picture
+from myomap.report.page import ReportPage, report_page
+from myomap.report.pdf_form import pdf_report
 from myomap.report.physician import (
     LONGEST_AUTHOR,
     LONGEST_COMMENT,
@@ -13,13 +21,35 @@ from myomap.report.physician import (
     Placement,
     Placements,
 )
+from myomap.report.subject import Subject, pseudonym_of
+from myomap.report.text_form import text_report
 
 __all__ = [
+    "HTML_POLICY",
     "LONGEST_AUTHOR",
     "LONGEST_COMMENT",
+    "REPORT_FORMS",
+    "Findings",
     "PhysicianLabel",
     "PhysicianReading",
     "PhysicianScores",
     "Placement",
     "Placements",
+    "PriorStudy",
+    "ReportContent",
+    "ReportDocument",
+    "ReportPage",
+    "Section",
+    "Statement",
+    "Subject",
+    "findings",
+    "html_report",
+    "json_report",
+    "key_picture",
+    "pdf_report",
+    "pseudonym_of",
+    "report_content",
+    "report_form",
+    "report_page",
+    "text_report",
 ]

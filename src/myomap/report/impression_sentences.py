@@ -1,0 +1,167 @@
+"""The impression: said plainly, with its doubts, and with whose it is."""
+
+from myomap.language import catalogue, decimal
+from myomap.quantification import RuleOptions
+from myomap.reading.document import Verdict
+from myomap.report.content import ReportContent
+from myomap.report.messages import translated_sentence
+from myomap.report.words import (
+    interval_words,
+    listed,
+    percent,
+    territory_words,
+    verdict_words,
+)
+
+__all__ = ["software_headline", "software_impression", "software_name"]
+
+
+def software_name(content: ReportContent) -> str:
+    """Return whose impression the software's is.
+
+    Parameters
+    ----------
+    content : ReportContent
+        Of a report.
+
+    Returns
+    -------
+    str
+        The network's or the rule's, as a title.
+    """
+    _ = catalogue(content.language, "report").gettext
+    model = content.document.provenance.model
+    if model is not None:
+        return _("Software: network {name}").format(name=model.name)
+    if content.document.rule is not None:
+        return _("Software: rule over normal limits")
+    return _("Software")
+
+
+def software_headline(content: ReportContent) -> str:
+    """Return the software's verdict in a few plain words.
+
+    Parameters
+    ----------
+    content : ReportContent
+        Of a report.
+
+    Returns
+    -------
+    str
+        A sentence.
+    """
+    _ = catalogue(content.language, "report").gettext
+    document = content.document
+    has_one = document.perfusion.stress is None or document.perfusion.rest is None
+    if document.verdict.label == "abnormal" and has_one:
+        return _("Abnormal; one state alone does not tell ischemia from infarction.")
+    return verdict_words(document.verdict.label, content.language)
+
+
+def software_impression(content: ReportContent) -> list[str]:
+    """Return what stands behind the software's verdict.
+
+    Parameters
+    ----------
+    content : ReportContent
+        Of a report.
+
+    Returns
+    -------
+    list of str
+        Vessels, probabilities, reasons, doubts.
+    """
+    verdict = content.document.verdict
+    told = [*_vessels(content), *_probabilities(content, verdict)]
+    told += [translated_sentence(each, content.language) for each in verdict.reasons]
+    told += _by_rule_too(content)
+    return [*told, *_doubt(content)]
+
+
+def _vessels(content: ReportContent) -> list[str]:
+    _ = catalogue(content.language, "report").gettext
+    found = content.document.defects
+    if not found:
+        return []
+    language = content.language
+    arteries = [
+        territory_words(name, language)
+        for name in dict.fromkeys(defect.territory for defect in found)
+    ]
+    if len(arteries) == 1:
+        return [
+            _(
+                "Single-vessel: defects in the territory of one artery, {artery}."
+            ).format(artery=arteries[0])
+        ]
+    return [
+        _("Multivessel: defects in the territories of {arteries}.").format(
+            arteries=listed(arteries, language)
+        )
+    ]
+
+
+def _probabilities(content: ReportContent, verdict: Verdict) -> list[str]:
+    _ = catalogue(content.language, "report").gettext
+    chance = verdict.probability
+    told = [
+        _with_ends(content, name, value)
+        for name, value in (
+            ("abnormal", chance.abnormal),
+            ("ischemia", chance.ischemia),
+            ("infarction", chance.infarction),
+        )
+        if value is not None
+    ]
+    return [_("Probability of {list}.").format(list=", ".join(told))] if told else []
+
+
+def _with_ends(content: ReportContent, name: str, value: float) -> str:
+    _ = catalogue(content.language, "report").gettext
+    language = content.language
+    words = {
+        "abnormal": _("abnormal perfusion {value}"),
+        "ischemia": _("ischemia {value}"),
+        "infarction": _("infarction {value}"),
+    }[name]
+    shown = decimal(value, 2, language)
+    ends = (content.document.verdict.interval or {}).get(name)
+    if ends is not None:
+        shown = f"{shown} ({interval_words(ends, 2, language)})"
+    return words.format(value=shown)
+
+
+def _by_rule_too(content: ReportContent) -> list[str]:
+    """Return what the rule says where the network says nothing."""
+    _ = catalogue(content.language, "report").gettext
+    document = content.document
+    if document.provenance.model is None or document.rule is None:
+        return []
+    if document.verdict.label != "abstained" or document.rule.label == "abstained":
+        return []
+    return [
+        _("The rule over normal limits alone would say: {verdict}").format(
+            verdict=verdict_words(document.rule.label, content.language)
+        )
+    ]
+
+
+def _doubt(content: ReportContent) -> list[str]:
+    _ = catalogue(content.language, "report").gettext
+    stress = content.document.perfusion.stress
+    border = RuleOptions().tpd_abnormal_percent
+    if stress is None or stress.tpd_interval is None:
+        return []
+    low, high = stress.tpd_interval
+    if not low < border <= high:
+        return []
+    return [
+        _(
+            "Doubt: the interval of the stress deficit, {interval}, holds the border "
+            "of normal, {border}."
+        ).format(
+            interval=interval_words((low, high), 1, content.language),
+            border=percent(border, content.language, 0),
+        )
+    ]

@@ -1,0 +1,160 @@
+"""The report as PDF: one A4 page to sign; what is longer flows to the next."""
+
+from collections.abc import Sequence
+from io import BytesIO
+from typing import Any, Final
+
+from myomap.report.content import ReportContent
+from myomap.report.key_picture import key_picture
+from myomap.report.page import ReportPage, report_page
+from myomap.report.pdf_parts import (
+    cautions_box,
+    findings_parts,
+    head_parts,
+    impression_parts,
+    method_parts,
+    picture_part,
+    signature_part,
+    table_parts,
+)
+from myomap.report.pdf_style import LINE, QUIET, WARN, registered_fonts
+
+__all__ = ["pdf_report"]
+
+MARGIN_PT: Final = 34.0
+_FOOT_PT: Final = 26.0
+_GAP_PT: Final = 10.0
+_TABLES_SHARE: Final = 0.485
+"""Of the page's width, for the tables beside the findings."""
+
+_BESIDE_AT_MOST_PT: Final = 330.0
+"""Height of findings that still stand beside the tables; a row of a table cannot flow
+from page to page, so that longer ones are set below them, over the whole width."""
+
+
+def pdf_report(content: ReportContent) -> bytes:
+    """Return the report as PDF.
+
+    Parameters
+    ----------
+    content : ReportContent
+        Of a report.
+
+    Returns
+    -------
+    bytes
+        The same for the same content and versions; fonts are embedded.
+    """
+    page, picture = report_page(content), key_picture(content)
+    data, n_pages = _built(page, picture, total=1)
+    if n_pages > 1:
+        # What stands at each foot is known only when all is laid out.
+        data, _ = _built(page, picture, total=n_pages)
+    return data
+
+
+def _built(page: ReportPage, picture: bytes, *, total: int) -> tuple[bytes, int]:
+    from reportlab.lib.pagesizes import A4
+    from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate
+
+    stream = BytesIO()
+    width, height = A4
+    inner = width - 2 * MARGIN_PT
+
+    def foot(canvas: Any, document: Any) -> None:
+        _draw_foot(canvas, page, (document.page, total))
+
+    document = BaseDocTemplate(
+        stream,
+        pagesize=A4,
+        title=page.title,
+        author="myomap",
+        subject=page.notice,
+        creator="myomap",
+        lang=page.language.value,
+        invariant=1,
+    )
+    frame = Frame(
+        MARGIN_PT,
+        MARGIN_PT - 6 + _FOOT_PT,
+        inner,
+        height - 2 * MARGIN_PT + 12 - _FOOT_PT,
+        leftPadding=0,
+        rightPadding=0,
+        topPadding=0,
+        bottomPadding=0,
+    )
+    document.addPageTemplates(PageTemplate(frames=[frame], onPage=foot))
+    document.build(_story(page, picture, inner))
+    return stream.getvalue(), document.page
+
+
+def _story(page: ReportPage, picture: bytes, width: float) -> list[Any]:
+    from reportlab.platypus import Spacer
+
+    return [
+        *head_parts(page, width),
+        *cautions_box(page, width),
+        picture_part(picture, width),
+        *_figures_and_findings(page, width),
+        Spacer(1, 3),
+        *impression_parts(page, width),
+        *method_parts(page),
+        signature_part(page, width),
+    ]
+
+
+def _figures_and_findings(page: ReportPage, width: float) -> list[Any]:
+    left = _TABLES_SHARE * width
+    right = width - left - _GAP_PT
+    beside = findings_parts(page)
+    if _height(beside, right) <= _BESIDE_AT_MOST_PT:
+        return [_side_by_side(table_parts(page, left), beside, (left, right))]
+    return [*table_parts(page, left), *findings_parts(page)]
+
+
+def _height(parts: Sequence[Any], width: float) -> float:
+    return sum(
+        float(part.wrap(width, 10_000.0)[1])
+        + float(part.getSpaceBefore())
+        + float(part.getSpaceAfter())
+        for part in parts
+    )
+
+
+def _side_by_side(
+    left: list[Any], right: list[Any], widths: tuple[float, float]
+) -> Any:
+    from reportlab.platypus import Table
+
+    return Table(
+        [[left, "", right]],
+        colWidths=[widths[0], _GAP_PT, widths[1]],
+        style=[
+            ("VALIGN", (0, 0), (-1, -1), "TOP"),
+            ("LEFTPADDING", (0, 0), (-1, -1), 0),
+            ("RIGHTPADDING", (0, 0), (-1, -1), 0),
+            ("TOPPADDING", (0, 0), (-1, -1), 0),
+            ("BOTTOMPADDING", (0, 0), (-1, -1), 0),
+        ],
+    )
+
+
+def _draw_foot(canvas: Any, page: ReportPage, place: tuple[int, int]) -> None:
+    plain, bold = registered_fonts()
+    width, _ = canvas._pagesize
+    number, total = place
+    canvas.saveState()
+    canvas.setStrokeColor(LINE)
+    canvas.setLineWidth(0.6)
+    line = MARGIN_PT - 6 + _FOOT_PT - 6
+    canvas.line(MARGIN_PT, line, width - MARGIN_PT, line)
+    canvas.setFillColor(WARN)
+    canvas.setFont(bold, 7.2)
+    canvas.drawString(MARGIN_PT, line - 10, page.notice)
+    canvas.setFillColor(QUIET)
+    canvas.setFont(plain, 7.2)
+    words = page.page_words.format(number=number, total=total)
+    case = page.case if len(page.case) <= 40 else f"{page.case[:39]}…"
+    canvas.drawRightString(width - MARGIN_PT, line - 10, f"{case} · {words}")
+    canvas.restoreState()
