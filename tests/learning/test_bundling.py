@@ -157,7 +157,7 @@ def test_an_export_that_answers_otherwise_is_not_written(
 
     def shifted(final, dataset, recipe):
         made = exported(final, dataset, recipe)
-        return replace(made, taken=lambda values: made.taken(values) + 1.0)
+        return replace(made, asked=made.asked + 1.0)
 
     monkeypatch.setattr(bundling, "export_features", shifted)
     with pytest.raises(ModelError, match="differs from the trained one"):

@@ -32,6 +32,7 @@ from myomap.learning import (
     named_recipe,
     named_task,
     read_uci,
+    reading_block,
     report_files,
     run_study,
     samples_elsewhere,
@@ -197,12 +198,13 @@ def _manifest(
     path: Path, words: EvaluateWords, recipe: Recipe, advance: _OnProgress
 ) -> tuple[Dataset, Source, Dataset | None]:
     specs = named_models(recipe.models, _places(words))
+    wants_readings = any(spec.block == READINGS for spec in specs)
     plan = SamplingPlan(
         task=named_task(recipe.task),
         unit=recipe.unit,
         feature_set=recipe.feature_set,
         has_pictures=any(spec.block == PICTURES for spec in specs),
-        has_readings=any(spec.block == READINGS for spec in specs),
+        readings=reading_block if wants_readings else None,
     )
     options = ManifestOptions(
         skip_unreadable=words.skip_unreadable,

@@ -17,7 +17,7 @@ from myomap.inference import (
 from myomap.reading import Judgement, Reading, read_learned
 from myomap.reading.learned import learned_verdict
 
-__all__ = ["learned_as_asked", "model_asked", "print_learned"]
+__all__ = ["NONE", "SHIPPED", "learned_as_asked", "model_asked", "print_learned"]
 
 SHIPPED = "shipped"
 """The word for the network that comes with the package."""

@@ -56,6 +56,15 @@ def run(
         Path | None,
         typer.Option(metavar="FILE", help="What a network begins with."),
     ] = None,
+    base: Annotated[
+        str,
+        typer.Option(
+            "--from",
+            metavar="BUNDLE",
+            help="The reading network that --model reading adapts; shipped takes the "
+            "one that comes with myomap.",
+        ),
+    ] = "shipped",
     keep: Annotated[
         Path | None,
         typer.Option(
@@ -86,6 +95,10 @@ def run(
     exported. The bundle is one file: an ONNX graph, a card with the figures and their
     intervals, and hashes. It is opened by `myomap models` and needs no training
     library. The same cases, options and versions give the same bytes.
+
+    With --model reading the network that comes with myomap, or the one of --from, is
+    adapted to the cases: tens of patients are enough. Its bundle is one for
+    'myomap read --model'.
 
     With --recipe reading no cases are needed: a network that reads pairs of maps is
     taught by simulated patients, for about an hour on one processor. With --keep it
@@ -120,6 +133,7 @@ def run(
         repeats=repeats,
         seed=seed or 0,
         weights=weights,
+        base=base,
         keep=keep,
         jobs=jobs,
         skip_unreadable=skip_unreadable,

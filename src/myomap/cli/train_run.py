@@ -1,6 +1,8 @@
 """The options of `myomap train` as a recipe, and the model as a file."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -8,13 +10,17 @@ import typer
 
 from myomap.cli.bundle_table import show_card
 from myomap.cli.chosen_word import chosen_word
+from myomap.cli.learned_table import SHIPPED, model_asked
 from myomap.cli.progress import progress_shown
 from myomap.cli.remarks import NOTICE
+from myomap.errors import ConfigError
 from myomap.features import FeatureSet
+from myomap.inference import Bundle
 from myomap.learning import (
     PICTURES,
     READINGS,
     ManifestOptions,
+    ModelSpec,
     Places,
     Recipe,
     SamplingPlan,
@@ -23,6 +29,7 @@ from myomap.learning import (
     named_models,
     named_recipe,
     named_task,
+    reading_block,
     samples_of_manifest,
     train_bundle,
 )
@@ -44,6 +51,7 @@ class TrainWords:
     repeats: int
     seed: int
     weights: Path | None
+    base: str
     keep: Path | None
     jobs: int
     skip_unreadable: bool
@@ -57,6 +65,7 @@ def train(manifest: Path, out: Path, words: TrainWords) -> None:
     kept = words.keep
     places = Places(weights=words.weights, checkpoints=kept and kept / "networks")
     specs = named_models(recipe.models, places)
+    base = _base(words.base, specs)
     # A place that is taken is refused before hours of training.
     OutputFolder(out.absolute().parent, force=words.force, names=[out.name])
     plan = SamplingPlan(
@@ -64,7 +73,7 @@ def train(manifest: Path, out: Path, words: TrainWords) -> None:
         unit=recipe.unit,
         feature_set=recipe.feature_set,
         has_pictures=any(spec.block == PICTURES for spec in specs),
-        has_readings=any(spec.block == READINGS for spec in specs),
+        readings=partial(reading_block, base=base) if base else None,
     )
     options = ManifestOptions(
         skip_unreadable=words.skip_unreadable,
@@ -77,7 +86,9 @@ def train(manifest: Path, out: Path, words: TrainWords) -> None:
         dataset, source = samples_of_manifest(
             manifest, plan, options, on_progress=advance
         )
-        made = train_bundle(dataset, recipe, source, order, on_progress=advance)
+        made = train_bundle(
+            dataset, recipe, source, order, base=base, on_progress=advance
+        )
     write_file(out, made.data, force=words.force)
     show_card(made.card)
     typer.echo(
@@ -85,6 +96,24 @@ def train(manifest: Path, out: Path, words: TrainWords) -> None:
         f"{made.largest_difference:.1g} at most."
     )
     typer.echo(NOTICE)
+
+
+def _base(word: str, specs: Sequence[ModelSpec]) -> Bundle | None:
+    """Return the network that is adapted; None where the model is another one."""
+    if all(spec.block != READINGS for spec in specs):
+        if word != SHIPPED:
+            raise ConfigError(
+                "A network to adapt was named, and the model does not stand on one. "
+                "Add --model reading, or leave out --from."
+            )
+        return None
+    base = model_asked(word)
+    if base is None or base.card.reading is None:
+        raise ConfigError(
+            "The bundle to adapt is of no reading network. Expected 'shipped', or one "
+            "of 'myomap train --recipe reading'."
+        )
+    return base
 
 
 def _recipe(words: TrainWords) -> Recipe:

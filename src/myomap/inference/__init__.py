@@ -54,10 +54,19 @@ from myomap.inference.reading_input import (
     pair_of_maps,
 )
 from myomap.inference.self_test import question_channels, question_pictures
-from myomap.inference.session import DOUBT, DRAWN, INPUT, OUTPUT, Session
+from myomap.inference.session import (
+    AWAY,
+    DOUBT,
+    DRAWN,
+    INPUT,
+    OUTPUT,
+    SCORES,
+    Session,
+)
 from myomap.inference.shipped import SHIPPED_READER, shipped_reader
 
 __all__ = [
+    "AWAY",
     "CHANNELS",
     "DOUBT",
     "DOUBTS",
@@ -68,6 +77,7 @@ __all__ = [
     "OPERATORS",
     "OUTPUT",
     "SCHEMA",
+    "SCORES",
     "SHIPPED_READER",
     "Bundle",
     "Calibration",

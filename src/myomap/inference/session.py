@@ -9,7 +9,7 @@ from myomap.errors import ModelError
 from myomap.geometry import FloatArray
 from myomap.inference.graph import require_plain_graph
 
-__all__ = ["DOUBT", "DRAWN", "INPUT", "OUTPUT", "Session"]
+__all__ = ["AWAY", "DOUBT", "DRAWN", "INPUT", "OUTPUT", "SCORES", "Session"]
 
 INPUT, OUTPUT = "input", "probability"
 """What the graph's only input and its first output are called."""
@@ -17,6 +17,16 @@ INPUT, OUTPUT = "input", "probability"
 DOUBT, DRAWN = "doubt", "drawn"
 """What a graph that reads maps gives beside probabilities: (sample, kind of doubt), and
 maps (sample, map, 32, 72)."""
+
+SCORES, AWAY = "scores", "away"
+"""What a graph that was opened for training gives beside these: class scores (sample,
+class), and whitened features (sample, feature)."""
+
+_OUTPUTS = (
+    [OUTPUT],
+    [OUTPUT, DOUBT, DRAWN],
+    [OUTPUT, DOUBT, DRAWN, SCORES, AWAY],
+)
 
 
 class Session:
@@ -53,15 +63,13 @@ class Session:
             raise _cannot_run() from error
         inputs, outputs = self._session.get_inputs(), self._session.get_outputs()
         names = [each.name for each in outputs]
-        if [each.name for each in inputs] != [INPUT] or names not in (
-            [OUTPUT],
-            [OUTPUT, DOUBT, DRAWN],
-        ):
+        if [each.name for each in inputs] != [INPUT] or names not in _OUTPUTS:
             raise ModelError(
                 f"The model's graph has other inputs or outputs: expected one called "
                 f"'{INPUT}' and one called '{OUTPUT}'. Export it again."
             )
         self.has_maps = len(names) > 1
+        self.graph = graph
 
     def ask(self, values: NDArray[Any]) -> FloatArray:
         """Return what the graph answers.
@@ -83,6 +91,29 @@ class Session:
         """
         (answer,) = self._run([OUTPUT], values)
         return _probabilities(answer, len(values))
+
+    def ask_inside(self, values: NDArray[np.float32]) -> tuple[FloatArray, FloatArray]:
+        """Return what a graph that was opened gives before its probabilities.
+
+        Parameters
+        ----------
+        values : (sample, channel, 32, 72), float32
+            As `myomap.inference.reading_input` makes them.
+
+        Returns
+        -------
+        scores : (sample, class)
+            Log odds up to a constant.
+        away : (sample, feature)
+            Whitened features.
+
+        Raises
+        ------
+        ModelError
+            If the graph does not take the values, or was not opened.
+        """
+        scores, away = self._run([SCORES, AWAY], values)
+        return np.asarray(scores, np.float64), np.asarray(away, np.float64)
 
     def ask_for_maps(
         self, values: NDArray[np.float32]

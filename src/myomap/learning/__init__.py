@@ -44,12 +44,19 @@ from myomap.learning.networks import NETWORKS, PICTURES, Network, Places, Schedu
 from myomap.learning.noise import NoiseRun, run_noise, shuffled_labels
 from myomap.learning.pipeline import Pipeline
 from myomap.learning.ranking import roc_auc
-from myomap.learning.readings import READINGS
+from myomap.learning.readings import reading_block
 from myomap.learning.recipe import RECIPES, Recipe, named_recipe
 from myomap.learning.registry import MODELS, UCI_MODELS, named_models
 from myomap.learning.report_page import REPORT_FILES, report_files
 from myomap.learning.report_tables import Table, all_tables
-from myomap.learning.sampling import FEATURES, SEGMENTS, SamplingPlan, Unit
+from myomap.learning.sampling import (
+    FEATURES,
+    READINGS,
+    SEGMENTS,
+    ReadSample,
+    SamplingPlan,
+    Unit,
+)
 from myomap.learning.splitting import Split, grouped_folds, require_apart
 from myomap.learning.study import Source, StudyOrder, StudyResult, run_study
 from myomap.learning.task import TASKS, Label, Task, named_task
@@ -86,6 +93,7 @@ __all__ = [
     "Pipeline",
     "Places",
     "Predictions",
+    "ReadSample",
     "Recipe",
     "Running",
     "SamplingPlan",
@@ -114,6 +122,7 @@ __all__ = [
     "patient_weights",
     "read_manifest",
     "read_uci",
+    "reading_block",
     "report_files",
     "require_apart",
     "roc_auc",

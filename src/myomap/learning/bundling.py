@@ -10,6 +10,7 @@ import numpy as np
 
 from myomap.errors import ConfigError, ModelError
 from myomap.inference import (
+    Bundle,
     Calibration,
     Card,
     Metric,
@@ -18,6 +19,7 @@ from myomap.inference import (
     Task,
     Training,
     bundle_to_bytes,
+    shipped_reader,
 )
 from myomap.learning.cross_validation import Variant
 from myomap.learning.dataset import Dataset
@@ -25,8 +27,10 @@ from myomap.learning.evaluation import Evaluation
 from myomap.learning.export import Exported, export_features, export_pictures
 from myomap.learning.final_fit import FinalModel, fit_final
 from myomap.learning.networks import PICTURES
+from myomap.learning.reading_network.adapting import export_adapted
 from myomap.learning.recipe import Recipe
 from myomap.learning.registry import named_models
+from myomap.learning.sampling import READINGS
 from myomap.learning.study import Source, StudyOrder, StudyResult, run_study
 from myomap.reconstruction import Progress
 
@@ -66,6 +70,7 @@ def train_bundle(
     source: Source,
     order: StudyOrder | None = None,
     *,
+    base: Bundle | None = None,
     on_progress: Callable[[Progress], None] | None = None,
 ) -> TrainedBundle:
     """Train one model and pack it.
@@ -83,6 +88,9 @@ def train_bundle(
         Where the samples came from.
     order : StudyOrder, optional
         Processes for the folds, and what networks find on the disk.
+    base : Bundle, optional
+        The reading network that the samples were shown to; the one that comes with
+        the package if not given.
     on_progress : callable, optional
         Called after every fold.
 
@@ -109,9 +117,8 @@ def train_bundle(
     (spec,) = named_models(recipe.models, order.places)
     result = run_study(dataset, recipe, source, order, on_progress=on_progress)
     final = fit_final(spec, dataset, recipe)
-    export = export_features if spec.block != PICTURES else export_pictures
-    exported = export(final, dataset, recipe)
-    difference = _round_trip(final, exported, dataset)
+    exported = _exported(final, dataset, recipe, base)
+    difference = _round_trip(exported)
     card = _card(final, exported, result)
     return TrainedBundle(
         data=bundle_to_bytes(card, exported.graph),
@@ -121,11 +128,19 @@ def train_bundle(
     )
 
 
-def _round_trip(final: FinalModel, exported: Exported, dataset: Dataset) -> float:
-    """Return how far the exported model is from the trained one on every sample."""
-    values = dataset.blocks[final.spec.block].values
-    found = Session(exported.graph).ask(exported.taken(values))
-    difference = float(np.abs(found - final.predict_proba(values)).max())
+def _exported(
+    final: FinalModel, dataset: Dataset, recipe: Recipe, base: Bundle | None
+) -> Exported:
+    if final.spec.block == READINGS:
+        return export_adapted(final, dataset, recipe, base or shipped_reader())
+    export = export_features if final.spec.block != PICTURES else export_pictures
+    return export(final, dataset, recipe)
+
+
+def _round_trip(exported: Exported) -> float:
+    """Return how far the exported model is from the trained one."""
+    found = Session(exported.graph).ask(exported.asked)
+    difference = float(np.abs(found - exported.expected).max())
     if difference > ROUND_TRIP_TOLERANCE:
         raise ModelError(
             f"The exported model differs from the trained one by {difference:.2g}, "
@@ -143,9 +158,9 @@ def _card(final: FinalModel, exported: Exported, result: StudyResult) -> Card:
         schema="myomap.model/1",
         name=spec.name,
         title=spec.title,
-        task=Task(name=recipe.task, classes=dataset.classes, threshold=final.threshold),
+        task=_task(final, exported, result),
         input=exported.input,
-        training=_training(final, result),
+        training=_training(final, result, exported.note),
         evaluation=(
             f"{recipe.n_repeats} repeats of {recipe.n_folds} folds by patient, "
             "selection, scaling, threshold and calibration learnt inside them; "
@@ -164,10 +179,21 @@ def _card(final: FinalModel, exported: Exported, result: StudyResult) -> Card:
             sha256=hashlib.sha256(exported.graph).hexdigest(),
             size_bytes=len(exported.graph),
         ),
+        reading=exported.reading,
     )
 
 
-def _training(final: FinalModel, result: StudyResult) -> Training:
+def _task(final: FinalModel, exported: Exported, result: StudyResult) -> Task:
+    if exported.classes is None:
+        return Task(
+            name=result.recipe.task,
+            classes=result.dataset.classes,
+            threshold=final.threshold,
+        )
+    return Task(name="classes", classes=exported.classes, threshold=None)
+
+
+def _training(final: FinalModel, result: StudyResult, note: str) -> Training:
     dataset, spec = result.dataset, final.spec
     parameters = dict(spec.parameters)
     if spec.n_best is not None:
@@ -186,7 +212,7 @@ def _training(final: FinalModel, result: StudyResult) -> Training:
         calibration=None
         if curve is None
         else Calibration(slope=curve.slope, intercept=curve.intercept),
-        note=spec.note,
+        note=note or spec.note,
     )
 
 
@@ -217,6 +243,6 @@ def _limits(final: FinalModel, result: StudyResult) -> tuple[str, ...]:
         "Judged on patients of the sources that it learnt from. Other cameras, other "
         "processing and other patients have to be judged first."
     )
-    if final.curve is None:
+    if final.curve is None and not final.spec.is_calibrated:
         told.append("Its probabilities are not calibrated.")
     return (*told, *result.source.remarks, *result.doubts)

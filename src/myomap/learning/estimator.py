@@ -100,6 +100,8 @@ class ModelSpec:
     is_tabular : bool
         Whether unknown values are filled and constant columns dropped; a network that
         looks at pictures is handed them as they are.
+    is_calibrated : bool
+        Whether its probabilities mean what they say: no curve is learnt over them.
     note : str
         What a table has to say of it, such as how its weights began.
     """
@@ -112,4 +114,5 @@ class ModelSpec:
     n_best: int | None = None
     is_scaled: bool = False
     is_tabular: bool = True
+    is_calibrated: bool = False
     note: str = ""

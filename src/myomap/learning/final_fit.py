@@ -27,7 +27,8 @@ class FinalModel:
     pipeline : Pipeline
         Fitted to all samples.
     curve : Sigmoid or None
-        Calibration of the second of two classes; None for more.
+        Calibration of the second of two classes; None for more, and for a model that
+        is calibrated by itself.
     threshold : float or None
         From which probability on the second of two classes is called.
     """
@@ -88,10 +89,12 @@ def fit_final(spec: ModelSpec, dataset: Dataset, recipe: Recipe) -> FinalModel:
     curve, threshold = None, None
     if n_classes == 2:
         inside = _inner_predictions(spec, dataset, recipe)
-        curve = fit_sigmoid(inside, dataset.y)
+        if not spec.is_calibrated:
+            curve = fit_sigmoid(inside, dataset.y)
+            inside = curve(inside)
         threshold = 0.5
         if recipe.fold.threshold is ThresholdRule.YOUDEN:
-            threshold = best_threshold(curve(inside), dataset.y)
+            threshold = best_threshold(inside, dataset.y)
     pipeline = Pipeline(spec, n_classes)
     pipeline.fit(values, dataset.y, dataset.patients, _rng(recipe, recipe.n_folds))
     return FinalModel(spec=spec, pipeline=pipeline, curve=curve, threshold=threshold)

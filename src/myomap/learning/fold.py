@@ -53,11 +53,6 @@ class FoldOptions:
     is_calibrated: bool = False
     inner_folds: int = 3
 
-    @property
-    def needs_inner(self) -> bool:
-        """Whether predictions inside the training samples are needed."""
-        return self.is_calibrated or self.threshold is ThresholdRule.YOUDEN
-
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class FoldResult:
@@ -149,11 +144,13 @@ def fit_fold(
     groups = dataset.patients[split.train]
     n_classes = len(dataset.classes)
     curve, threshold = None, 0.5
-    if options.needs_inner and n_classes == 2:
+    wants_curve = options.is_calibrated and not spec.is_calibrated
+    needs_inner = wants_curve or options.threshold is ThresholdRule.YOUDEN
+    if needs_inner and n_classes == 2:
         inside = _inner_predictions(
             (spec, fixed_columns), X, y, groups, (options.inner_folds, rng)
         )
-        if options.is_calibrated:
+        if wants_curve:
             curve = fit_sigmoid(inside, y)
             inside = curve(inside)
         if options.threshold is ThresholdRule.YOUDEN:

@@ -15,8 +15,8 @@ from myomap.learning.classical import (
 )
 from myomap.learning.estimator import ModelSpec
 from myomap.learning.networks import NETWORKS, Places, network_named
-from myomap.learning.readings import READINGS, AsShipped
-from myomap.learning.sampling import FEATURES, SEGMENTS
+from myomap.learning.readings import AdaptedReading, AsShipped
+from myomap.learning.sampling import FEATURES, READINGS, SEGMENTS
 from myomap.learning.spect_findings import FINDINGS, FINDINGS_LEFT
 from myomap.learning.spectf import REGIONS
 from myomap.learning.tuned import TunedLogistic
@@ -74,8 +74,9 @@ _LISTED = (
         name="reading",
         title="Reading network, adapted",
         block=READINGS,
-        make=TunedLogistic,
-        is_scaled=True,
+        make=AdaptedReading,
+        is_tabular=False,
+        is_calibrated=True,
         note="stands on the network that simulated patients taught",
     ),
     ModelSpec(
@@ -84,6 +85,7 @@ _LISTED = (
         block=READINGS,
         make=AsShipped,
         is_tabular=False,
+        is_calibrated=True,
         note="learns next to nothing from the training samples",
     ),
 )

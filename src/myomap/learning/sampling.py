@@ -1,6 +1,6 @@
 """Read studies to samples: one a map, as published, or one a study."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 
@@ -25,14 +25,21 @@ from myomap.learning.look_alikes import (
 from myomap.learning.networks.pictures import PICTURES, picture_block
 from myomap.learning.read_case import CaseMap, ReadCase
 from myomap.learning.read_cases import CasesRead
-from myomap.learning.readings import READINGS, reading_block
 from myomap.learning.task import Task
 
-__all__ = ["FEATURES", "SEGMENTS", "SamplingPlan", "Unit", "make_dataset"]
+__all__ = [
+    "FEATURES",
+    "READINGS",
+    "SEGMENTS",
+    "ReadSample",
+    "SamplingPlan",
+    "Unit",
+    "make_dataset",
+]
 
-FEATURES, SEGMENTS = "features", "segments"
-"""Names of blocks: the recipe's features, and the mean uptake of the 17 segments.
-Drawings are the block `PICTURES`, what the reading network says is `READINGS`."""
+FEATURES, SEGMENTS, READINGS = "features", "segments", "readings"
+"""Names of blocks: the recipe's features, the mean uptake of the 17 segments, what a
+reading network says. Drawings are the block `PICTURES`."""
 
 _STATES = ("stress", "rest")
 _N_SEGMENTS = 17
@@ -46,6 +53,25 @@ class Unit(Enum):
 
     STUDY = "study"
     """Stress and rest together, with their difference."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class ReadSample:
+    """What a reading network is shown of one sample.
+
+    Parameters
+    ----------
+    maps : mapping of str to (32, 72)
+        Uptake in percent by ``"stress"`` and ``"rest"``, NaN where not valid.
+    sex : str
+        ``"F"`` or ``"M"``, anything else where it is not known.
+    is_picture : bool
+        Whether the maps come from a picture.
+    """
+
+    maps: Mapping[str, FloatArray]
+    sex: str = ""
+    is_picture: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,15 +88,15 @@ class SamplingPlan:
         Which features.
     has_pictures : bool
         Whether there is a block of drawings too, for networks.
-    has_readings : bool
-        Whether there is a block of what the reading network says too.
+    readings : callable, optional
+        Makes the block of what a reading network says; without it there is none.
     """
 
     task: Task
     unit: Unit
     feature_set: FeatureSet
     has_pictures: bool = False
-    has_readings: bool = False
+    readings: Callable[[Sequence[ReadSample]], Block] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -248,11 +274,14 @@ def _blocks(samples: Sequence[_Sample], plan: SamplingPlan) -> dict[str, Block]:
         is_paired = plan.unit is Unit.STUDY
         maps = [sample.maps for sample in samples]
         blocks[PICTURES] = picture_block(maps, is_paired=is_paired)
-    if plan.has_readings:
-        blocks[READINGS] = reading_block(
-            [sample.maps for sample in samples], [sample.row.sex for sample in samples]
-        )
+    if plan.readings is not None:
+        blocks[READINGS] = plan.readings([_shown_to_network(s) for s in samples])
     return blocks
+
+
+def _shown_to_network(sample: _Sample) -> ReadSample:
+    is_picture = bool(sample.colors)
+    return ReadSample(maps=sample.maps, sex=sample.row.sex, is_picture=is_picture)
 
 
 def _colors(samples: Sequence[_Sample], plan: SamplingPlan) -> Iterator[str]:

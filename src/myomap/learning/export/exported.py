@@ -1,6 +1,5 @@
 """A final model as a graph, with what a card says of its input and its answers."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +9,13 @@ from numpy.typing import NDArray
 from myomap.errors import ConfigError
 from myomap.features import FeatureSet
 from myomap.geometry import FloatArray
-from myomap.inference import FeatureInput, PictureInput, SelfTest
+from myomap.inference import (
+    FeatureInput,
+    MapsInput,
+    PictureInput,
+    ReadingPart,
+    SelfTest,
+)
 from myomap.learning.dataset import Dataset
 from myomap.learning.export.tabular import export_table
 from myomap.learning.final_fit import FinalModel
@@ -32,21 +37,33 @@ class Exported:
     ----------
     graph : bytes
         An ONNX file.
-    input : FeatureInput or PictureInput
+    input : FeatureInput, PictureInput or MapsInput
         What it takes.
     self_test : SelfTest
         Made-up questions, with the answers of the trained model.
-    taken : callable
-        From a block's values to what the graph takes.
+    asked : (sample, ...)
+        What the graph is asked after it was made.
+    expected : (sample, class)
+        What the trained model answers.
     libraries : tuple of str
         What made the graph.
+    reading : ReadingPart or None
+        Of a model that reads maps.
+    classes : tuple of str or None
+        That the graph tells apart, where they are not those of the samples.
+    note : str
+        What a card has to say of how it was made.
     """
 
     graph: bytes
-    input: FeatureInput | PictureInput
+    input: FeatureInput | PictureInput | MapsInput
     self_test: SelfTest
-    taken: Callable[[NDArray[Any]], NDArray[Any]]
+    asked: NDArray[Any]
+    expected: FloatArray
     libraries: tuple[str, ...]
+    reading: ReadingPart | None = None
+    classes: tuple[str, ...] | None = None
+    note: str = ""
 
 
 def export_features(final: FinalModel, dataset: Dataset, recipe: Recipe) -> Exported:
@@ -93,7 +110,8 @@ def export_features(final: FinalModel, dataset: Dataset, recipe: Recipe) -> Expo
             expected=answers(final.predict_proba(whole)),
             tolerance=_TOLERANCE,
         ),
-        taken=lambda values: np.ascontiguousarray(values[:, columns]),
+        asked=np.ascontiguousarray(block.values[:, columns]),
+        expected=final.predict_proba(block.values),
         libraries=("onnx", "skl2onnx"),
     )
 

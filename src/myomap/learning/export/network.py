@@ -48,7 +48,8 @@ def export_pictures(final: FinalModel, dataset: Dataset, recipe: Recipe) -> Expo
     Exported
         Of (sample, row, column, 3) uint8; scaling, network and calibration are inside.
     """
-    height, width = dataset.blocks[final.spec.block].values.shape[2:]
+    values = dataset.blocks[final.spec.block].values
+    height, width = values.shape[2:]
     questions = question_pictures(height, width)
     shown: Any = np.moveaxis(questions, -1, 1)
     expected = final.predict_proba(shown)
@@ -62,7 +63,8 @@ def export_pictures(final: FinalModel, dataset: Dataset, recipe: Recipe) -> Expo
             width_px=width,
         ),
         self_test=SelfTest(rows=None, expected=answers(expected), tolerance=_TOLERANCE),
-        taken=lambda values: np.ascontiguousarray(np.moveaxis(values, 1, -1)),
+        asked=np.ascontiguousarray(np.moveaxis(values, 1, -1)),
+        expected=final.predict_proba(values),
         libraries=("onnx", "onnxscript", "torch", "monai"),
     )
 
