@@ -16,6 +16,7 @@ from myomap.dicom import (
     SeriesHeader,
     read_dicom,
     write_projections,
+    write_recon_gated_tomo,
     write_recon_tomo,
 )
 from myomap.errors import ConfigError, GeometryError, LimitExceededError
@@ -320,10 +321,13 @@ def written_objects(counts):
         "stack": write_recon_tomo(stack, plain),
         "tomo": write_projections(projections(), HEADER),
         "gated": write_projections(projections(n_gates=8), plain),
+        "gated volume": write_recon_gated_tomo([transaxial(counts)] * 4, HEADER),
     }
 
 
-@pytest.mark.parametrize("name", ["transaxial", "oblique", "stack", "tomo", "gated"])
+@pytest.mark.parametrize(
+    "name", ["transaxial", "oblique", "stack", "tomo", "gated", "gated volume"]
+)
 def test_the_validator_finds_no_error(dciodvfy, counts, tmp_path, name):
     path = tmp_path / "object.dcm"
     path.write_bytes(written_objects(counts)[name])

@@ -171,10 +171,14 @@ def test_gates_are_summed_and_counted(n_gates: int) -> None:
     np.testing.assert_allclose(content.volume.counts, expected, rtol=1e-6)
     assert content.n_gates == n_gates
     assert [caution.code for caution in content.cautions] == ["gates-summed"]
+    for number, gate in enumerate(content.gates, start=1):
+        np.testing.assert_allclose(gate.counts, number * ramp((4, 5, 6)).T)
+    assert len(content.gates) == n_gates
 
 
 def test_a_fourth_axis_of_one_is_no_gate() -> None:
     assert read_nifti(gated(1)).n_gates == 1
+    assert read_nifti(gated(1)).gates == ()
     assert codes(gated(1)) == []
 
 

@@ -25,7 +25,7 @@ from myomap.dicom.projection_writer import write_projections
 from myomap.dicom.reader import read_dicom, read_dicom_object
 from myomap.dicom.series import SeriesHeader
 from myomap.dicom.state import StateFinding
-from myomap.dicom.writer import write_recon_tomo
+from myomap.dicom.writer import write_recon_gated_tomo, write_recon_tomo
 
 __all__ = [
     "CT_ALONE",
@@ -41,5 +41,6 @@ __all__ = [
     "read_dicom_object",
     "write_attenuation_map",
     "write_projections",
+    "write_recon_gated_tomo",
     "write_recon_tomo",
 ]

@@ -106,6 +106,13 @@ ATTRIBUTES: Final[dict[str, tuple[int, str]]] = {
     "NumberOfTimeSlots": (0x00540071, "US"),
     "NumberOfSlices": (0x00540081, "US"),
     "NumberOfFramesInRotation": (0x00540053, "US"),
+    # gates
+    "GatedInformationSequence": (0x00540062, "SQ"),
+    "DataInformationSequence": (0x00540063, "SQ"),
+    "LowRRValue": (0x00181081, "IS"),
+    "HighRRValue": (0x00181082, "IS"),
+    "IntervalsAcquired": (0x00181083, "IS"),
+    "IntervalsRejected": (0x00181084, "IS"),
     # geometry
     "PatientPosition": (0x00185100, "CS"),
     "PatientOrientationCodeSequence": (0x00540410, "SQ"),

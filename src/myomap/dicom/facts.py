@@ -8,6 +8,7 @@ import re
 from datetime import datetime, time
 from typing import Final
 
+from myomap.dicom.gating import read_gating
 from myomap.dicom.header import Header
 from myomap.dicom.patient import parse_date
 from myomap.dicom.simulated import is_simulated
@@ -109,6 +110,7 @@ def read_facts(header: Header, n_gates: int) -> AcquisitionFacts:
         collimator=_collimator(header),
         attenuation_corrected=_attenuation_corrected(header),
         n_gates=n_gates,
+        gating=read_gating(header) if n_gates > 1 else None,
         acquired_at=_acquired_at(header),
         is_simulated=is_simulated(header),
     )

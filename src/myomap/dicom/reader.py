@@ -17,7 +17,7 @@ from myomap.dicom.source import read_header
 from myomap.dicom.state import find_state
 from myomap.dicom.transmission import is_attenuation_map, read_attenuation_map
 from myomap.dicom.volumes import read_volume
-from myomap.records import Caution, InputData, InputKind, StudyInput
+from myomap.records import Caution, InputData, InputKind, StudyInput, Volume
 
 __all__ = ["read_dicom", "read_dicom_object"]
 
@@ -105,6 +105,7 @@ def _content(header: Header, sha256: str) -> DicomContent:
         sop_instance_uid=header.require_uid("SOPInstanceUID"),
         cautions=(*payload.cautions, *finding.cautions, *lying),
         frame_of_reference_uid=frame_of_reference_uid,
+        gates=payload.gates,
     )
     return DicomContent(
         input=study_input,
@@ -123,6 +124,7 @@ class _Payload:
     kind: InputKind
     n_gates: int
     cautions: tuple[Caution, ...]
+    gates: tuple[Volume, ...] = ()
 
 
 def _reader(header: Header) -> Callable[[Header], _Payload]:
@@ -135,7 +137,11 @@ def _reader(header: Header) -> Callable[[Header], _Payload]:
 def _read_volume(header: Header) -> _Payload:
     read = read_volume(header)
     return _Payload(
-        data=read.volume, kind=read.kind, n_gates=read.n_gates, cautions=read.cautions
+        data=read.volume,
+        kind=read.kind,
+        n_gates=read.n_gates,
+        cautions=read.cautions,
+        gates=read.gates,
     )
 
 

@@ -34,6 +34,8 @@ class ReadVolume:
         Transaxial or short axis.
     n_gates : int
         Gates that were summed.
+    gates : tuple of Volume
+        Each of them, on the same grid; empty where there is one only.
     cautions : tuple of Caution
         What had to be assumed.
     """
@@ -41,14 +43,16 @@ class ReadVolume:
     volume: Volume
     kind: InputKind
     n_gates: int
+    gates: tuple[Volume, ...]
     cautions: tuple[Caution, ...]
 
 
 def read_volume(header: Header) -> ReadVolume:
     """Return the volume of a RECON TOMO or RECON GATED TOMO object.
 
-    Gates and R-R intervals are summed: perfusion is read from all counts. Of several
-    energy windows the photopeak is taken.
+    Gates and R-R intervals are summed: perfusion is read from all counts. Each gate
+    alone, summed over the intervals, stays beside it. Of several energy windows the
+    photopeak is taken.
 
     Parameters
     ----------
@@ -74,7 +78,8 @@ def read_volume(header: Header) -> ReadVolume:
     order = frame_order(header)
     placement = read_placement(header)
     cautions.extend(placement.cautions)
-    counts = _sum_frames(header, order, cautions)
+    by_gate = _gates_of_frames(header, order, cautions)
+    counts = by_gate.sum(axis=0, dtype=np.float64).astype(np.float32)
     frame = _frame_of(header, placement.orientation, cut)
     cautions.extend(_placement_cautions(placement, frame, cut))
     volume = Volume(
@@ -84,14 +89,18 @@ def read_volume(header: Header) -> ReadVolume:
     return ReadVolume(
         volume=volume,
         kind=InputKind.SHORT_AXIS_VOLUME if short else InputKind.TRANSAXIAL_VOLUME,
-        n_gates=order.index.shape[4],
+        n_gates=len(by_gate),
+        gates=tuple(volume.with_counts(gate) for gate in by_gate)
+        if len(by_gate) > 1
+        else (),
         cautions=tuple(cautions),
     )
 
 
-def _sum_frames(
+def _gates_of_frames(
     header: Header, order: FrameOrder, cautions: list[Caution]
 ) -> VolumeArray:
+    """Return (gate, slice, row, column), summed over ranges of heart rate."""
     n_windows, n_detectors, n_rotations, n_intervals, _, n_views, _ = order.index.shape
     if n_detectors * n_rotations * n_views != 1:
         raise DicomError(
@@ -120,9 +129,8 @@ def _sum_frames(
         )
     chosen = order.index[i_window, 0, 0, :, :, 0, :]
     frames = read_pixels(header)
-    stack = frames[chosen.reshape(-1, chosen.shape[-1])]
-    summed: VolumeArray = stack.sum(axis=0, dtype=np.float64).astype(np.float32)
-    return summed
+    gates: VolumeArray = frames[chosen].sum(axis=0, dtype=np.float64)
+    return gates
 
 
 def _frame_of(header: Header, orientation: Orientation | None, cut: Cut) -> Frame:

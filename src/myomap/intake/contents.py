@@ -284,6 +284,7 @@ def _read_nifti(data: bytes) -> FileContents:
             facts=AcquisitionFacts(n_gates=found.n_gates),
             sha256="",
             cautions=found.cautions,
+            gates=found.gates,
         )
     )
 

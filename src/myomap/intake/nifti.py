@@ -42,6 +42,7 @@ __all__ = [
 _GZIP = b"\x1f\x8b"
 _MASK_VALUES = 4
 _SLACK_BYTES = 1 << 20
+_MOST_KEPT_VOXELS = 1 << 25
 _LIMITS = NiftiLimits()
 
 GATES_SUMMED = Caution(
@@ -60,12 +61,16 @@ class NiftiContent:
         Summed over gates.
     n_gates : int
         How many there were; 1 for a plain volume.
+    gates : tuple of Volume
+        Each of them, on the same grid. Empty for a plain volume, and where all
+        together would take more memory than is given to them.
     cautions : tuple of Caution
         What the header left open.
     """
 
     volume: Volume
     n_gates: int
+    gates: tuple[Volume, ...]
     cautions: tuple[Caution, ...]
 
 
@@ -102,13 +107,22 @@ def read_nifti(data: bytes, limits: NiftiLimits = _LIMITS) -> NiftiContent:
     header = parse_nifti_header(_head(data))
     layout = layout_from_header(header, limits)
     affine, cautions = lps_affine_from_header(header)
-    counts = _scaled(_sum_of_gates(data, layout), header, layout.shape[3])
-    _check_counts(counts)
     n_gates = layout.shape[3]
+    kept: list[NDArray[np.float32]] | None = [] if _may_keep(layout) else None
+    counts = _scaled(_sum_of_gates(data, layout, kept), header, n_gates)
+    _check_counts(counts)
     if n_gates > 1:
         cautions = (*cautions, GATES_SUMMED)
+    volume = Volume(counts=counts, affine=affine)
     return NiftiContent(
-        volume=Volume(counts=counts, affine=affine), n_gates=n_gates, cautions=cautions
+        volume=volume,
+        n_gates=n_gates,
+        # Values that cancel in the sum are judged here, each gate for itself.
+        gates=tuple(
+            volume.with_counts(_scaled(gate.astype(np.float64), header, 1))
+            for gate in kept or ()
+        ),
+        cautions=cautions,
     )
 
 
@@ -156,6 +170,11 @@ def read_nifti_attenuation_map(
     return attenuation_map, (*cautions, *changed)
 
 
+def _may_keep(layout: NiftiLayout) -> bool:
+    *axes, n_gates = layout.shape
+    return n_gates > 1 and n_gates * int(np.prod(axes)) <= _MOST_KEPT_VOXELS
+
+
 def _open(data: bytes) -> io.BufferedIOBase:
     stream = io.BytesIO(data)
     return gzip.GzipFile(fileobj=stream) if data.startswith(_GZIP) else stream
@@ -177,8 +196,10 @@ def _head(data: bytes) -> bytes:
         return _read(stream, HEAD_BYTES)
 
 
-def _sum_of_gates(data: bytes, layout: NiftiLayout) -> NDArray[np.float64]:
-    """Return (slice, row, column), taking one gate at a time into memory."""
+def _sum_of_gates(
+    data: bytes, layout: NiftiLayout, kept: list[NDArray[np.float32]] | None = None
+) -> NDArray[np.float64]:
+    """Return (slice, row, column); one gate at a time is in memory, unless kept."""
     *axes, n_gates = layout.shape
     gate_bytes = layout.n_bytes // n_gates
     total = np.zeros(axes[::-1], dtype=np.float64)
@@ -189,7 +210,10 @@ def _sum_of_gates(data: bytes, layout: NiftiLayout) -> NDArray[np.float64]:
             for _ in range(n_gates):
                 stored = _read(stream, gate_bytes)
                 _require_whole(stored, gate_bytes)
-                total += np.frombuffer(stored, layout.dtype).reshape(total.shape)
+                gate = np.frombuffer(stored, layout.dtype).reshape(total.shape)
+                total += gate
+                if kept is not None:
+                    kept.append(gate.astype(np.float32))
         if len(_read(stream, _SLACK_BYTES + 1)) > _SLACK_BYTES:
             raise LimitExceededError(
                 "The NIfTI file holds far more bytes than its header announces. It is "

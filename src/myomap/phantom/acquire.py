@@ -6,6 +6,7 @@ inverse crime and flatters every reconstruction. With `refinement` 2 body and ph
 live on voxels of half the size, and no two models agree.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -22,6 +23,7 @@ from myomap.geometry import FloatArray
 from myomap.phantom.activity import activity_volume
 from myomap.phantom.anatomy import PatientParameters
 from myomap.phantom.attenuation import attenuation_map
+from myomap.phantom.beating import Beat
 from myomap.phantom.grid import GridOptions
 from myomap.phantom.orbit import orbit_radius_mm, widest_mm
 from myomap.phantom.photons import expected_windows, wall_activity
@@ -85,7 +87,12 @@ class _Camera:
         return self.grid.shape[2] // self.refinement - self.protocol.matrix
 
 
-def acquire(patient: SimulatedPatient, *, refinement: int = 1) -> AcquiredStudy:
+def acquire(
+    patient: SimulatedPatient,
+    *,
+    refinement: int = 1,
+    beats: Mapping[State, Beat] | None = None,
+) -> AcquiredStudy:
     """Return a patient's projections at stress and at rest.
 
     Parameters
@@ -94,6 +101,10 @@ def acquire(patient: SimulatedPatient, *, refinement: int = 1) -> AcquiredStudy:
         All that was drawn.
     refinement : int
         How many voxels of the simulation lie along an edge of a pixel.
+    beats : mapping of State to Beat, optional
+        Of `beating`, from the patient's own state: the study is gated then, and each
+        gate has its share of the scan's counts. Without it the heart stands still at
+        the mean of the beat.
 
     Returns
     -------
@@ -101,19 +112,44 @@ def acquire(patient: SimulatedPatient, *, refinement: int = 1) -> AcquiredStudy:
         The same arguments give the same bytes.
     """
     camera = _camera_of(patient, refinement)
-    rest = activity_volume(patient.rest, camera.grid).counts
-    stress = activity_volume(patient.stress, camera.grid).counts
-    if patient.rest_left > 0:
-        # Of the first injection, which the second one's pictures show as well.
-        residue = replace(patient.stress, lesions=patient.rest.lesions)
-        left = activity_volume(residue, camera.grid).counts
-        share = np.float32(patient.rest_left / (1.0 + patient.rest_left))
-        stress = (1 - share) * stress + share * left
     return AcquiredStudy(
-        stress=_project(camera, stress, patient.stress, patient.stress_scan),
-        rest=_project(camera, rest, patient.rest, patient.rest_scan),
+        stress=_acquired_state(camera, patient, State.STRESS, beats),
+        rest=_acquired_state(camera, patient, State.REST, beats),
         attenuation_map=_handed_out(camera, patient.map_shift_mm),
     )
+
+
+def _acquired_state(
+    camera: _Camera,
+    patient: SimulatedPatient,
+    state: State,
+    beats: Mapping[State, Beat] | None,
+) -> Projections:
+    still, scan = patient.of(state), patient.scan_of(state)
+    gates = (still,) if beats is None else beats[state].gates
+    seen = []
+    for number, gate in enumerate(gates):
+        activity = activity_volume(gate, camera.grid).counts
+        if state is State.STRESS and patient.rest_left > 0:
+            # Of the first injection, which the second one's pictures show as well.
+            residue = replace(gate, lesions=patient.rest.lesions)
+            left = activity_volume(residue, camera.grid).counts
+            share = np.float32(patient.rest_left / (1.0 + patient.rest_left))
+            activity = (1 - share) * activity + share * left
+        part = _share_of_scan(scan, number, len(gates))
+        seen.append(_counts(camera, activity, gate, part))
+    return _projections(camera, np.stack(seen), scan)
+
+
+def _share_of_scan(scan: Scan, number: int, n_gates: int) -> Scan:
+    """Return what one gate has of a scan; an ungated one keeps it as it is."""
+    if n_gates == 1:
+        return scan
+    seed = scan.noise_seed
+    if seed is not None:
+        state = np.random.SeedSequence([seed, number]).generate_state(1, np.uint64)
+        seed = int(state[0]) >> 1
+    return replace(scan, lv_counts=scan.lv_counts / n_gates, noise_seed=seed)
 
 
 def _camera_of(patient: SimulatedPatient, refinement: int) -> _Camera:
@@ -149,9 +185,10 @@ def _camera_of(patient: SimulatedPatient, refinement: int) -> _Camera:
     )
 
 
-def _project(
+def _counts(
     camera: _Camera, activity: NDArray[np.float32], state: PatientParameters, scan: Scan
-) -> Projections:
+) -> ViewArray:
+    """Return (window, view, row, column): counts of one gate."""
     protocol = camera.protocol
     wall = activity_from_slices(wall_activity(state.heart, camera.grid))
     windows = expected_windows(
@@ -163,19 +200,25 @@ def _project(
         scan=scan,
     )
     seen = np.stack([_rebinned(camera, window) for window in windows])
-    n_each = protocol.n_views // 2
     if scan.motion is not None:
+        n_each = protocol.n_views // 2
         time = np.tile(np.arange(n_each) / (n_each - 1), 2)
         seen = _moved(seen, scan, time, protocol)
     if scan.noise_seed is not None:
         rng = np.random.default_rng(scan.noise_seed)
         seen = rng.poisson(np.maximum(seen, 0.0)).astype(np.float32)
+    return seen
+
+
+def _projections(camera: _Camera, counts: ViewArray, scan: Scan) -> Projections:
+    """Return counts (gate, window, view, row, column) with their geometry."""
+    protocol = camera.protocol
     pixel_mm = protocol.field_mm / protocol.matrix
     return Projections(
-        counts=seen[None],
+        counts=counts,
         angle_deg=protocol.angle_deg,
         radius_mm=camera.model.acquisition.radius_mm,
-        detector=np.repeat([0, 1], n_each),
+        detector=np.repeat([0, 1], protocol.n_views // 2),
         pixel_size_mm=np.array([pixel_mm, pixel_mm]),
         frame_duration_ms=np.full(protocol.n_views, scan.view_s * _MS),
         energy_windows=protocol.windows.energy_windows,

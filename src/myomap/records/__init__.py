@@ -18,6 +18,7 @@ from myomap.records.arrays import (
 from myomap.records.attenuation_map import AttenuationMap
 from myomap.records.caution import SIMULATED_DATA, Caution
 from myomap.records.ct_volume import CtVolume
+from myomap.records.gating import Gating
 from myomap.records.picture import Picture, PictureArray
 from myomap.records.polar_map import N_ANGLES, N_RINGS, MapSource, PolarMap
 from myomap.records.projections import EnergyWindow, Projections
@@ -51,6 +52,7 @@ __all__ = [
     "EnergyWindow",
     "Evidence",
     "Frame",
+    "Gating",
     "InputData",
     "InputKind",
     "LeftOut",

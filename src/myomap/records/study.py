@@ -7,6 +7,7 @@ from typing import TypeAlias
 from myomap.records.attenuation_map import AttenuationMap
 from myomap.records.caution import Caution
 from myomap.records.ct_volume import CtVolume
+from myomap.records.gating import Gating
 from myomap.records.picture import Picture
 from myomap.records.polar_map import PolarMap
 from myomap.records.projections import Projections
@@ -60,6 +61,8 @@ class AcquisitionFacts:
         Whether attenuation was corrected.
     n_gates : int
         Gates the object held; a gated volume is summed over them.
+    gating : Gating or None
+        Beats of a gated object, where its header tells of them.
     acquired_at : datetime or None
         Start of the acquisition; used to order inputs, never written out.
     is_simulated : bool
@@ -72,6 +75,7 @@ class AcquisitionFacts:
     collimator: str | None = None
     attenuation_corrected: bool | None = None
     n_gates: int = 1
+    gating: Gating | None = None
     acquired_at: datetime | None = None
     is_simulated: bool = False
 
@@ -106,11 +110,17 @@ class StudyInput:
     colors : Picture or None
         Of a map that was read from a picture: its disc as it was on the screen,
         cropped, and black around it.
+    place_px : four floats or None, pixels
+        Of such a map: centre (x, y) and radius (across, up) on the whole picture; a
+        whole number is the centre of a pixel.
     color_scale : str or None
         Of such a map: the name of the colour table that it was read with, ``"bar"``
         for a colour bar of the picture's own, ``"unknown"`` where neither was there.
     reference : str or None
         Of such a map: what its 100 % is, in words; None where the user said it.
+    gates : tuple of Volume
+        Of a gated volume: every gate in the order of the beat, on the grid of the
+        sum. Empty for all else, raw projections too, which hold theirs themselves.
     """
 
     data: InputData
@@ -124,8 +134,10 @@ class StudyInput:
     frame_of_reference_uid: str | None = None
     is_asked_map: bool = False
     colors: Picture | None = None
+    place_px: tuple[float, float, float, float] | None = None
     color_scale: str | None = None
     reference: str | None = None
+    gates: tuple[Volume, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

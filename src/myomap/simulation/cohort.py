@@ -23,6 +23,7 @@ from myomap.errors import ConfigError, OutputError, OutputExistsError
 from myomap.output import OutputFolder, write_file
 from myomap.phantom import parameters_to_json
 from myomap.reconstruction import DEFAULT_PROTOCOL, Progress, named_protocol
+from myomap.simulation.beats import beats_of
 from myomap.simulation.manifest import (
     FOLDER,
     MANIFEST,
@@ -167,6 +168,9 @@ def _description(options: SimulationOptions) -> bytes:
     document = json.loads(parameters_to_json(options))
     # More patients of the same kind can be added at any time.
     del document["n_patients"]
+    if options.n_gates == 1:
+        # An ungated simulation is the one that it was before there were gates.
+        del document["n_gates"]
     protocol = named_protocol(DEFAULT_PROTOCOL).protocol
     document = {
         "simulation": 2,
@@ -262,7 +266,8 @@ def _make_one(
     row = manifest_row(options, patient, patient_id)
     if (folder / TRUTH).is_file() and not force:
         return False, row
-    files = patient_files(options, patient, patient_id)
+    beats = beats_of(options, index, patient)
+    files = patient_files(options, patient, patient_id, beats)
     # A killed run can have moved some of the files; without the last one they are
     # nobody's.
     with OutputFolder(folder, force=True, names=names_of_files(options.stage)) as made:

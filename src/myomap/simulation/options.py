@@ -33,6 +33,8 @@ class Stage(Enum):
     """A station's screens with the map at stress, and at rest."""
 
 
+_GATED = (Stage.PROJECTIONS, Stage.VOLUME)
+
 _OF_MAPS = (Stage.MAP, Stage.PICTURE, Stage.STRESS_SCREEN, Stage.SCREENS)
 
 
@@ -63,6 +65,9 @@ class SimulationOptions:
         Voxels of the simulation along an edge of a pixel. With 1 the camera that
         takes the views is the very model that reconstructs them, which flatters the
         reconstruction; take 2 for a claim of accuracy.
+    n_gates : int
+        Gates of the beat, 4 to 64; with 1 the heart stands still. Of projections and
+        volumes alone.
     """
 
     n_patients: int
@@ -74,6 +79,7 @@ class SimulationOptions:
     disease: Disease | None = None
     recipe: str | None = None
     refinement: int = 1
+    n_gates: int = 1
 
     def __post_init__(self) -> None:
         if not 1 <= self.n_patients <= _MOST_PATIENTS:
@@ -89,6 +95,16 @@ class SimulationOptions:
             raise ConfigError(
                 f"The refinement cannot be simulated: found {self.refinement}, "
                 "expected 1 to 4."
+            )
+        if self.n_gates != 1 and not 4 <= self.n_gates <= 64:
+            raise ConfigError(
+                f"The beat cannot be cut so: found {self.n_gates} gates, expected 1 "
+                "for an ungated study, or 4 to 64."
+            )
+        if self.n_gates > 1 and self.stage not in _GATED:
+            raise ConfigError(
+                f"Gates were asked for and {self.stage.value} have none. Choose the "
+                "stage projections or volume, or leave out the gates."
             )
         if self.is_quick:
             require_fitted(self.protocol)

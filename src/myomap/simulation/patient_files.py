@@ -1,6 +1,7 @@
 """One simulated patient as the files of its folder."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -9,11 +10,19 @@ from myomap.dicom import (
     SeriesHeader,
     write_attenuation_map,
     write_projections,
+    write_recon_gated_tomo,
     write_recon_tomo,
 )
 from myomap.dicom.series import derived_uid
 from myomap.figures import figure_bytes
-from myomap.phantom import SimulatedPatient, acquire, draw_patient, quick_maps
+from myomap.phantom import (
+    AcquiredStudy,
+    Beat,
+    SimulatedPatient,
+    acquire,
+    draw_patient,
+    quick_maps,
+)
 from myomap.polarmap import Background, DrawingOptions, PanelSpec, draw_polar_maps
 from myomap.reconstruction import ScatterMethod
 from myomap.records import PolarMap, State
@@ -107,7 +116,10 @@ def patient_of(options: SimulationOptions, index: int) -> SimulatedPatient:
 
 
 def patient_files(
-    options: SimulationOptions, patient: SimulatedPatient, patient_id: str
+    options: SimulationOptions,
+    patient: SimulatedPatient,
+    patient_id: str,
+    beats: Mapping[State, Beat] | None = None,
 ) -> dict[str, bytes]:
     """Return all files of a patient.
 
@@ -119,6 +131,8 @@ def patient_files(
         All that was drawn.
     patient_id : str
         The pseudonym.
+    beats : mapping of State to Beat, optional
+        Of a gated simulation, by `myomap.simulation.beats.beats_of`.
 
     Returns
     -------
@@ -126,15 +140,13 @@ def patient_files(
         By the names of `names_of_files`, in their order.
     """
     makers = {
-        Stage.PROJECTIONS: _projection_files,
-        Stage.VOLUME: _volume_files,
         Stage.MAP: _map_files,
         Stage.PICTURE: _picture_files,
         Stage.STRESS_SCREEN: _screen_files,
         Stage.SCREENS: _screen_files,
     }
     truths = true_maps(patient)
-    document = truth_document(patient_id, patient, truths)
+    document = truth_document(patient_id, patient, truths, beats)
     text = json.dumps(document, indent=1, allow_nan=False)
     beside = (
         npy_bytes(truths[State.STRESS].uptake),
@@ -142,14 +154,22 @@ def patient_files(
         npy_bytes(defect_mask(truths)),
         f"{text}\n".encode(),
     )
-    made = makers[options.stage](options, patient, patient_id)
+    if options.stage in makers:
+        made = makers[options.stage](options, patient)
+    else:
+        study = acquire(patient, refinement=options.refinement, beats=beats)
+        of_views = options.stage is Stage.PROJECTIONS
+        writer = _projection_files if of_views else _volume_files
+        made = writer(options, patient, patient_id, study)
     return made | dict(zip(_BESIDE, beside, strict=True))
 
 
 def _projection_files(
-    options: SimulationOptions, patient: SimulatedPatient, patient_id: str
+    _options: SimulationOptions,
+    patient: SimulatedPatient,
+    patient_id: str,
+    study: AcquiredStudy,
 ) -> dict[str, bytes]:
-    study = acquire(patient, refinement=options.refinement)
     files = {
         f"{state.value}.dcm": write_projections(
             study.of(state), _header(patient, patient_id, state.value, state=state)
@@ -162,9 +182,11 @@ def _projection_files(
 
 
 def _volume_files(
-    options: SimulationOptions, patient: SimulatedPatient, patient_id: str
+    options: SimulationOptions,
+    patient: SimulatedPatient,
+    patient_id: str,
+    study: AcquiredStudy,
 ) -> dict[str, bytes]:
-    study = acquire(patient, refinement=options.refinement)
     corrected = options.attenuation_corrected
     files = {}
     for state in State:
@@ -175,7 +197,11 @@ def _volume_files(
             scatter_corrected=found.scatter is not ScatterMethod.NONE,
             decay_corrected=found.decay_corrected,
         )
-        files[f"{state.value}.dcm"] = write_recon_tomo(found.volume, header)
+        files[f"{state.value}.dcm"] = (
+            write_recon_gated_tomo(found.gates, header)
+            if found.gates
+            else write_recon_tomo(found.volume, header)
+        )
     return files
 
 
@@ -192,7 +218,7 @@ def _maps(
 
 
 def _map_files(
-    options: SimulationOptions, patient: SimulatedPatient, _patient_id: str
+    options: SimulationOptions, patient: SimulatedPatient
 ) -> dict[str, bytes]:
     return {
         f"{state.value}.npy": npy_bytes(found.uptake_percent)
@@ -201,7 +227,7 @@ def _map_files(
 
 
 def _picture_files(
-    options: SimulationOptions, patient: SimulatedPatient, _patient_id: str
+    options: SimulationOptions, patient: SimulatedPatient
 ) -> dict[str, bytes]:
     panels = [
         PanelSpec(title=state.value.capitalize(), content=found)
@@ -211,7 +237,7 @@ def _picture_files(
 
 
 def _screen_files(
-    options: SimulationOptions, patient: SimulatedPatient, _patient_id: str
+    options: SimulationOptions, patient: SimulatedPatient
 ) -> dict[str, bytes]:
     maps = _maps(options, patient)
     return {

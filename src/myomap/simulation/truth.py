@@ -1,6 +1,7 @@
 """The truth of a simulated patient, as the files that lie beside the study."""
 
 import json
+from collections.abc import Mapping
 from io import BytesIO
 from typing import Any
 
@@ -8,6 +9,7 @@ import numpy as np
 
 import myomap
 from myomap.phantom import (
+    Beat,
     SimulatedPatient,
     TrueMap,
     parameters_to_json,
@@ -70,7 +72,10 @@ def defect_mask(truths: dict[State, TrueMap]) -> MaskArray:
 
 
 def truth_document(
-    patient_id: str, patient: SimulatedPatient, truths: dict[State, TrueMap]
+    patient_id: str,
+    patient: SimulatedPatient,
+    truths: dict[State, TrueMap],
+    beats: Mapping[State, Beat] | None = None,
 ) -> dict[str, Any]:
     """Return the truth as JSON has it.
 
@@ -82,6 +87,8 @@ def truth_document(
         All that was drawn.
     truths : dict of State to TrueMap
         What follows from it.
+    beats : mapping of State to Beat, optional
+        Of a gated simulation.
 
     Returns
     -------
@@ -98,7 +105,10 @@ def truth_document(
         "balanced": patient.balanced,
         "tid_ratio": patient.tid_ratio,
         "artefacts": [artefact.value for artefact in patient.artefacts],
-        **{state.value: _state_document(truths[state]) for state in State},
+        **{
+            state.value: _state_document(truths[state]) | _beat_document(state, beats)
+            for state in State
+        },
         "parameters": json.loads(parameters_to_json(patient)),
     }
 
@@ -131,6 +141,18 @@ def _state_document(truth: TrueMap) -> dict[str, Any]:
         "wall_ml": truth.wall_ml,
         "diseased_percent": float(100.0 * (share * diseased).sum()),
         "missing_uptake_percent": float(100.0 * (share * missing).sum()),
+    }
+
+
+def _beat_document(state: State, beats: Mapping[State, Beat] | None) -> dict[str, Any]:
+    if beats is None:
+        return {}
+    beat = beats[state]
+    return {
+        "gates": {
+            "cavity_ml": list(beat.cavity_ml),
+            "ejection_fraction": beat.ejection_fraction,
+        }
     }
 
 
