@@ -38,9 +38,6 @@ READS_WITHIN_S = 60.0
 SMALL = {"width": 1366, "height": 768}
 LARGE = {"width": 3840, "height": 2160}
 
-SENTINEL = "SCRIPT-RAN"
-"""What a hostile string would write to the console if it ran."""
-
 WATCH = """
 document.addEventListener("securitypolicyviolation", (event) => {
   console.error(`policy: ${event.violatedDirective} ${event.blockedURI}`);

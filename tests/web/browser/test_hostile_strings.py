@@ -1,49 +1,78 @@
 """No string that somebody typed or a file is called ever runs."""
 
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from browser_rooms import SENTINEL, Room, Window
-
-RUN = f"console.error('{SENTINEL}')"
-HOSTILE = (
-    f"<script>{RUN}</script>",
-    f"<img src=x onerror={RUN}>",
-    f'"><svg onload="{RUN}">',
-    f"javascript:{RUN}",
-    f"'-{RUN}-'",
-    f'{{{{constructor.constructor("{RUN}")()}}}}',
-    f"</textarea></title><script>{RUN}</script>",
-    f"<iframe srcdoc='<script>{RUN}</script>'>",
-    f"<a href=javascript:{RUN}>x</a>",
-    f"${{{RUN}}}",
-    f"<math><mtext></p><img src=x onerror={RUN}>",
-    f"<style>@import url(//evil.invalid)</style><b onmouseover={RUN}>",
-    '=cmd|" /C calc"!A0',
-    "\u202egnp.exe\u202c",
-    "{name} %s %(x)s {0.__class__}",
-    "../../etc/passwd",
+import myomap
+from browser_rooms import Room, Window, served_room
+from hostile_strings import RUN, hostile_strings
+from myomap.cases import (
+    CaseFile,
+    CaseStore,
+    Edit,
+    NewCase,
+    add_cases,
+    open_cases,
+    put_file,
+    save_version,
 )
-ALL_AT_ONCE = " ".join(HOSTILE)[:200]
+from myomap.reading import case_arrays, describe, judge, pack_arrays
+from myomap.report import PhysicianReading
+
+STRINGS = hostile_strings()
+SCRIPT = STRINGS[20]
 
 
 @pytest.fixture(scope="module")
-def hostile_cases(room: Room, picture_bytes: bytes) -> list[str]:
-    """Cases called and commented so, read from files called so."""
-    # A file's name may not hold what ends a header's value.
-    names = [text.replace('"', "'") for text in HOSTILE]
-    found = [
-        room.read({f"{name}.png": picture_bytes}, name=text)
-        for name, text in zip(names[:4], HOSTILE[:4], strict=True)
+def hostile_room(
+    room: Room, tmp_path_factory: pytest.TempPathFactory, picture: Path
+) -> Iterator[Room]:
+    """A room whose cases, files, sites, comments and authors are called so."""
+    folder = tmp_path_factory.mktemp("hostile") / "cases"
+    store = open_cases(folder)
+    try:
+        keep_hostile_cases(store, picture)
+    finally:
+        store.close()
+    with served_room(folder) as served:
+        yield served
+
+
+def keep_hostile_cases(store: CaseStore, picture: Path) -> None:
+    """Keep a case for every string, and a comment that holds them all."""
+    reading = myomap.read([picture])
+    judgement = judge(reading)
+    document = describe(reading, judgement)
+    arrays = put_file(store, pack_arrays(case_arrays(reading, judgement, None)))
+    sha256 = put_file(store, picture.read_bytes())
+    cases = [
+        NewCase(
+            document=document,
+            source="picture",
+            name=text,
+            identity=text,
+            site=text,
+            arrays_sha256=arrays,
+            files=(
+                CaseFile(sha256=sha256, name=text, kind="picture", is_picture=True),
+            ),
+        )
+        for text in STRINGS
     ]
-    with room.client() as client:
-        for text in HOSTILE:
-            version = client.get(f"/cases/{found[0]}").json()["version"]
-            told = {"expected_version": version, "comment": text}
-            client.patch(f"/cases/{found[0]}", json=told).raise_for_status()
-    return found
+    for text, case in zip(STRINGS, add_cases(store, cases, STRINGS[0]), strict=True):
+        said = PhysicianReading(comment=" ".join(STRINGS), author=text[:100])
+        edit = Edit(expected_version=1, author=text[:100], what=text)
+        save_version(store, case, said, edit)
+
+
+@pytest.fixture
+def hostile_window(hostile_room: Room, open_window: Callable[..., Window]) -> Window:
+    """A window on that room."""
+    return open_window(of=hostile_room, cookies={"lang": "en"})
 
 
 def linger(page: Page) -> None:
@@ -53,36 +82,55 @@ def linger(page: Page) -> None:
     page.wait_for_timeout(100)
 
 
-def test_nothing_runs_in_the_worklist(window: Window, hostile_cases: list[str]) -> None:
-    page = window.open("/?search=" + quote("<script>"))
-    expect(page.get_by_role("link", name=HOSTILE[0])).to_be_visible()
+def test_nothing_runs_in_the_worklist(hostile_window: Window) -> None:
+    page = hostile_window.open("/?sort=added")
+    for _ in range(12):
+        linger(page)
+        page.mouse.wheel(0, 500)
+    page.locator("#search").fill(SCRIPT)
+    expect(page.get_by_role("link", name=SCRIPT, exact=True)).to_be_visible()
+    page.keyboard.press("Escape")
+    page.keyboard.press("Delete")
+    expect(page.get_by_role("dialog")).to_contain_text(SCRIPT)
     linger(page)
+    page.keyboard.press("Escape")
 
 
-@pytest.mark.parametrize("text", HOSTILE)
-def test_nothing_runs_in_the_search(
-    text: str, window: Window, hostile_cases: list[str]
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_nothing_runs_in_the_fields_above_the_list(
+    theme: str, hostile_window: Window
 ) -> None:
-    page = window.open("/?search=" + quote(text) + "&verdict=" + quote(text))
-    expect(page.locator("#search")).to_have_value(text.strip())
-    linger(page)
+    for text in STRINGS[:: 9 if theme == "light" else 11]:
+        told = quote(text, safe="")
+        page = hostile_window.open(f"/?search={told}&verdict={told}&since={told}")
+        linger(page)
 
 
-def test_nothing_runs_on_the_reading_screen(
-    window: Window, hostile_cases: list[str]
+def test_nothing_runs_on_the_reading_screen(hostile_window: Window) -> None:
+    for case in range(1, len(STRINGS), 20):
+        linger(hostile_window.open(f"/cases/{case}"))
+
+
+def test_nothing_runs_beside_a_prior(hostile_window: Window) -> None:
+    linger(hostile_window.open("/cases/21?beside=22"))
+
+
+@pytest.mark.parametrize("language", ["en", "ru"])
+@pytest.mark.parametrize("form", ["html", "txt", "json"])
+def test_nothing_runs_in_an_exported_report(
+    form: str, language: str, hostile_window: Window
 ) -> None:
-    for case in hostile_cases:
-        linger(window.open(f"/cases/{case}"))
+    address = f"/api/v1/cases/21/report.{form}?lang={language}"
+    hostile_window.open(address)
+    linger(hostile_window.page)
 
 
-def test_nothing_runs_while_a_file_is_sent(
-    window: Window, hostile_cases: list[str], picture_bytes: bytes
-) -> None:
+def test_nothing_runs_while_a_file_is_sent(window: Window) -> None:
     page = window.open("/")
     sent = {
         "name": f"<img src=x onerror={RUN}>.png",
         "mimeType": "image/png",
-        "buffer": picture_bytes[:50],
+        "buffer": b"no picture at all",
     }
     page.keyboard.press("a")
     page.get_by_role("dialog").get_by_label("Files…").set_input_files([sent])
@@ -92,25 +140,8 @@ def test_nothing_runs_while_a_file_is_sent(
     linger(page)
 
 
-def test_nothing_runs_when_asked_before_deleting(
-    window: Window, hostile_cases: list[str]
-) -> None:
-    page = window.open("/?search=" + quote("<script>"))
-    expect(page.locator("tr.case").first).to_be_visible()
-    page.keyboard.press("Delete")
-    expect(page.get_by_role("dialog")).to_contain_text(HOSTILE[0])
-    linger(page)
-    page.keyboard.press("Escape")
-
-
-@pytest.mark.parametrize("form", ["html", "txt", "json"])
-def test_nothing_runs_in_an_exported_report(
-    form: str, window: Window, hostile_cases: list[str]
-) -> None:
-    linger(window.open(f"/api/v1/cases/{hostile_cases[0]}/report.{form}?lang=en"))
-
-
-def test_a_page_is_found_for_no_hostile_address(window: Window) -> None:
+def test_no_hostile_address_leads_anywhere(window: Window) -> None:
     window.expect_refusal(404, 422, 400)
-    for text in HOSTILE:
+    for text in STRINGS[::13]:
         linger(window.open("/cases/" + quote(text, safe="")))
+        linger(window.open("/login?next=" + quote(text, safe="")))
