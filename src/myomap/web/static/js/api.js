@@ -149,6 +149,7 @@ export const remove = (path, body) => ask("DELETE", path, body);
  * @typedef {object} CaseRow
  * @property {string} id
  * @property {string} name
+ * @property {string} [pseudonym]
  * @property {string} patient_key
  * @property {string | null} study_date
  * @property {string} added_at

@@ -72,6 +72,9 @@ function nameOf(row, isBin) {
     "div",
     { class: "case-title" },
     name,
+    row.pseudonym &&
+      row.pseudonym !== row.name &&
+      element("span", { class: "soft case-pseudonym", text: row.pseudonym }),
     row.is_simulated && element("span", { class: "chip", text: _("simulated") }),
   );
 }
