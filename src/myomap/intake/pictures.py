@@ -93,6 +93,7 @@ def _input(
         sha256="",
         cautions=(*shared, *cautions_of_disc(read)),
         colors=crop_disc(picture, read.disc),
+        place_px=(*read.disc.centre_px, *read.disc.radius_px),
         color_scale=_scale_name(read.reading.scale),
         reference=None
         if read.reading.is_range_given
