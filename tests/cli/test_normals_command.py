@@ -77,6 +77,42 @@ def test_a_mixed_population_takes_everybody(clinic, tmp_path):
     assert both.provenance.method is LimitsMethod.MIXED
 
 
+@pytest.mark.parametrize("told_by", ["column", "description"])
+def test_limits_of_patients_who_never_lived_say_so(clinic, tmp_path, told_by):
+    lines = clinic.read_text("utf-8").splitlines()
+    place = tmp_path / "c"
+    place.mkdir()
+    for path in clinic.parent.glob("*.npy"):
+        (place / path.name).write_bytes(path.read_bytes())
+    if told_by == "column":
+        lines = [f"{lines[0]},source", *(f"{line},simulated" for line in lines[1:])]
+    else:
+        (place / "simulation.json").write_text("{}", "utf-8")
+    manifest = place / "manifest.csv"
+    manifest.write_text("\n".join(lines) + "\n", "utf-8")
+    built = tmp_path / "limits.json"
+    made = run("normals", "build", manifest, "-o", built, "--no-attenuation")
+    assert made.exit_code == 0
+    for each in load_limits(built).sets:
+        assert each.population.is_simulated
+        assert each.provenance.source == "15 normal simulated patients of a manifest."
+    assert "Simulated: these limits" in succeed("normals", "show", built).stdout
+    read = run("read", place / "stress0.npy", "--normals", built, "--json", "-")
+    assert read.exit_code == 0, read.stderr
+    assert "limits-simulated" in read.stdout
+
+
+def test_limits_say_what_they_are_not_for(limits, tmp_path):
+    notice = "Research software, not for diagnosis."
+    assert json.loads(limits.read_text("utf-8"))["notice"] == notice
+    shown = succeed("normals", "show", limits).stdout
+    assert notice in shown
+    assert "Simulated" not in shown
+    told = json.loads(succeed("normals", "show", limits, "--json", "-").stdout)
+    assert told["notice"] == notice
+    assert notice in succeed("normals", "compare", limits).stdout
+
+
 def test_show_tells_what_limits_stand_on(limits):
     shown = succeed("normals", "show", limits)
     assert "both sexes, stress" in " ".join(shown.stdout.split())

@@ -7,7 +7,12 @@ from pathlib import Path
 
 from myomap.errors import ConfigError, InputError, LimitExceededError
 from myomap.intake import PictureOptions
-from myomap.intake.manifest_lines import MANIFEST, manifest_lines
+from myomap.intake.manifest_lines import (
+    MANIFEST,
+    is_of_simulation,
+    manifest_lines,
+    says_simulated,
+)
 from myomap.intake.walking import printable_name
 from myomap.records import State
 
@@ -45,6 +50,8 @@ class FeatureCase:
     called : str
         What the user calls it: a file's name or a row. It can hold a name: for the
         terminal of the person who gave it, never for the table.
+    is_simulated : bool
+        Whether a manifest says that the patient never lived. Maps alone do not tell.
     """
 
     patient_id: str | None = None
@@ -55,6 +62,7 @@ class FeatureCase:
     passed_on: Mapping[str, str] = field(default_factory=dict)
     pictures: PictureOptions = field(default_factory=PictureOptions)
     called: str = ""
+    is_simulated: bool = False
 
 
 def find_cases(
@@ -147,12 +155,17 @@ def _rows_of(manifest: Path, called: str) -> list[FeatureCase]:
             f"{called} is a manifest without a column of inputs. Expected stress and "
             "rest, or image, beside patient_id."
         )
-    return [
+    cases = [
         _case_of(
-            row, manifest.parent, f"Row {number} of {called[0].lower()}{called[1:]}"
+            row,
+            manifest.parent,
+            f"Row {number} (line {number + 1}) of {called[0].lower()}{called[1:]}",
         )
         for number, row in enumerate(found.lines, start=1)
     ]
+    if is_of_simulation(manifest.parent):
+        return [replace(case, is_simulated=True) for case in cases]
+    return cases
 
 
 def _case_of(cells: Mapping[str, str] | None, folder: Path, called: str) -> FeatureCase:
@@ -179,6 +192,7 @@ def _case_of(cells: Mapping[str, str] | None, folder: Path, called: str) -> Feat
         attenuation_map=next(iter(given(_MAP)), None),
         passed_on={name: cells[name] for name in PASSED_ON if cells.get(name)},
         called=patient_id,
+        is_simulated=says_simulated(cells),
     )
 
 

@@ -133,7 +133,7 @@ def _add(harvest: _Harvest, case: FeatureCase, request: BuildRequest) -> None:
         return
     harvest.n_read += 1
     codes = {caution.code for caution in reading.cautions}
-    harvest.is_simulated |= SIMULATED_DATA.code in codes
+    harvest.is_simulated |= case.is_simulated or SIMULATED_DATA.code in codes
     for state, found in reading.states.items():
         if found.ventricle is not None and found.ventricle.quality.is_doubtful:
             harvest.n_doubtful += 1
@@ -196,7 +196,9 @@ def _sets(
 
 
 def _told(harvest: _Harvest, request: BuildRequest) -> str:
-    who = "patients of any label" if request.takes_everybody else "normal patients"
+    kind = "simulated " if harvest.is_simulated else ""
+    plain = "patients of any label" if request.takes_everybody else "normal patients"
+    who = plain.replace("patients", f"{kind}patients")
     return f"{harvest.n_read} {who} of a manifest."
 
 
@@ -225,14 +227,22 @@ def _nothing_built(harvest: _Harvest) -> str:
 
 
 def _print_left_out(harvest: _Harvest) -> None:
-    for count, words in (
-        (len(harvest.reasons), "studies could not be read"),
-        (harvest.n_other_label, "patients are not normal"),
-        (harvest.n_doubtful, "maps have doubtful contours"),
-        (harvest.n_unknown_correction, "maps do not tell whether attenuation was "
-         "corrected: say --attenuation or --no-attenuation"),
-    ):  # fmt: skip
+    correction = "whether attenuation was corrected: say --attenuation or"
+    for count, one, many in (
+        (len(harvest.reasons), "study could not be read", "studies could not be read"),
+        (harvest.n_other_label, "patient is not normal", "patients are not normal"),
+        (
+            harvest.n_doubtful,
+            "map has doubtful contours",
+            "maps have doubtful contours",
+        ),
+        (
+            harvest.n_unknown_correction,
+            f"map does not tell {correction} --no-attenuation",
+            f"maps do not tell {correction} --no-attenuation",
+        ),
+    ):
         if count:
-            typer.echo(f"Left out: {count} {words}.", err=True)
+            typer.echo(f"Left out: {count} {one if count == 1 else many}.", err=True)
     for reason in dict.fromkeys(harvest.reasons[:5]):
         typer.echo(f"  {reason}", err=True)

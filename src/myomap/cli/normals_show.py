@@ -9,6 +9,7 @@ import typer
 
 from myomap.cli.boundary import one_line
 from myomap.cli.deliver import TERMINAL, deliver_json, require_room
+from myomap.cli.remarks import NOTICE
 from myomap.errors import ConfigError, InputError, MyomapError
 from myomap.quantification import (
     LimitsFile,
@@ -29,6 +30,11 @@ __all__ = [
 
 ACTIONS = ("build", "show", "compare", "verify")
 """What `myomap normals` can do."""
+
+_SIMULATED = (
+    "Simulated: these limits are of patients who never lived. What they call normal "
+    "in a real patient is not known."
+)
 
 
 def chosen_action(word: str) -> str:
@@ -72,6 +78,7 @@ def compare_normals(paths: Sequence[Path], json_path: Path | None, force: bool) 
         deliver_json(rows, json_path, force=force)
     if json_path != TERMINAL:
         _print_rows(f"{first.name} against {second.name}", rows)
+        typer.echo(NOTICE)
 
 
 def verify_normals(paths: Sequence[Path], json_path: Path | None, force: bool) -> None:
@@ -98,6 +105,7 @@ def verify_normals(paths: Sequence[Path], json_path: Path | None, force: bool) -
 def sets_as_json(found: LimitsFile) -> dict[str, Any]:
     """Return what limits stand on as JSON values, without the arrays."""
     return {
+        "notice": NOTICE,
         "name": found.name,
         "sha256": found.sha256,
         "sets": [_set_as_json(limits) for limits in found.sets],
@@ -118,7 +126,10 @@ def show_sets(found: LimitsFile) -> None:
     _print_rows(found.name, rows)
     for line in dict.fromkeys(_origin(limits) for limits in found.sets):
         typer.echo(line)
+    if any(limits.population.is_simulated for limits in found.sets):
+        typer.echo(_SIMULATED)
     typer.echo(f"SHA-256 {found.sha256}")
+    typer.echo(NOTICE)
 
 
 def _set_as_json(limits: NormalLimits) -> dict[str, Any]:

@@ -13,10 +13,19 @@ from pathlib import Path
 
 from myomap.errors import InputError, LimitExceededError
 
-__all__ = ["MANIFEST", "ManifestLines", "manifest_lines"]
+__all__ = [
+    "MANIFEST",
+    "ManifestLines",
+    "is_of_simulation",
+    "manifest_lines",
+    "says_simulated",
+]
 
 MANIFEST = "manifest.csv"
 """What a folder of cases calls its list."""
+
+_DESCRIPTION = "simulation.json"
+_SOURCE, _SIMULATED = "source", "simulated"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
@@ -82,6 +91,47 @@ def manifest_lines(
         lines=_lines(reader, called),
         sha256=hashlib.sha256(data).hexdigest(),
     )
+
+
+def is_of_simulation(folder: Path) -> bool:
+    """Return whether `myomap simulate` wrote a folder.
+
+    Parameters
+    ----------
+    folder : Path
+        Of a manifest.
+
+    Returns
+    -------
+    bool
+        By the description that a simulation leaves beside its list.
+    """
+    return (folder / _DESCRIPTION).is_file()
+
+
+def says_simulated(cells: Mapping[str, str]) -> bool:
+    """Return whether a line says that its patient never lived.
+
+    A list can be copied away from its description; the column ``source`` goes along.
+
+    Parameters
+    ----------
+    cells : mapping of str to str
+        By column.
+
+    Returns
+    -------
+    bool
+        Whether ``source`` is ``simulated``.
+
+    Examples
+    --------
+    >>> says_simulated({"patient_id": "A", "source": "Simulated"})
+    True
+    >>> says_simulated({"patient_id": "A"})
+    False
+    """
+    return cells.get(_SOURCE, "").casefold() == _SIMULATED
 
 
 def _bytes_of(path: Path, most_bytes: int, called: str) -> bytes:

@@ -1,10 +1,19 @@
 """The JSON of a file of normal limits, schema ``myomap.normals/1``."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-__all__ = ["LimitsDocument", "PopulationEntry", "ProvenanceEntry", "SetEntry"]
+__all__ = [
+    "NOTICE",
+    "LimitsDocument",
+    "PopulationEntry",
+    "ProvenanceEntry",
+    "SetEntry",
+]
+
+NOTICE: Final = "Research software, not for diagnosis."
+"""What every file of limits says first; files of earlier versions do not."""
 
 _Word = Annotated[str, Field(min_length=1, max_length=200)]
 _Text = Annotated[str, Field(min_length=1, max_length=2000)]
@@ -56,6 +65,7 @@ class LimitsDocument(_Part):
     """The whole file; the hash is of all other fields, keys sorted."""
 
     schema_name: Literal["myomap.normals/1"] = Field(alias="schema")
+    notice: Literal["Research software, not for diagnosis."] | None = None
     name: _Word
     sets: Annotated[tuple[SetEntry, ...], Field(min_length=1, max_length=200)]
     sha256: _Sha256

@@ -18,6 +18,7 @@ from pydantic import ValidationError
 from myomap.errors import InputError, LimitExceededError
 from myomap.output import write_file
 from myomap.quantification.limits_document import (
+    NOTICE,
     LimitsDocument,
     PopulationEntry,
     ProvenanceEntry,
@@ -85,6 +86,7 @@ def limits_to_bytes(name: str, sets: tuple[NormalLimits, ...]) -> bytes:
     """
     document = LimitsDocument(
         schema=SCHEMA,
+        notice=NOTICE,
         name=name,
         sets=tuple(_entry(each) for each in sets),
         sha256="0" * 64,
