@@ -40,6 +40,7 @@ FIELDS: dict[str, set[str]] = {
         "contributions",
         "perfusion",
         "difference",
+        "function",
         "defects",
         "quality",
         "artifacts",
@@ -97,6 +98,7 @@ FIELDS: dict[str, set[str]] = {
         "worsened_extent_percent",
         "tid_ratio",
     },
+    "function": {"stress", "rest"},
     "quality": {"contour", "cautions"},
     "quality.contour": {"stress", "rest"},
     "quality.contour.rest": {
@@ -115,6 +117,7 @@ FIELDS: dict[str, set[str]] = {
         "judged_maps",
         "slices",
         "contributions",
+        "function",
     },
     "provenance": {"myomap", "model", "normals", "options", "inputs"},
     "provenance.options": {

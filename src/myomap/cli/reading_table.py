@@ -7,6 +7,7 @@ import numpy as np
 from rich.console import Console
 from rich.table import Table
 
+from myomap.cli.function_table import print_function
 from myomap.cli.judgement_table import print_judgement
 from myomap.cli.learned_table import print_learned
 from myomap.cli.remarks import print_cautions, print_closing, print_left_out
@@ -41,6 +42,7 @@ def print_reading(
         print_judgement(console, judgement)
     if learned is not None:
         print_learned(console, learned, judgement)
+    print_function(console, reading)
     told = judgement.cautions if judgement else ()
     print_cautions(console, (*reading.cautions, *told))
     print_left_out(console, reading.study.left_out)

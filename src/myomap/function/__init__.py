@@ -9,7 +9,9 @@ The inner edge of a blurred wall is not where it is seen. The mid-wall is, and m
 keeps its volume: `estimate_wall` reads that volume off the beat.
 """
 
+from myomap.function.by_segment import SegmentFunction, on_rings, segment_functions
 from myomap.function.gates import FEWEST_GATES, GatedVentricle, trace_gates
+from myomap.function.gating import even_gates, gate_shares, gating_cautions
 from myomap.function.measure import (
     FunctionFigures,
     figures_of_gates,
@@ -23,10 +25,16 @@ __all__ = [
     "FunctionFigures",
     "GatedVentricle",
     "PhaseFigures",
+    "SegmentFunction",
     "WallEstimate",
     "estimate_wall",
+    "even_gates",
     "figures_of_gates",
+    "gate_shares",
+    "gating_cautions",
     "measure_function",
+    "on_rings",
     "phase_figures",
+    "segment_functions",
     "trace_gates",
 ]

@@ -50,13 +50,18 @@ class GatedVentricle:
         return f"GatedVentricle({len(self.gates)} gates)"
 
 
-def trace_gates(volumes: Sequence[Volume]) -> GatedVentricle:
+def trace_gates(
+    volumes: Sequence[Volume], summed: Ventricle | None = None
+) -> GatedVentricle:
     """Return the ventricle of every gate.
 
     Parameters
     ----------
     volumes : sequence of Volume
         Of one beat, in order, on one grid; at least six.
+    summed : Ventricle, optional
+        Of the sum of all gates on the same grid, found or placed by hand; looked for
+        if not given.
 
     Returns
     -------
@@ -87,9 +92,12 @@ def trace_gates(volumes: Sequence[Volume]) -> GatedVentricle:
                 "The gates lie on different grids. Expected one grid: give the volumes "
                 "of one reconstruction."
             )
-    total = np.sum([each.counts for each in volumes], axis=0, dtype=np.float64)
-    summed = find_ventricle(first.with_counts(total.astype(np.float32)))
-    gates = tuple(follow_ventricle(each, summed) for each in volumes)
+    if summed is None:
+        total = np.sum([each.counts for each in volumes], axis=0, dtype=np.float64)
+        summed = find_ventricle(first.with_counts(total.astype(np.float32)))
+    # Slices without a place in the patient lie where those of the sum were laid.
+    laid = tuple(summed.volume.with_counts(each.counts) for each in volumes)
+    gates = tuple(follow_ventricle(each, summed) for each in laid)
     area = np.array([_area_cm2(gate.midwall) for gate in gates])
     wall = np.array(
         [
@@ -99,7 +107,7 @@ def trace_gates(volumes: Sequence[Volume]) -> GatedVentricle:
     )
     inside = np.array([enclosed_volume_ml(gate.midwall) for gate in gates])
     return GatedVentricle(
-        volumes=tuple(volumes),
+        volumes=laid,
         summed=summed,
         gates=gates,
         midwall_ml=over_the_beat(inside),

@@ -11,7 +11,7 @@ from myomap.function.phase import PhaseFigures, phase_figures
 from myomap.function.slab import seen_brightness
 from myomap.function.wall_volume import WallEstimate, estimate_wall, midwall_counts
 from myomap.geometry import FloatArray
-from myomap.records import Volume
+from myomap.records import Ventricle, Volume
 
 __all__ = ["FunctionFigures", "figures_of_gates", "measure_function"]
 
@@ -40,6 +40,8 @@ class FunctionFigures:
         to end-systole; negative outwards.
     thickening_percent : (latitude, angle), percent
         Of the wall, by its brightness.
+    area_cm2 : (latitude - 1, angle), cm²
+        Of the mid-wall between neighbouring latitudes at end-diastole.
     phase : PhaseFigures
         When each part contracts.
     is_doubtful : bool
@@ -52,6 +54,7 @@ class FunctionFigures:
     wall: WallEstimate
     motion_mm: FloatArray
     thickening_percent: FloatArray
+    area_cm2: FloatArray
     phase: PhaseFigures
     is_doubtful: bool
 
@@ -72,18 +75,27 @@ class FunctionFigures:
         return float(self.cavity_ml[self.end_systole])
 
     @property
+    def stroke_ml(self) -> float:
+        """Stroke volume, ml."""
+        return self.diastolic_ml - self.systolic_ml
+
+    @property
     def ejection_fraction(self) -> float:
         """Stroke volume over end-diastolic volume, 0 to 1."""
         return 1.0 - self.systolic_ml / self.diastolic_ml
 
 
-def measure_function(volumes: Sequence[Volume]) -> FunctionFigures:
+def measure_function(
+    volumes: Sequence[Volume], summed: Ventricle | None = None
+) -> FunctionFigures:
     """Return volumes, ejection fraction, motion, thickening and phase.
 
     Parameters
     ----------
     volumes : sequence of Volume
         Of one beat, in order, on one grid; at least six.
+    summed : Ventricle, optional
+        Of their sum; see `trace_gates`.
 
     Returns
     -------
@@ -105,7 +117,7 @@ def measure_function(volumes: Sequence[Volume]) -> FunctionFigures:
     .. [1] Germano G et al. J Nucl Med 1995;36:2138: volumes and ejection fraction of
        gated perfusion SPECT.
     """
-    return figures_of_gates(trace_gates(volumes))
+    return figures_of_gates(trace_gates(volumes, summed))
 
 
 def figures_of_gates(gated: GatedVentricle) -> FunctionFigures:
@@ -142,7 +154,8 @@ def figures_of_gates(gated: GatedVentricle) -> FunctionFigures:
             10.0 * wall.wall_ml / float(gated.midwall_cm2[diastole]),
             wall.sigma_mm,
         ),
-        phase=phase_figures(bright, _areas(before)),
+        area_cm2=_areas_cm2(before)[:-1],
+        phase=phase_figures(bright, _areas_cm2(before)),
         is_doubtful=gated.summed.quality.is_doubtful,
     )
 
@@ -192,10 +205,10 @@ def _thickening(ratio: FloatArray, thickness_mm: float, sigma_mm: float) -> Floa
     return found
 
 
-def _areas(points_mm: FloatArray) -> FloatArray:
-    """Return (latitude, angle): area around each point; 0 at the rim."""
+def _areas_cm2(points_mm: FloatArray) -> FloatArray:
+    """Return (latitude, angle): area beyond each point; 0 at the rim."""
     around = np.roll(points_mm, -1, axis=1) - points_mm
     along = np.diff(points_mm, axis=0)
     area = np.zeros(points_mm.shape[:2])
-    area[:-1] = np.linalg.norm(np.cross(around[:-1], along), axis=-1)
+    area[:-1] = np.linalg.norm(np.cross(around[:-1], along), axis=-1) / 100.0
     return area

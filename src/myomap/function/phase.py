@@ -27,12 +27,18 @@ class PhaseFigures:
         Standard deviation about the circular mean.
     entropy : float, 0 to 1
         Of the histogram in bins of 6°, over that of an even one.
+    histogram : (60,), shares of the wall's area
+        In these bins; the first begins half a turn before the circular mean.
+    mean_deg : float, degrees, 0 to 360
+        The circular mean.
     """
 
     phase_deg: FloatArray
     bandwidth_deg: float
     spread_deg: float
     entropy: float
+    histogram: FloatArray
+    mean_deg: float
 
 
 def phase_figures(brightness: FloatArray, weight: FloatArray) -> PhaseFigures:
@@ -68,10 +74,10 @@ def phase_figures(brightness: FloatArray, weight: FloatArray) -> PhaseFigures:
     flat = phase_deg.ravel()
     mean_deg = np.degrees(np.angle((share * np.exp(1j * np.radians(flat))).sum()))
     away = (flat - mean_deg + 180.0) % 360.0 - 180.0
-    bins = np.bincount(
-        ((away + 180.0) // _BIN_DEG).astype(int),
-        weights=share,
-        minlength=round(360.0 / _BIN_DEG),
+    number = ((away + 180.0) // _BIN_DEG).astype(int)
+    n_bins = round(360.0 / _BIN_DEG)
+    bins = np.asarray(
+        np.bincount(number, weights=share, minlength=n_bins), dtype=np.float64
     )
     filled = bins[bins > 0]
     entropy = float(-(filled * np.log(filled)).sum() / np.log(360.0 / _BIN_DEG))
@@ -80,6 +86,8 @@ def phase_figures(brightness: FloatArray, weight: FloatArray) -> PhaseFigures:
         bandwidth_deg=_narrowest(away, share),
         spread_deg=float(np.sqrt((share * away**2).sum())),
         entropy=abs(entropy),
+        histogram=bins,
+        mean_deg=float(mean_deg % 360.0),
     )
 
 

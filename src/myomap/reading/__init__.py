@@ -8,6 +8,7 @@
 """
 
 from myomap.reading.affected import affected_mask
+from myomap.reading.beat import BeatReading
 from myomap.reading.case_arrays import CaseArrays, StateArrays, case_arrays
 from myomap.reading.case_packing import pack_arrays, unpack_arrays
 from myomap.reading.cautions import map_cautions
@@ -37,6 +38,7 @@ __all__ = [
     "ALWAYS_WRITTEN",
     "EVER_WRITTEN",
     "Artifacts",
+    "BeatReading",
     "CaseArrays",
     "ContourLine",
     "HeartSlices",

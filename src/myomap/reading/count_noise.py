@@ -91,6 +91,12 @@ def _are_counts(projections: Projections) -> bool:
     return bool(np.abs(counts - np.rint(counts)).max() < _INTEGER_TOLERANCE)
 
 
+def _ungated(projections: Projections) -> Projections:
+    """Return the sum of all gates: no gate needs to be reconstructed for a map."""
+    summed = projections.counts.sum(axis=0, keepdims=True, dtype=np.float32)
+    return replace(projections, counts=summed)
+
+
 def _map_of_half(
     reading: Reading,
     found: StateReading,
@@ -99,7 +105,7 @@ def _map_of_half(
 ) -> PolarMap:
     made = reconstruct_input(
         reading.study,
-        replace(found.source, data=half),
+        replace(found.source, data=_ungated(half)),
         options,
         any_frame=reading.options.any_frame,
     )

@@ -10,6 +10,7 @@ from myomap.polarmap import (
     territory_means,
 )
 from myomap.quantification import ventricle_shape
+from myomap.reading.beat_entries import function_entry
 from myomap.reading.document import (
     Artifacts,
     CautionEntry,
@@ -17,6 +18,7 @@ from myomap.reading.document import (
     Contours,
     Defect,
     Difference,
+    FunctionStates,
     InputEntry,
     Perfusion,
     PerfusionStates,
@@ -81,6 +83,10 @@ def describe_reading(
             rest=_with_shape(judged.rest, reading.rest),
         ),
         difference=judged.difference or (Difference() if both else None),
+        function=FunctionStates(
+            stress=function_entry(reading.stress.beat if reading.stress else None),
+            rest=function_entry(reading.rest.beat if reading.rest else None),
+        ),
         defects=_defects(reading, judgement, learned),
         quality=Quality(
             contour=Contours(

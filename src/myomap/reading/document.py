@@ -17,10 +17,14 @@ __all__ = [
     "ContributionEntry",
     "Defect",
     "Difference",
+    "FunctionEntry",
+    "FunctionSegmentEntry",
+    "FunctionStates",
     "InputEntry",
     "ModelEntry",
     "Perfusion",
     "PerfusionStates",
+    "PhaseEntry",
     "Probability",
     "Provenance",
     "Quality",
@@ -192,6 +196,79 @@ class Difference(_Entry):
     tid_ratio: float | None = None
 
 
+class FunctionSegmentEntry(_Entry):
+    """What one segment does over the beat.
+
+    Parameters
+    ----------
+    segment : int
+        Its number of 17.
+    name : str
+        Its name.
+    motion_mm : float
+        Of the mid-wall towards the middle of the cavity, end-diastole to end-systole.
+    thickening_percent : float
+        Of the wall, by its brightness.
+    """
+
+    segment: int
+    name: str
+    motion_mm: float
+    thickening_percent: float
+
+
+class PhaseEntry(_Entry):
+    """How together the wall contracts, by the first harmonic of its brightness."""
+
+    bandwidth_deg: float
+    standard_deviation_deg: float
+    entropy: float
+
+
+class FunctionEntry(_Entry):
+    """What the ventricle of one gated state does.
+
+    Parameters
+    ----------
+    n_gates : int
+        Into which the beat is cut.
+    is_doubtful : bool or None
+        Whether the contours are doubtful: all figures are null then. Null where
+        nothing could be measured; a caution says why.
+    cavity_ml : tuple of float or None
+        Of every gate.
+    end_diastole, end_systole : int or None
+        Gates of the largest and the smallest cavity, from 1.
+    end_diastolic_ml, end_systolic_ml, stroke_ml : float or None
+        Volumes.
+    ejection_fraction_percent : float or None
+        Stroke volume over end-diastolic volume.
+    phase : PhaseEntry or None
+        Of the wall.
+    segments : tuple of FunctionSegmentEntry or None
+        17.
+    """
+
+    n_gates: int
+    is_doubtful: bool | None
+    cavity_ml: tuple[float, ...] | None = None
+    end_diastole: int | None = None
+    end_systole: int | None = None
+    end_diastolic_ml: float | None = None
+    end_systolic_ml: float | None = None
+    stroke_ml: float | None = None
+    ejection_fraction_percent: float | None = None
+    phase: PhaseEntry | None = None
+    segments: tuple[FunctionSegmentEntry, ...] | None = None
+
+
+class FunctionStates(_Entry):
+    """Stress and rest; null where the state is not gated."""
+
+    stress: FunctionEntry | None = None
+    rest: FunctionEntry | None = None
+
+
 class Defect(_Entry):
     """One affected area."""
 
@@ -248,6 +325,8 @@ class Artifacts(_Entry):
         Discs with scores and what is below the limits; null where nothing was judged.
     slices : str or None
         The three planes with the contours.
+    function : str or None
+        Volume curve, thickening, motion and phase of the gated states.
     contributions : str or None
         Discs with what each segment adds to the probabilities.
     """
@@ -259,6 +338,7 @@ class Artifacts(_Entry):
     polar_maps_svg: str | None = None
     judged_maps: str | None = None
     slices: str | None = None
+    function: str | None = None
     contributions: str | None = None
 
 
@@ -306,6 +386,8 @@ class ReadingDocument(_Entry):
         Figures of stress and rest.
     difference : Difference or None
         None when only one state was given.
+    function : FunctionStates
+        Of gated states.
     defects : tuple of Defect or None
         None when they were not looked for; empty when none was found.
     quality : Quality
@@ -326,6 +408,7 @@ class ReadingDocument(_Entry):
     contributions: ContributionEntry | None = None
     perfusion: PerfusionStates
     difference: Difference | None
+    function: FunctionStates = Field(default_factory=FunctionStates)
     defects: tuple[Defect, ...] | None
     quality: Quality
     artifacts: Artifacts

@@ -19,6 +19,7 @@ from myomap.polarmap import (
 from myomap.reading.affected import affected_mask
 from myomap.reading.describe import describe_reading
 from myomap.reading.document import Artifacts, ReadingDocument
+from myomap.reading.function_drawing import draw_function, drawn_beats
 from myomap.reading.journey import Reading
 from myomap.reading.judged_drawing import JUDGED_REMARK, judged_panels
 from myomap.reading.judgement import Judgement
@@ -36,6 +37,7 @@ _JSON = "reading.json"
 _JUDGED_MAPS = "judged_maps.png"
 _MASK = "defect_mask.npy"
 _CONTRIBUTIONS = "contributions.png"
+_FUNCTION = "function.png"
 ALWAYS_WRITTEN = ("polar_maps.png", "polar_maps.svg", _JSON)
 """Files of every reading: whether a folder is free for one can be told before it."""
 
@@ -45,6 +47,7 @@ EVER_WRITTEN = (
     "rest_map.npy",
     _MASK,
     _CONTRIBUTIONS,
+    _FUNCTION,
     "polar_maps.png",
     "polar_maps.svg",
     _JUDGED_MAPS,
@@ -162,6 +165,7 @@ def write_reading(
             )
             discs = draw_polar_maps(contribution_panels(reading, learned), explained)
             out.path(_CONTRIBUTIONS).write_bytes(figure_bytes(discs, "png"))
+        _write_function(out, reading, chosen)
         if artifacts.slices is not None:
             look = SliceDrawing(is_simulated=is_simulated)
             slices = draw_axis_slices(_slice_rows(reading), look)
@@ -171,6 +175,15 @@ def write_reading(
         )
         out.path(_JSON).write_text(f"{text}\n", encoding="utf-8")
     return document
+
+
+def _write_function(
+    out: OutputFolder, reading: Reading, drawing: DrawingOptions
+) -> None:
+    beats = drawn_beats(reading)
+    if beats:
+        figure = draw_function(beats, drawing)
+        out.path(_FUNCTION).write_bytes(figure_bytes(figure, "png"))
 
 
 def _judged_figure(
@@ -206,6 +219,7 @@ def _artifacts(
         polar_maps_svg=svg,
         judged_maps=_JUDGED_MAPS if judgement else None,
         slices="slices.png" if _slice_rows(reading) else None,
+        function=_FUNCTION if drawn_beats(reading) else None,
     )
 
 

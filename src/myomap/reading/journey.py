@@ -14,6 +14,7 @@ from myomap.polarmap import (
     difference_map,
     sample_polar_map,
 )
+from myomap.reading.beat import BeatReading, read_beat
 from myomap.reading.cautions import (
     cautions_of_state,
     map_cautions,
@@ -111,12 +112,15 @@ class StateReading:
         Its map.
     reconstructed : ReconstructedInput or None
         Where the source holds raw projections: the volume made of them, and how.
+    beat : BeatReading or None
+        Where it is gated: what the ventricle does over the beat.
     """
 
     source: StudyInput
     ventricle: Ventricle | None
     polar_map: PolarMap
     reconstructed: ReconstructedInput | None = None
+    beat: BeatReading | None = None
 
     @property
     def attenuation_corrected(self) -> bool | None:
@@ -270,7 +274,10 @@ def read_inputs(
         cautions += cautions_of_state(state, used.cautions)
         try:
             read_state = _read_state(state, used, options, begin)
-            found[state] = replace(read_state, source=source, reconstructed=made)
+            beat = read_beat(used, made, read_state.ventricle, chosen.gated.get(state))
+            found[state] = replace(
+                read_state, source=source, reconstructed=made, beat=beat
+            )
         except VentricleNotFoundError as error:
             missed = error
             cautions += cautions_of_state(state, [ventricle_missed(error)])
@@ -292,6 +299,8 @@ def _cautions_of(found: Mapping[State, StateReading]) -> tuple[Caution, ...]:
         if reading.ventricle is not None:
             cautions += cautions_of_state(state, reading.ventricle.quality.cautions)
         cautions += cautions_of_state(state, map_cautions(reading.polar_map))
+        if reading.beat is not None:
+            cautions += cautions_of_state(state, reading.beat.cautions)
     if len(found) == 2:
         cautions += pair_cautions(found[State.STRESS], found[State.REST])
     return tuple(cautions)

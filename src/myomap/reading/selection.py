@@ -1,7 +1,7 @@
 """Which of a study's inputs are read, when there are several that could be."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from myomap.errors import InputError
 from myomap.records import Caution, InputKind, State, Study, StudyInput
@@ -32,11 +32,14 @@ class Selection:
         At least one of them is there.
     cautions : tuple of Caution
         What was passed over, and why.
+    gated : mapping of State to StudyInput
+        A gated volume of the state, where what is read has no gates itself.
     """
 
     stress: StudyInput | None
     rest: StudyInput | None
     cautions: tuple[Caution, ...]
+    gated: Mapping[State, StudyInput] = field(default_factory=dict)
 
 
 def select_inputs(study: Study) -> Selection:
@@ -74,9 +77,29 @@ def select_inputs(study: Study) -> Selection:
         [item for item in known if item.state is State.REST],
     )
     used = [item for item in (stress, rest) if item is not None]
+    gated = _gated_beside(known, used)
     return Selection(
-        stress=stress, rest=rest, cautions=_passed_over(study.inputs, used)
+        stress=stress,
+        rest=rest,
+        cautions=_passed_over(study.inputs, [*used, *gated.values()]),
+        gated=gated,
     )
+
+
+def _gated_beside(
+    known: Sequence[StudyInput], used: Sequence[StudyInput]
+) -> dict[State, StudyInput]:
+    """Return gated volumes for the function of states that are read without gates.
+
+    Raw projections beside a volume are left alone: they would have to be
+    reconstructed gate by gate.
+    """
+    found = {}
+    for item in used:
+        beside = [each for each in known if each.state is item.state and each.gates]
+        if item.state is not None and item.facts.n_gates == 1 and beside:
+            found[item.state] = min(beside, key=_preference)
+    return found
 
 
 def _pair(
