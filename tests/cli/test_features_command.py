@@ -72,6 +72,32 @@ def test_a_folder_with_a_manifest_stands_for_it(tmp_path, cohort) -> None:
     assert (tmp_path / "a.csv").read_bytes() == (tmp_path / "b.csv").read_bytes()
 
 
+@pytest.mark.parametrize(
+    ("row", "column"),
+    [
+        ("=cmd|'/c calc'!A0,a.npy,,normal,F", "patient_id"),
+        ("+SUM(A1),a.npy,,normal,F", "patient_id"),
+        ("@f,a.npy,,normal,F", "patient_id"),
+        ("P1,a.npy,,-1+1,F", "label"),
+    ],
+)
+def test_what_a_spreadsheet_would_run_goes_into_no_table(tmp_path, row, column) -> None:
+    write_map(tmp_path / "a.npy", 10.0)
+    manifest = tmp_path / "m.csv"
+    manifest.write_text(f"{HEADER}{row}\n", encoding="utf-8")
+    said = refuse(3, "as a formula", "features", manifest, "-o", tmp_path / "t.csv")
+    assert f"Row 1 (line 2) of input 1 has a word in the column {column}" in said
+    assert "calc" not in said
+    assert not (tmp_path / "t.csv").exists()
+
+
+def test_a_manifest_with_semicolons_is_one(tmp_path, cohort) -> None:
+    succeed("features", cohort, "-o", tmp_path / "a.csv")
+    cohort.write_text(cohort.read_text("utf-8").replace(",", ";"), encoding="utf-8")
+    succeed("features", cohort, "-o", tmp_path / "b.csv")
+    assert (tmp_path / "a.csv").read_bytes() == (tmp_path / "b.csv").read_bytes()
+
+
 def test_no_name_of_a_file_or_folder_is_written(tmp_path) -> None:
     write_map(tmp_path / "Doe^Jane" / "stress doe.npy", 20.0)
     broken = tmp_path / "Roe^Richard.npy"

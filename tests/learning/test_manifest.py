@@ -45,6 +45,18 @@ def test_a_sound_manifest_is_read_whole(cohort: Path) -> None:
     assert "P000" not in repr(found)
 
 
+@pytest.mark.parametrize("separator", [";", "\t"])
+def test_what_separates_cells_is_seen_in_the_first_line(
+    cohort: Path, separator: str
+) -> None:
+    before = read_manifest(cohort).rows
+    text = cohort.read_text(encoding="utf-8").replace(",40,", ',"40,0",')
+    lines = [separator.join(line.split(",")) for line in text.splitlines()]
+    lines[1] = lines[1].replace(f'"40{separator}0"', "40,0")
+    cohort.write_text("\n".join(lines), encoding="utf-8")
+    assert read_manifest(cohort).rows == before
+
+
 def test_a_folder_stands_for_its_manifest(cohort: Path) -> None:
     assert read_manifest(cohort.parent).sha256 == read_manifest(cohort).sha256
 
@@ -120,7 +132,8 @@ def test_an_image_and_a_stress_map_do_not_go_together(tmp_path: Path) -> None:
     ("content", "sentence"),
     [
         (b"", "lacks columns"),
-        (b"a,b\n1,2\n", "lacks columns"),
+        (b"a,b\n1,2\n", "patient_id and label and stress, rest or image not found"),
+        (b"patient_id;stress\n1;2\n", "lacks columns: label not found among 2 columns"),
         (HEADER.encode(), "no rows"),
         (b"\xff\xfe\x00", "no CSV file in UTF-8"),
         (b"patient_id,label,label,stress\n", "column twice"),

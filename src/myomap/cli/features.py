@@ -67,8 +67,9 @@ def run(
     colours; canonical, the same of one drawing of the map; scalar, uptake in percent
     by region, extent, evenness and change.
 
-    The patient_id of a manifest is written as it stands: give pseudonyms. Any other
-    patient is named by a hash of what was read; no name of a file or folder is
+    The patient_id of a manifest is written as it stands: give pseudonyms. One that
+    begins with = + - or @ is refused, for a spreadsheet would run it as a formula. Any
+    other patient is named by a hash of what was read; no name of a file or folder is
     written, so take a manifest to know whose a row is. What is told of pictures
     concerns all of them.
 

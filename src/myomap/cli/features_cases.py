@@ -1,6 +1,5 @@
 """What was given to `myomap features`, as patients."""
 
-import csv
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -9,8 +8,10 @@ from myomap.errors import ConfigError, InputError, LimitExceededError
 from myomap.intake import PictureOptions
 from myomap.intake.manifest_lines import (
     MANIFEST,
+    column_names,
     is_of_simulation,
     manifest_lines,
+    runs_in_a_spreadsheet,
     says_simulated,
 )
 from myomap.intake.walking import printable_name
@@ -140,12 +141,11 @@ def _manifest_of(path: Path) -> Path | None:
     return None
 
 
-def _header(line: bytes) -> list[str]:
+def _header(line: bytes) -> tuple[str, ...]:
     try:
-        text = line.decode("utf-8-sig").strip()
-        return next(csv.reader([text]), [])
-    except (UnicodeDecodeError, csv.Error):
-        return []
+        return column_names(line.decode("utf-8-sig").strip())[0]
+    except UnicodeDecodeError:
+        return ()
 
 
 def _rows_of(manifest: Path, called: str) -> list[FeatureCase]:
@@ -180,6 +180,7 @@ def _case_of(cells: Mapping[str, str] | None, folder: Path, called: str) -> Feat
             f"{called} has no patient_id that can be used. Expected a pseudonym of "
             "printable characters."
         )
+    _require_harmless(cells, called)
 
     def given(column: str) -> tuple[Path, ...]:
         return (folder / cells[column],) if cells.get(column) else ()
@@ -194,6 +195,19 @@ def _case_of(cells: Mapping[str, str] | None, folder: Path, called: str) -> Feat
         called=patient_id,
         is_simulated=says_simulated(cells),
     )
+
+
+def _require_harmless(cells: Mapping[str, str], called: str) -> None:
+    """Refuse words that the table would repeat and a spreadsheet would carry out."""
+    for column in (_ID, *PASSED_ON):
+        word = cells.get(column, "")
+        if runs_in_a_spreadsheet(word) or not word.isprintable():
+            raise InputError(
+                f"{called} has a word in the column {column} that does not go into a "
+                "table: a spreadsheet would carry it out as a formula, or it holds "
+                "characters that cannot be seen. Expected a word that does not begin "
+                "with = + - or @: write it anew."
+            )
 
 
 def _require_each_once(cases: Sequence[FeatureCase]) -> None:

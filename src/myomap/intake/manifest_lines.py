@@ -7,6 +7,7 @@ asks for less than the training of a model.
 import csv
 import hashlib
 import io
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,8 +17,10 @@ from myomap.errors import InputError, LimitExceededError
 __all__ = [
     "MANIFEST",
     "ManifestLines",
+    "column_names",
     "is_of_simulation",
     "manifest_lines",
+    "runs_in_a_spreadsheet",
     "says_simulated",
 ]
 
@@ -26,6 +29,10 @@ MANIFEST = "manifest.csv"
 
 _DESCRIPTION = "simulation.json"
 _SOURCE, _SIMULATED = "source", "simulated"
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+_DELIMITERS = (",", ";", "\t")
+_PATIENT = "patient_id"
+_NUMBER = re.compile(r"[-+]?[0-9][0-9.,]*")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
@@ -57,7 +64,8 @@ def manifest_lines(
     Parameters
     ----------
     path : Path
-        A CSV file in UTF-8 with a line of column names.
+        A CSV file in UTF-8 with a line of column names, separated by commas, semicolons
+        or tabs.
     most_bytes : int
         How large it may be.
     called : str
@@ -78,7 +86,10 @@ def manifest_lines(
     data = _bytes_of(path, most_bytes, called)
     try:
         text = data.decode("utf-8-sig")
-        reader = csv.DictReader(io.StringIO(text, newline=""), strict=True)
+        _, delimiter = column_names(text.partition("\n")[0])
+        reader = csv.DictReader(
+            io.StringIO(text, newline=""), strict=True, delimiter=delimiter
+        )
         # Reading the names can fail as any line can.
         columns = tuple((name or "").strip() for name in reader.fieldnames or ())
     except (UnicodeDecodeError, csv.Error) as error:
@@ -91,6 +102,41 @@ def manifest_lines(
         lines=_lines(reader, called),
         sha256=hashlib.sha256(data).hexdigest(),
     )
+
+
+def column_names(line: str) -> tuple[tuple[str, ...], str]:
+    """Return the names in a first line, and what separates them.
+
+    Spreadsheets of many countries write semicolons, because their numbers have commas.
+
+    Parameters
+    ----------
+    line : str
+        Without a mark of the byte order.
+
+    Returns
+    -------
+    tuple of str
+        Stripped; empty where the line is no CSV.
+    str
+        Comma, semicolon or tab: the one under which patient_id is a column, or that
+        gives most columns.
+
+    Examples
+    --------
+    >>> column_names("patient_id;stress;label, as read")
+    (('patient_id', 'stress', 'label, as read'), ';')
+    """
+    found = [(_split(line, each), each) for each in _DELIMITERS]
+    return max(found, key=lambda made: (_PATIENT in made[0], len(made[0])))
+
+
+def _split(line: str, delimiter: str) -> tuple[str, ...]:
+    try:
+        names = next(csv.reader([line], strict=True, delimiter=delimiter), [])
+    except csv.Error:
+        return ()
+    return tuple(name.strip() for name in names)
 
 
 def is_of_simulation(folder: Path) -> bool:
@@ -134,6 +180,33 @@ def says_simulated(cells: Mapping[str, str]) -> bool:
     return cells.get(_SOURCE, "").casefold() == _SIMULATED
 
 
+def runs_in_a_spreadsheet(word: str) -> bool:
+    """Return whether a spreadsheet may take a cell for a formula and carry it out.
+
+    Parameters
+    ----------
+    word : str
+        Of a cell.
+
+    Returns
+    -------
+    bool
+        Whether it begins as formulas do; a lone sign and a number do nothing.
+
+    References
+    ----------
+    .. [1] OWASP, CSV Injection.
+
+    Examples
+    --------
+    >>> [runs_in_a_spreadsheet(word) for word in ("=A1", "@f", "-12.5", "-", "A-1")]
+    [True, True, False, False, False]
+    """
+    if len(word) < 2 or _NUMBER.fullmatch(word):
+        return False
+    return word.startswith(_FORMULA_STARTS)
+
+
 def _bytes_of(path: Path, most_bytes: int, called: str) -> bytes:
     try:
         size = path.stat().st_size
@@ -160,5 +233,5 @@ def _lines(
     except csv.Error as error:
         raise InputError(
             f"{called} cannot be read at line {reader.line_num}. Expected CSV with "
-            "cells that hold commas in double quotes: save it again."
+            "cells that hold the separator in double quotes: save it again."
         ) from error

@@ -156,7 +156,8 @@ def _age(text: str) -> float | None:
     if not text:
         return math.nan
     try:
-        years = float(text)
+        # Where semicolons separate cells, commas are often the decimal mark.
+        years = float(text.replace(",", "."))
     except ValueError:
         return None
     return years if 0.0 <= years <= _OLDEST_YEARS else None

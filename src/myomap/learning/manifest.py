@@ -56,7 +56,7 @@ def read_manifest(path: Path, *, on_progress: _OnProgress | None = None) -> Mani
     ----------
     path : Path
         A CSV file in UTF-8 with the columns patient_id, label, and stress, rest or
-        image.
+        image, separated by commas, semicolons or tabs.
     on_progress : callable, optional
         Called every few thousand rows.
 
@@ -120,11 +120,14 @@ def check_manifest(
 
 def _require_columns(columns: Sequence[str]) -> None:
     missing = [name for name in _NEEDED if name not in columns]
-    if missing or not {"stress", "rest", "image"} & set(columns):
+    if not {"stress", "rest", "image"} & set(columns):
+        missing.append("stress, rest or image")
+    if missing:
         raise InputError(
-            f"The manifest lacks columns: found {len(columns)} columns, expected "
-            "patient_id, label, and stress and rest or image. Name them in the first "
-            "line, separated by commas."
+            f"The manifest lacks columns: {' and '.join(missing)} not found among "
+            f"{len(columns)} columns. Expected patient_id, label, and stress and rest "
+            "or image: name them in the first line, separated by commas, semicolons or "
+            "tabs."
         )
     known = [name for name in columns if name in _KNOWN]
     if len(set(known)) != len(known):
