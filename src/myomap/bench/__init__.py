@@ -76,6 +76,12 @@ def _screenshot(options: BenchOptions) -> BenchResult:
     return screenshot.run(options)
 
 
+def _adaptation(options: BenchOptions) -> BenchResult:
+    from myomap.bench import adaptation
+
+    return adaptation.run(options)
+
+
 def _learning(options: BenchOptions) -> BenchResult:
     from myomap.bench import learning
 
@@ -118,6 +124,7 @@ BENCHES: dict[str, Callable[[BenchOptions], BenchResult]] = {
     "bundles": _bundles,
     "quantification": _quantification,
     "paper": _paper,
+    "adaptation": _adaptation,
     "reading": _reading,
 }
 """Every benchmark by the name that ``myomap bench NAME`` takes."""

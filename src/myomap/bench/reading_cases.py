@@ -30,7 +30,14 @@ from myomap.quantification import (
 from myomap.reconstruction import DEFAULT_PROTOCOL, named_protocol
 from myomap.records import MapSource, PolarMap, Sex, State
 
-__all__ = ["ByRule", "ReadCase", "maps_of", "read_cases", "shifted_lessons"]
+__all__ = [
+    "ByRule",
+    "ReadCase",
+    "deficits_of",
+    "maps_of",
+    "read_cases",
+    "shifted_lessons",
+]
 
 THRESHOLD_PERCENT: Final = 70.0
 """Of the map's reference: what a reader without normal limits takes for diseased."""
@@ -184,6 +191,27 @@ def maps_of(pairs: MapPairs, place: int) -> dict[State, PolarMap]:
         )
         for index, state in enumerate(State)
     }
+
+
+def deficits_of(pairs: MapPairs, place: int, *, corrected: bool) -> FloatArray:
+    """Return a patient's deficits against the limits that come with the package.
+
+    Parameters
+    ----------
+    pairs : MapPairs
+        Patients with both states.
+    place : int
+        Which one.
+    corrected : bool
+        Whether attenuation is.
+
+    Returns
+    -------
+    (3,), percent
+        As `ByRule.scores`.
+    """
+    sex = Sex.FEMALE if pairs.sex[place] > 0 else Sex.MALE
+    return _by_rule(maps_of(pairs, place), sex, corrected=corrected).scores
 
 
 def _by_rule(maps: dict[State, PolarMap], sex: Sex, *, corrected: bool) -> ByRule:
