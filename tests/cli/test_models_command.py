@@ -7,7 +7,8 @@ import pytest
 
 from command_line import refuse, run, succeed
 from learning_cohort import write_cohort
-from model_bundles import plain_bundle
+from model_bundles import card_words, logistic_graph, made_card, plain_bundle
+from myomap.cli.bundle_table import show_card
 from myomap.inference import load_bundle
 
 
@@ -53,6 +54,23 @@ def test_a_card_is_shown_with_figures_and_limits(bundle) -> None:
     told = json.loads(succeed("models", "show", bundle, "--json", "-").stdout)
     assert told["card"]["schema"] == "myomap.model/1"
     assert told["sha256"] == load_bundle(bundle).sha256
+
+
+def test_the_notice_comes_before_what_a_card_says(bundle) -> None:
+    shown = succeed("models", "show", bundle).stdout
+    assert shown.startswith("Research software, not for diagnosis.\n")
+    assert shown.count("not for diagnosis") == 1
+
+
+def test_the_terminal_is_shown_no_control_characters(capsys) -> None:
+    # No bundle with such a card can be opened; this is the second lock.
+    words = card_words(logistic_graph())
+    made = made_card(words)
+    evil = made.model_copy(update={"title": "a\x1b[2Jb", "limits": ("c\x1b]0;d\x07",)})
+    show_card(evil)
+    told = capsys.readouterr().out
+    assert "a[2Jb" in told
+    assert not any(ord(letter) < 32 and letter != "\n" for letter in told)
 
 
 def test_a_card_without_figures_and_classes_shows_no_empty_ones() -> None:

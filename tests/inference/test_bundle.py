@@ -21,6 +21,7 @@ from model_bundles import (
 from myomap.errors import InputError, ModelError
 from myomap.features import MapColors
 from myomap.inference import (
+    TASK_CLASSES,
     bundle_from_bytes,
     bundle_to_bytes,
     card_to_json,
@@ -29,6 +30,7 @@ from myomap.inference import (
     load_bundle,
 )
 from myomap.inference.archive import Members, pack
+from myomap.learning import TASKS
 from polar_maps import map_of
 
 
@@ -99,8 +101,33 @@ FAULTS = {
     "answers above 1": set_at("self_test", "expected", value=[[-0.5, 1.5]] * 2),
     "a lax tolerance": set_at("self_test", "tolerance", value=0.5),
     "no questions": set_at("self_test", "expected", value=[]),
+    "a sequence that moves the cursor": set_at("title", value="\x1b[2JGood"),
+    "one among the limits": set_at("limits", value=["Limits.\x1b]0;x\x07"]),
+    "one in a name of a version": set_at("versions", value={"a\x9b2J": "1"}),
+    "letters written backwards": set_at("intended_use", value="for \u202e esu"),
+    "classes the other way round": set_at(
+        "task", "classes", value=["abnormal", "normal"]
+    ),
+    "classes of another task": set_at("task", "classes", value=["normal", "ischemia"]),
     "NaN": set_at("metrics", 0, "value", value=float("nan")),
 }
+
+
+def test_the_reason_is_told_and_no_word_of_the_card() -> None:
+    with pytest.raises(ModelError, match="classes are not those of the named") as told:
+        opened(FAULTS["classes of another task"])
+    assert "ischemia" not in str(told.value)
+
+
+def test_a_task_of_ones_own_has_ones_own_classes() -> None:
+    def change(words) -> None:
+        words["task"] |= {"name": "viability", "classes": ["viable", "scar"]}
+
+    assert opened(change).card.task.classes == ("viable", "scar")
+
+
+def test_named_tasks_are_those_that_are_trained_for() -> None:
+    assert {task.name: task.classes for task in TASKS.values()} == TASK_CLASSES
 
 
 @pytest.mark.parametrize("fault", FAULTS)

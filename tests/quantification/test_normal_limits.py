@@ -151,6 +151,8 @@ def _changed(data, change):
         (lambda d: d.update(more=1), "fields that are missing"),
         (lambda d: d.pop("sets"), "fields that are missing"),
         (lambda d: d["sets"][0].update(n_cases="50"), "fields that are"),
+        (lambda d: d.update(name="ours\x1b[2J"), "fields that are"),
+        (lambda d: d["sets"][0]["provenance"].update(source="\x9b2J"), "fields"),
         (lambda d: d["sets"][0].update(false_positive_rate=float("nan")), "fields"),
     ],
 )

@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from myomap.cli.boundary import one_line
+from myomap.cli.remarks import NOTICE
 from myomap.inference import Card, MapsInput, PictureInput
 
 if TYPE_CHECKING:
@@ -18,16 +20,21 @@ def show_card(card: Card, sha256: str | None = None) -> None:
     from rich.table import Table
 
     console = Console()
-    facts = Table(title=escape(card.title), title_justify="left", show_header=False)
+    # First, whatever the card says of its use.
+    console.print(NOTICE, style="bold")
+    facts = Table(
+        title=escape(one_line(card.title)), title_justify="left", show_header=False
+    )
     facts.add_column()
     facts.add_column(overflow="fold")
     for name, value in _facts(card, sha256):
-        facts.add_row(name, escape(value))
+        facts.add_row(name, escape(one_line(value)))
     console.print(facts)
     if card.metrics:
         console.print(_figures(card))
     for limit in card.limits:
-        console.print(escape(limit), style="yellow")
+        if limit != NOTICE:
+            console.print(escape(one_line(limit)), style="yellow")
 
 
 def _figures(card: Card) -> "Table":
@@ -39,7 +46,9 @@ def _figures(card: Card) -> "Table":
         figures.add_column(heading, justify="left" if heading == "figure" else "right")
     for metric in card.metrics:
         told = (metric.value, metric.low, metric.high)
-        figures.add_row(escape(metric.name), *(_number(each) for each in told))
+        figures.add_row(
+            escape(one_line(metric.name)), *(_number(each) for each in told)
+        )
     return figures
 
 

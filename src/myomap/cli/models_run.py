@@ -129,5 +129,5 @@ def _show_rows(rows: Sequence[dict[str, Any]]) -> None:
         table.add_column(heading, overflow="fold")
     for row in rows:
         told = {**row, "sha256": str(row["sha256"])[:12]}
-        table.add_row(*(escape(str(value)) for value in told.values()))
+        table.add_row(*(escape(one_line(str(value))) for value in told.values()))
     Console().print(table)

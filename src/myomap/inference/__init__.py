@@ -18,6 +18,7 @@ from myomap.inference.bundle import (
 )
 from myomap.inference.card import (
     SCHEMA,
+    TASK_CLASSES,
     Calibration,
     Card,
     FeatureInput,
@@ -79,6 +80,7 @@ __all__ = [
     "SCHEMA",
     "SCORES",
     "SHIPPED_READER",
+    "TASK_CLASSES",
     "Bundle",
     "Calibration",
     "Card",

@@ -2,7 +2,8 @@
 
 import json
 import math
-from typing import Annotated, Literal, Self
+from collections.abc import Iterator
+from typing import Annotated, Any, Final, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
@@ -11,6 +12,7 @@ from myomap.features import FeatureSet
 
 __all__ = [
     "SCHEMA",
+    "TASK_CLASSES",
     "Calibration",
     "Card",
     "FeatureInput",
@@ -27,6 +29,13 @@ __all__ = [
 ]
 
 SCHEMA = "myomap.model/1"
+
+TASK_CLASSES: Final = {
+    "abnormal": ("normal", "abnormal"),
+    "kind": ("ischemia", "infarction"),
+    "classes": ("normal", "ischemia", "infarction", "mixed"),
+}
+"""Classes of the tasks that have a name in myomap, in the order of a model's output."""
 
 _Word = Annotated[str, Field(min_length=1, max_length=200)]
 _Text = Annotated[str, Field(min_length=1, max_length=4000)]
@@ -50,7 +59,8 @@ class Task(_Part):
     Parameters
     ----------
     name : str
-        As ``--task`` names it.
+        As ``--task`` names it; one of `TASK_CLASSES` has the classes that stand there,
+        in their order.
     classes : tuple of str
         In the order of the model's output; of two, the second is the positive one.
     threshold : float or None
@@ -68,6 +78,9 @@ class Task(_Part):
             raise ValueError("a class is named twice")
         if (self.threshold is not None) != (len(self.classes) == 2):
             raise ValueError("two classes have a threshold, and more have none")
+        # A model whose classes stand the other way round would call the ill healthy.
+        if self.classes != TASK_CLASSES.get(self.name, self.classes):
+            raise ValueError("the classes are not those of the named task")
         return self
 
 
@@ -314,6 +327,12 @@ class Card(_Part):
     reading: ReadingPart | None = None
 
     @model_validator(mode="after")
+    def _is_printable(self) -> Self:
+        if not all(text.isprintable() for text in _texts(self.model_dump())):
+            raise ValueError("a text holds characters that cannot be seen")
+        return self
+
+    @model_validator(mode="after")
     def _fits(self) -> Self:
         n_classes = len(self.task.classes)
         expected, rows = self.self_test.expected, self.self_test.rows
@@ -330,6 +349,19 @@ class Card(_Part):
             if len(rows) != len(expected) or any(len(r) != n_names for r in rows):
                 raise ValueError("the questions of the self-test are not of the input")
         return self
+
+
+def _texts(part: Any) -> Iterator[str]:
+    """Yield every text of a document, names of keys included."""
+    if isinstance(part, str):
+        yield part
+    elif isinstance(part, dict):
+        for key, value in part.items():
+            yield from _texts(key)
+            yield from _texts(value)
+    elif isinstance(part, tuple | list):
+        for value in part:
+            yield from _texts(value)
 
 
 def card_to_json(card: Card) -> bytes:
@@ -375,9 +407,13 @@ def card_from_json(data: bytes) -> Card:
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         place = ".".join(str(each) for each in first["loc"]) or "the card as a whole"
+        count = error.error_count()
+        faults = "1 fault" if count == 1 else f"{count} faults, the first"
+        # Of what a validator above says nothing comes from the card.
+        own = first["type"] == "value_error"
+        why = f" ({first['msg'].removeprefix('Value error, ')})" if own else ""
         raise ModelError(
-            f"The card of the model's bundle is not right: found {error.error_count()} "
-            f"faults, the first at '{place[:80]}'. Expected a card of the schema "
-            f"{SCHEMA}: export the model again, or take a version of myomap that "
-            "knows it."
+            f"The card of the model's bundle is not right: found {faults} at "
+            f"'{place[:80]}'{why}. Expected a card of the schema {SCHEMA}: export the "
+            "model again, or take a version of myomap that knows it."
         ) from error

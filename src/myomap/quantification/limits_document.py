@@ -2,7 +2,7 @@
 
 from typing import Annotated, Final, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 __all__ = [
     "NOTICE",
@@ -15,8 +15,17 @@ __all__ = [
 NOTICE: Final = "Research software, not for diagnosis."
 """What every file of limits says first; files of earlier versions do not."""
 
-_Word = Annotated[str, Field(min_length=1, max_length=200)]
-_Text = Annotated[str, Field(min_length=1, max_length=2000)]
+
+def _printable(text: str) -> str:
+    """Refuse what would move a terminal's cursor when the words are shown."""
+    if not text.isprintable():
+        raise ValueError("a text holds characters that cannot be seen")
+    return text
+
+
+_Seen = AfterValidator(_printable)
+_Word = Annotated[str, Field(min_length=1, max_length=200), _Seen]
+_Text = Annotated[str, Field(min_length=1, max_length=2000), _Seen]
 _Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 
 
