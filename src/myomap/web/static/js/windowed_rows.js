@@ -62,16 +62,33 @@ export class WindowedRows {
       this.current = 0;
       this.scroller.scrollTop = 0;
     }
-    const first = keepPlace ? Math.floor(this.firstInSight() / PAGE) : 0;
     const round = this.round;
     try {
-      const found = await this.source.fetch(first * PAGE, PAGE);
+      const found = await Promise.all(
+        this.pagesInSight().map(async (page) => {
+          const { rows, total } = await this.source.fetch(page * PAGE, PAGE);
+          return { page, rows, total };
+        }),
+      );
       if (round !== this.round) return;
+      // The old rows stay until the new are here: nothing blinks.
       this.pages.clear();
-      this.take(first, found);
+      for (const { page, rows, total } of found) this.take(page, { rows, total });
+      this.draw();
     } catch (error) {
       if (round === this.round) this.source.failed(error);
     }
+  }
+
+  /**
+   * Return the pages whose rows are in sight.
+   * @returns {number[]}
+   */
+  pagesInSight() {
+    const inSight = Math.ceil(this.scroller.clientHeight / this.rowHeight);
+    const first = Math.floor(this.firstInSight() / PAGE);
+    const last = Math.floor((this.firstInSight() + inSight) / PAGE);
+    return first === last ? [first] : [first, last];
   }
 
   /**
@@ -82,7 +99,6 @@ export class WindowedRows {
     this.pages.set(page, found.rows);
     this.total = found.total;
     this.current = Math.max(0, Math.min(this.current, this.total - 1));
-    this.draw();
   }
 
   /**
@@ -161,7 +177,9 @@ export class WindowedRows {
     const round = this.round;
     try {
       const found = await this.source.fetch(page * PAGE, PAGE);
-      if (round === this.round) this.take(page, found);
+      if (round !== this.round) return;
+      this.take(page, found);
+      this.draw();
     } catch (error) {
       if (round === this.round) this.source.failed(error);
     } finally {
