@@ -42,7 +42,7 @@ export class ConflictError extends ApiError {
  */
 function sentenceOf(status, body) {
   const told = body?.error?.message;
-  if (typeof told === "string" && told) return told;
+  if (typeof told === "string" && told) return _(told);
   if (status === 0) return _("The reading room does not answer. Is it still running?");
   if (status === 401) return _("You are not signed in.");
   if (status === 403) return _("You may not do that.");

@@ -51,12 +51,15 @@ export async function firstStart(place) {
   }
 }
 
-/** @param {Example} example */
+/**
+ * The interface tells titles in English; the catalogue holds them in other languages.
+ * @param {Example} example
+ */
 function card({ name, title, words }) {
   return element(
     "button",
-    { class: "example", type: "button", on: { click: () => readExample(name, title) } },
-    element("b", { text: title }),
-    element("span", { class: "soft", text: words }),
+    { class: "example", type: "button", on: { click: () => readExample(name, _(title)) } },
+    element("b", { text: _(title) }),
+    element("span", { class: "soft", text: _(words) }),
   );
 }

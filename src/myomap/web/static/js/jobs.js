@@ -3,6 +3,8 @@
 import { ApiError, get, remove } from "./api.js";
 import { _ } from "./words.js";
 
+const INTERRUPTED = _("The reading was interrupted. Try again.");
+
 /**
  * @typedef {object} Stage
  * @property {string} stage
@@ -20,7 +22,10 @@ import { _ } from "./words.js";
 export function followJob(job, told) {
   const events = new EventSource(`/api/v1/jobs/${encodeURIComponent(job)}/events`);
   return new Promise((found, failed) => {
-    events.addEventListener("stage", (event) => told(JSON.parse(event.data)));
+    events.addEventListener("stage", (event) => {
+      const stage = JSON.parse(event.data);
+      told({ ...stage, words: _(stage.words) });
+    });
     events.addEventListener("done", (event) => {
       events.close();
       found(String(JSON.parse(event.data).case));
@@ -28,7 +33,7 @@ export function followJob(job, told) {
     events.addEventListener("refused", (event) => {
       events.close();
       const { code, message } = JSON.parse(event.data);
-      failed(new ApiError(422, code, message));
+      failed(new ApiError(422, code, _(message)));
     });
     events.addEventListener("error", () => {
       if (events.readyState !== EventSource.CLOSED) return;
@@ -46,7 +51,7 @@ async function endOf(job) {
   const known = await get(`/jobs/${encodeURIComponent(job)}`);
   if (known.state === "done") return String(known.case);
   const { code = "lost", message } = known.error ?? {};
-  throw new ApiError(422, code, message ?? _("The reading was interrupted. Try again."));
+  throw new ApiError(422, code, message ? _(message) : INTERRUPTED);
 }
 
 /**
