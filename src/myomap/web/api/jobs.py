@@ -1,0 +1,91 @@
+"""How far a job is, told as it happens."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from typing import Annotated, Any, Final
+
+from fastapi import APIRouter, Header, Path
+from fastapi.responses import StreamingResponse
+
+from myomap.web.answers import refused
+from myomap.web.jobs import Job, JobEvent
+from myomap.web.people import Room, SignedIn
+from myomap.web.room import ReadingRoom
+
+__all__ = ["router"]
+
+router = APIRouter(tags=["jobs"])
+
+JobId = Annotated[str, Path(max_length=64)]
+
+_LOOK_EVERY_S: Final = 0.03
+_HEARTBEAT_S: Final = 10.0
+
+
+@router.get("/jobs/{job}")
+def job_state(job: JobId, room: Room, _person: SignedIn) -> dict[str, Any]:
+    """Tell how far a job is."""
+    return _known(room, job).to_json()
+
+
+@router.delete("/jobs/{job}", status_code=202)
+def cancel_job(job: JobId, room: Room, person: SignedIn) -> dict[str, Any]:
+    """Break a job off."""
+    found = _known(room, job)
+    if not (person.is_admin or person.name == found.author):
+        raise refused(403, "forbidden", "Only who began it may break it off.")
+    room.jobs.cancel(found)
+    return found.to_json()
+
+
+@router.get("/jobs/{job}/events", response_class=StreamingResponse)
+async def job_events(
+    job: JobId,
+    room: Room,
+    _person: SignedIn,
+    last_event_id: Annotated[str | None, Header(max_length=20)] = None,
+) -> StreamingResponse:
+    """Tell what happens to a job: events ``stage``, then ``done`` or ``refused``."""
+    found = _known(room, job)
+    is_number = last_event_id is not None and last_event_id.isdecimal()
+    first = int(last_event_id or 0) + 1 if is_number else 0
+    return StreamingResponse(
+        _told(found, first),
+        media_type="text/event-stream",
+        headers={"x-accel-buffering": "no"},
+    )
+
+
+def _known(room: ReadingRoom, job_id: str) -> Job:
+    found = room.jobs.job(job_id)
+    if found is None:
+        raise refused(
+            404,
+            "no-such-job",
+            "There is no such reading any more. Look at the list of cases.",
+        )
+    return found
+
+
+async def _told(job: Job, first: int) -> AsyncIterator[str]:
+    """Yield what happened and what happens, until the job has ended."""
+    number, silent_s = first, 0.0
+    while True:
+        while number < len(job.events):
+            event = job.events[number]
+            yield _line(event, number)
+            if event.is_last:
+                return
+            number, silent_s = number + 1, 0.0
+        if job.events and job.events[-1].is_last:
+            return
+        await asyncio.sleep(_LOOK_EVERY_S)
+        silent_s += _LOOK_EVERY_S
+        if silent_s >= _HEARTBEAT_S:
+            silent_s = 0.0
+            yield ": still at it\n\n"
+
+
+def _line(event: JobEvent, number: int) -> str:
+    return f"id: {number}\nevent: {event.name}\ndata: {json.dumps(event.data)}\n\n"
