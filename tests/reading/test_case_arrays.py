@@ -93,6 +93,10 @@ def test_stress_and_rest_have_one_grid_with_the_apex_in_one_slice():
         base = apply_affine(to_index, ventricle.long_axis.base_mm)
         assert base[0] > places[-1][0]
         assert slices.is_placed
+        assert_array_equal(slices.long_axis.apex_mm, ventricle.long_axis.apex_mm)
+        on_wall = slices.counts[slices.wall_sample >= 0]
+        assert on_wall.mean() < slices.reference_counts < 1.2 * on_wall.max()
+        assert 15 < slices.radius_mm < 45
     assert_allclose(places[0], places[1], atol=1e-6)
     shapes = {getattr(arrays(), s.value).slices.counts.shape for s in State}
     assert len(shapes) == 1
@@ -181,6 +185,9 @@ def test_packing_gives_back_what_was_packed():
             assert_array_equal(getattr(one, name), getattr(other, name))
         assert_array_equal(one.slices.wall_sample, other.slices.wall_sample)
         assert_array_equal(one.slices.affine, other.slices.affine)
+        assert_array_equal(one.slices.long_axis.base_mm, other.slices.long_axis.base_mm)
+        assert one.slices.radius_mm == other.slices.radius_mm
+        assert one.slices.reference_counts == other.slices.reference_counts
         span = float(np.ptp(other.slices.counts))
         step = span / 65535
         assert_allclose(one.slices.counts, other.slices.counts, atol=0.51 * step)

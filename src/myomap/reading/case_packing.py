@@ -16,8 +16,9 @@ from numpy.typing import NDArray
 from myomap.errors import InputError
 from myomap.reading.case_arrays import CaseArrays, StateArrays
 from myomap.reading.heart_slices import HeartSlices
-from myomap.reading.packed_arrays import MOST_VOXELS, arrays_from_npz
+from myomap.reading.packed_arrays import arrays_from_npz
 from myomap.reading.slice_contours import PLANES, SURFACES, ContourLine
+from myomap.records import LongAxis
 
 __all__ = ["pack_arrays", "unpack_arrays"]
 
@@ -31,6 +32,7 @@ _OF_SLICES: Final = (
     "count_range",
     "affine",
     "is_placed",
+    "placement",
     "lines",
     "points",
     "wall_sample",
@@ -50,6 +52,7 @@ _TYPE_OF: Final = {
     "count_range": "f8",
     "affine": "f8",
     "is_placed": "b1",
+    "placement": "f8",
     "lines": "i4",
     "points": "i2",
     "wall_sample": "i2",
@@ -147,6 +150,14 @@ def _packed_slices(slices: HeartSlices) -> Arrays:
         "count_range": np.array([low, high], dtype=np.float64),
         "affine": slices.affine,
         "is_placed": np.array(slices.is_placed),
+        "placement": np.array(
+            [
+                slices.reference_counts,
+                slices.radius_mm,
+                *slices.long_axis.apex_mm,
+                *slices.long_axis.base_mm,
+            ]
+        ),
         "lines": np.array(table, dtype=np.int32).reshape(-1, 4),
         "points": placed.astype(np.int16),
         "wall_sample": slices.wall_sample,
@@ -176,8 +187,9 @@ def _slices(found: Mapping[str, NDArray[Any]], name: str) -> HeartSlices:
     low_high, counts = found["count_range"], found["counts"]
     if low_high.shape != (2,) or found["is_placed"].shape != ():
         raise _other_file(f"the counts of {name} have no scale or place")
-    if counts.size > MOST_VOXELS:
-        raise _other_file(f"{name} has {counts.size} voxels")
+    placement = found["placement"]
+    if placement.shape != (8,):
+        raise _other_file(f"the long axis of {name} is missing")
     low, high = (float(each) for each in low_high)
     # Limits that no count has become infinite, and are refused as such.
     with np.errstate(all="ignore"):
@@ -186,6 +198,9 @@ def _slices(found: Mapping[str, NDArray[Any]], name: str) -> HeartSlices:
         counts=scaled,
         affine=found["affine"],
         is_placed=bool(found["is_placed"]),
+        reference_counts=float(placement[0]),
+        radius_mm=float(placement[1]),
+        long_axis=LongAxis(apex_mm=placement[2:5], base_mm=placement[5:8]),
         contours=_contours(found["lines"], found["points"], name),
         wall_sample=found["wall_sample"],
     )

@@ -26,6 +26,7 @@ from myomap.records import (
     require_shape,
 )
 from myomap.ventricle import ReorientOptions, short_axis_volume
+from myomap.ventricle.drawing import wall_reference
 
 __all__ = ["SLICE_MM", "HeartSlices", "heart_slices"]
 
@@ -50,6 +51,12 @@ class HeartSlices:
     is_placed : bool
         Whether those are the patient's millimetres; False where the source does not
         tell where its slices lie, and the affine only holds their sizes.
+    reference_counts : float, counts
+        The 99th percentile on the mid-wall: 100 % of this state's slices.
+    long_axis : LongAxis
+        Mid-wall apex and the middle of the valve plane, in the affine's millimetres.
+    radius_mm : float, mm
+        Mid-wall radius where the ventricle is widest.
     contours : tuple of ContourLine
         Of endo- and epicardium, in index coordinates of these voxels.
     wall_sample : (slice, row, column), int16
@@ -64,6 +71,9 @@ class HeartSlices:
     counts: VolumeArray
     affine: AffineArray
     is_placed: bool
+    reference_counts: float
+    long_axis: LongAxis
+    radius_mm: float
     contours: tuple[ContourLine, ...]
     wall_sample: NDArray[np.int16]
 
@@ -76,6 +86,10 @@ class HeartSlices:
         require_shape("The slices' wall", samples, counts.shape)
         require_finite("The slices", counts)
         require_finite("The slices' affine", affine)
+        require_finite(
+            "The slices' reference and radius",
+            np.array([self.reference_counts, self.radius_mm]),
+        )
         lowest, highest = int(samples.min()), int(samples.max())
         if lowest < NOT_WALL or highest >= N_RINGS * N_ANGLES:
             raise GeometryError(
@@ -144,6 +158,17 @@ def _slices(ventricle: Ventricle, longest_mm: float, *, is_placed: bool) -> Hear
         counts=volume.counts,
         affine=volume.affine,
         is_placed=is_placed,
+        reference_counts=wall_reference(ventricle),
+        long_axis=axis,
+        radius_mm=_radius_mm(ventricle),
         contours=slice_contours(ventricle, volume.affine, shape),
         wall_sample=wall_samples(ventricle, volume.affine, shape),
     )
+
+
+def _radius_mm(ventricle: Ventricle) -> float:
+    """Return the mean distance of the mid-wall from the axis, where it is largest."""
+    lateral, anterior, _ = ventricle.long_axis.axes
+    beside = ventricle.midwall.points_mm - ventricle.long_axis.apex_mm
+    distance = np.hypot(beside @ lateral, beside @ anterior)
+    return float(distance.mean(axis=1).max())
