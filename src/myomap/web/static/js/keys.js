@@ -27,6 +27,17 @@ const NAMES = /** @type {Record<string, string>} */ ({
   Escape: "Esc",
 });
 
+/** What signs stand where on a Latin keyboard. */
+const PLACES = /** @type {Record<string, string>} */ ({
+  BracketLeft: "[",
+  BracketRight: "]",
+  Comma: ",",
+  Period: ".",
+  Semicolon: ";",
+  Quote: "'",
+  Backquote: "`",
+});
+
 /**
  * Bind keys of one part of a page.
  * @param {string} title - Of that part, in the list of keys.
@@ -53,15 +64,29 @@ function isTyping(target) {
 }
 
 /**
+ * Return what a key would write on a Latin keyboard, so that keys work in any layout.
+ * @param {KeyboardEvent} event
+ * @returns {string}
+ */
+function latin(event) {
+  const { key, code, shiftKey } = event;
+  // The Russian layout writes a full stop and a comma with the key of the slash.
+  if (code === "Slash" && (key === "." || key === ",")) return shiftKey ? "?" : "/";
+  if (key.length !== 1 || key <= "~") return key;
+  if (/^Key[A-Z]$/.test(code)) return shiftKey ? code.slice(3) : code.slice(3).toLowerCase();
+  return PLACES[code] ?? key;
+}
+
+/**
  * Return the name of what was pressed, as keys are bound.
  * @param {KeyboardEvent} event
  * @returns {string}
  */
 function pressed(event) {
-  const isPrinted = event.key.length === 1;
-  const shift = event.shiftKey && !isPrinted ? "Shift+" : "";
-  const key = event.ctrlKey || event.metaKey ? event.key.toLowerCase() : event.key;
-  return (event.ctrlKey || event.metaKey ? "Ctrl+" : "") + shift + key;
+  const key = latin(event);
+  const isCommand = event.ctrlKey || event.metaKey;
+  const shift = event.shiftKey && key.length > 1 ? "Shift+" : "";
+  return (isCommand ? "Ctrl+" : "") + shift + (isCommand ? key.toLowerCase() : key);
 }
 
 /** @param {KeyboardEvent} event */
