@@ -9,6 +9,7 @@ import typer
 
 import myomap
 from myomap.cli import (
+    backup,
     bench,
     demo,
     evaluate,
@@ -18,6 +19,7 @@ from myomap.cli import (
     polarmap,
     read,
     reconstruct,
+    restore,
     screenshot,
     simulate,
     train,
@@ -55,6 +57,8 @@ COMMANDS = {
     "train": Command(train.run, train.EXAMPLE),
     "models": Command(models.run, models.EXAMPLE),
     "simulate": Command(simulate.run, simulate.EXAMPLE),
+    "backup": Command(backup.run, backup.EXAMPLE),
+    "restore": Command(restore.run, restore.EXAMPLE),
     "bench": Command(bench.run, bench.EXAMPLE),
 }
 """Every sub-command by name, in the order of the help page."""
