@@ -21,6 +21,7 @@ from myomap.cli import (
     reconstruct,
     restore,
     screenshot,
+    serve,
     simulate,
     train,
     ventricle,
@@ -47,6 +48,7 @@ class Command(NamedTuple):
 COMMANDS = {
     "demo": Command(demo.run, demo.EXAMPLE),
     "read": Command(read.run, read.EXAMPLE),
+    "serve": Command(serve.run, serve.EXAMPLE),
     "reconstruct": Command(reconstruct.run, reconstruct.EXAMPLE),
     "ventricle": Command(ventricle.run, ventricle.EXAMPLE),
     "polarmap": Command(polarmap.run, polarmap.EXAMPLE),

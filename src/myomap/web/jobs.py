@@ -29,6 +29,7 @@ Finish: TypeAlias = Callable[[Outcome], int]
 """Keeps what was found, and returns the number of its case."""
 
 _KEPT_JOBS: Final = 500
+_GOODBYE_S: Final = 10.0
 _CANCELLED: Final = Refused(
     code="cancelled", message="The reading was cancelled. Nothing was saved."
 )
@@ -241,7 +242,8 @@ class JobQueue:
         for reader in self._readers:
             reader.stop(_CLOSING)
         for thread in self._threads:
-            thread.join(timeout=10.0)
+            if thread.is_alive():
+                thread.join(timeout=_GOODBYE_S)
 
     def _work(self, reader: Reader) -> None:
         """Take one job after the other, until the queue closes."""

@@ -24,7 +24,8 @@ const places = new Map();
  * @property {number} x - Device pixels.
  * @property {number} y
  * @property {number} radius
- * @property {number} ratio
+ * @property {number} ratio - Device pixels of one CSS pixel.
+ * @property {number} unit - Device pixels of a line one wide.
  */
 
 /**
@@ -116,11 +117,11 @@ export function createDisc(box, resized) {
   /** @type {Uint32Array | null} */
   let lookup = null;
   /** @type {Circle} */
-  const circle = { x: 0, y: 0, radius: 1, ratio: 1 };
+  const circle = { x: 0, y: 0, radius: 1, ratio: 1, unit: 1 };
 
-  const surface = surfaceIn(box, 3, ({ width, height, ratio }) => {
-    const radius = Math.max(4, Math.min(width, height) / 2 - MARGIN * ratio);
-    Object.assign(circle, { x: width / 2, y: height / 2, radius, ratio });
+  const surface = surfaceIn(box, 3, ({ width, height, ratio, unit }) => {
+    const radius = Math.max(4, Math.min(width, height) / 2 - MARGIN * unit);
+    Object.assign(circle, { x: width / 2, y: height / 2, radius, ratio, unit });
     picture = new ImageData(width, height);
     pixels = new Uint32Array(picture.data.buffer);
     levels = new Uint16Array(width * height);

@@ -75,7 +75,7 @@ function inked(pencil, width, ink, path, edge = "rgb(0 0 0 / 60%)") {
 export function drawRim(pencil, circle) {
   pencil.beginPath();
   pencil.arc(circle.x, circle.y, circle.radius, 0, 2 * Math.PI);
-  pencil.lineWidth = 2 * circle.ratio;
+  pencil.lineWidth = 2 * circle.unit;
   pencil.strokeStyle = "#8d959b";
   pencil.stroke();
   const size = wallSize(circle);
@@ -83,7 +83,7 @@ export function drawRim(pencil, circle) {
   pencil.fillStyle = "#c3c9cd";
   pencil.textAlign = "center";
   pencil.textBaseline = "middle";
-  const away = circle.radius + 4.5 * circle.ratio + size / 2;
+  const away = circle.radius + 4.5 * circle.unit + size / 2;
   for (const [name, x, y, turn] of /** @type {[string, number, number, number][]} */ ([
     [_("ANT"), 0, -1, 0],
     [_("SEPT"), -1, 0, -1],
@@ -100,7 +100,7 @@ export function drawRim(pencil, circle) {
 
 /** @param {Circle} circle */
 const wallSize = (circle) =>
-  Math.max(8.5 * circle.ratio, Math.min(11 * circle.ratio, circle.radius * 0.075));
+  Math.max(8.5 * circle.unit, Math.min(11 * circle.unit, circle.radius * 0.075));
 
 /**
  * Draw the borders between segments; between territories thicker and dashed.
@@ -129,7 +129,7 @@ export function drawBorders(pencil, circle, segments, wanted) {
   }
   const ink = wanted.isDark ? "#3b4146" : "rgb(255 255 255 / 85%)";
   const edge = wanted.isDark ? "rgb(255 255 255 / 45%)" : "rgb(0 0 0 / 45%)";
-  const width = Math.max(0.9 * circle.ratio, circle.radius * 0.005);
+  const width = Math.max(0.9 * circle.unit, circle.radius * 0.005);
   const draw = (/** @type {(() => void)[]} */ lines) => () => lines.forEach((each) => each());
   if (wanted.graticule) inked(pencil, width, ink, draw([...thin, ...thick]), edge);
   if (wanted.territories) {
@@ -189,7 +189,7 @@ export function written(pencil, text, x, y, size, ink = "#fff") {
  * @param {(segment: Segment) => {text: string, ink?: string | undefined} | null} told
  */
 export function drawNumbers(pencil, circle, segments, told) {
-  const size = Math.max(10 * circle.ratio, circle.radius * 0.088);
+  const size = Math.max(10 * circle.unit, circle.radius * 0.088);
   pencil.font = `600 ${size}px system-ui, sans-serif`;
   for (const segment of segments) {
     const label = told(segment);
@@ -224,7 +224,7 @@ export function drawBlackoutLine(pencil, circle, isIn) {
  * @param {{ink: string, isDashed: boolean}} manner
  */
 export function drawArea(pencil, circle, mask, manner) {
-  const dash = manner.isDashed ? [5 * circle.ratio, 3.5 * circle.ratio] : [];
+  const dash = manner.isDashed ? [5 * circle.unit, 3.5 * circle.unit] : [];
   for (const kind of [1, 2]) {
     hatch(pencil, circle, (sample) => mask[sample] === kind, {
       ink: manner.ink,
@@ -250,7 +250,7 @@ function drawOutline(pencil, circle, isIn, { ink, dash, width }) {
   if (!arcs.length && !spokes.length) return;
   pencil.save();
   pencil.lineCap = dash.length ? "butt" : "round";
-  inked(pencil, width * circle.ratio, ink, () => {
+  inked(pencil, width * circle.unit, ink, () => {
     for (const [radius, from, to] of arcs) arc(pencil, circle, radius, from, to);
     for (const [angle, from, to] of spokes) spoke(pencil, circle, angle, from, to);
   });
@@ -272,7 +272,7 @@ function hatch(pencil, circle, isIn, { ink, isCrossed, leansLeft }) {
     }
   }
   pencil.clip();
-  const step = 9 * circle.ratio;
+  const step = 13 * circle.unit;
   const reach = 2 * circle.radius;
   pencil.beginPath();
   for (let at = -reach; at <= reach; at += step) {
@@ -282,8 +282,8 @@ function hatch(pencil, circle, isIn, { ink, isCrossed, leansLeft }) {
       pencil.lineTo(circle.x + at + reach * lean, circle.y - reach);
     }
   }
-  pencil.globalAlpha = 0.75;
-  pencil.lineWidth = 0.9 * circle.ratio;
+  pencil.globalAlpha = 0.45;
+  pencil.lineWidth = 0.9 * circle.unit;
   pencil.strokeStyle = ink;
   pencil.stroke();
   pencil.restore();
@@ -325,10 +325,10 @@ export function drawExplanation(pencil, circle, segments, points) {
     const radius = circle.radius * 0.115 * Math.sqrt(Math.abs(value) / most);
     inked(
       pencil,
-      1.8 * circle.ratio,
+      1.8 * circle.unit,
       value > 0 ? "#ffe14d" : "#9fd0ff",
       () => {
-        pencil.setLineDash(value > 0 ? [] : [3 * circle.ratio, 3 * circle.ratio]);
+        pencil.setLineDash(value > 0 ? [] : [3 * circle.unit, 3 * circle.unit]);
         const place = [circle.x + x * circle.radius, circle.y - y * circle.radius];
         pencil.moveTo((place[0] ?? 0) + radius, place[1] ?? 0);
         pencil.arc(place[0] ?? 0, place[1] ?? 0, radius, 0, 2 * Math.PI);

@@ -5,7 +5,7 @@
 import { contourPoint, placeInPlane, STEPS } from "./slice_planes.js";
 
 /** @typedef {import("./slice_planes.js").HeartVolume} HeartVolume */
-/** @typedef {{reach: import("./slice_planes.js").Reach, ratio: number}} Scale */
+/** @typedef {{reach: import("./slice_planes.js").Reach, unit: number}} Scale */
 
 /** Inner and outer surface; the outer is dashed. */
 const SURFACES = /** @type {const} */ ([
@@ -20,16 +20,16 @@ const SURFACES = /** @type {const} */ ([
  * @param {import("./slices.js").Tile} tile
  * @param {Scale} scale
  */
-export function drawContours(pencil, volume, tile, { reach, ratio }) {
+export function drawContours(pencil, volume, tile, { reach, unit }) {
   const own = volume.contours[tile.plane][tile.index];
   if (!own) return;
   const zoom = tile.size / (2 * reach.half);
   pencil.save();
   clipTo(pencil, tile);
-  pencil.lineWidth = Math.max(ratio, tile.size * 0.012);
+  pencil.lineWidth = Math.max(unit, tile.size * 0.012);
   for (const [name, ink, dash] of SURFACES) {
     pencil.strokeStyle = ink;
-    pencil.setLineDash(dash.map((each) => each * ratio));
+    pencil.setLineDash(dash.map((each) => each * unit));
     pencil.beginPath();
     for (const line of own[name]) {
       for (let i = 0; i + 1 < line.length; i += 2) {
@@ -54,7 +54,7 @@ export function drawContours(pencil, volume, tile, { reach, ratio }) {
  * @param {Uint8Array} mask - Of 2304 samples.
  * @param {string} ink
  */
-export function drawMaskEdges(pencil, volume, tile, { reach, ratio }, mask, ink) {
+export function drawMaskEdges(pencil, volume, tile, { reach, unit }, mask, ink) {
   const { wallSample, shape } = volume;
   if (!wallSample) return;
   const along = STEPS[tile.plane].along;
@@ -84,7 +84,7 @@ export function drawMaskEdges(pencil, volume, tile, { reach, ratio }, mask, ink)
       }
     }
   }
-  pencil.lineWidth = Math.max(ratio, tile.size * 0.01);
+  pencil.lineWidth = Math.max(unit, tile.size * 0.01);
   pencil.strokeStyle = ink;
   pencil.stroke();
   pencil.restore();

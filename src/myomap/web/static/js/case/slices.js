@@ -89,10 +89,10 @@ export function createSlices(box, volumes, view, marks) {
   const surface = surfaceIn(host, 3, layout);
 
   function layout() {
-    const { width, height, ratio } = surface;
+    const { width, height, unit } = surface;
     tiles = [];
-    const title = Math.round(TITLE * ratio);
-    const side = Math.round(SIDE * ratio);
+    const title = Math.round(TITLE * unit);
+    const side = Math.round(SIDE * unit);
     const rows = 2 * states.length;
     const size = Math.floor(Math.min((height - 2 * title) / rows, (width - 2 * side) / 5));
     if (size < 8) return;
@@ -169,7 +169,7 @@ export function createSlices(box, volumes, view, marks) {
     for (const tile of tiles) {
       const volume = volumes.get(tile.state);
       if (!volume) continue;
-      const scale = { reach: reaches[tile.plane], ratio: surface.ratio };
+      const scale = { reach: reaches[tile.plane], unit: surface.unit };
       if (mask && view.now.area) drawMaskEdges(pencil, volume, tile, scale, mask, ink);
       if (view.now.contours) drawContours(pencil, volume, tile, scale);
     }
@@ -178,7 +178,7 @@ export function createSlices(box, volumes, view, marks) {
 
   /** @param {CanvasRenderingContext2D} pencil */
   function writeTitles(pencil) {
-    const size = 11 * surface.ratio;
+    const size = 11 * surface.unit;
     for (const plane of PLANES) {
       const own = tiles.filter((tile) => tile.plane === plane);
       const corner = own[0];
@@ -187,11 +187,11 @@ export function createSlices(box, volumes, view, marks) {
       pencil.textAlign = "left";
       pencil.textBaseline = "middle";
       pencil.fillStyle = "#c3c9cd";
-      pencil.fillText(TITLES[plane](), corner.left + 2, corner.top - (TITLE / 2) * surface.ratio, surface.width / 2);
+      pencil.fillText(TITLES[plane](), corner.left + 2, corner.top - (TITLE / 2) * surface.unit, surface.width / 2);
       states.forEach((state, row) => {
         pencil.save();
         pencil.translate(
-          corner.left - (SIDE / 2) * surface.ratio,
+          corner.left - (SIDE / 2) * surface.unit,
           corner.top + (row + 0.5) * (corner.size + GAP),
         );
         pencil.rotate(-Math.PI / 2);
@@ -219,14 +219,14 @@ export function createSlices(box, volumes, view, marks) {
       pencil.arc(
         tile.left + (x - reach.x + reach.half) * scale,
         tile.top + (y - reach.y + reach.half) * scale,
-        4.5 * surface.ratio,
+        4.5 * surface.unit,
         0,
         2 * Math.PI,
       );
-      pencil.lineWidth = 3.4 * surface.ratio;
+      pencil.lineWidth = 3.4 * surface.unit;
       pencil.strokeStyle = "#000";
       pencil.stroke();
-      pencil.lineWidth = 1.7 * surface.ratio;
+      pencil.lineWidth = 1.7 * surface.unit;
       pencil.strokeStyle = "#fff";
       pencil.stroke();
     }
@@ -293,7 +293,7 @@ export function createSlices(box, volumes, view, marks) {
     const box = host.getBoundingClientRect();
     const y = (event.clientY - box.top) * surface.ratio;
     const x = (event.clientX - box.left) * surface.ratio;
-    const below = y > TITLE * surface.ratio + states.length * ((tiles[0]?.size ?? 0) + GAP);
+    const below = y > TITLE * surface.unit + states.length * ((tiles[0]?.size ?? 0) + GAP);
     const plane = !below ? "short_axis" : x < surface.width / 2 ? "vertical_long" : "horizontal_long";
     scroll([plane], Math.sign(event.deltaY) * (STEPS[plane].isReversed ? -1 : 1));
   }, { passive: false });

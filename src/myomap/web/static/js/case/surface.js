@@ -10,6 +10,8 @@ import { element } from "../dom.js";
  * @property {number} width - Device pixels.
  * @property {number} height
  * @property {number} ratio - Device pixels of one CSS pixel.
+ * @property {number} unit - Device pixels of what is one pixel on a small screen: lines and
+ *   letters grow with the page's own.
  */
 
 /**
@@ -25,13 +27,14 @@ export function surfaceIn(box, count, resized) {
   );
   box.append(...canvases);
   /** @type {Surface} */
-  const surface = { canvases, width: 0, height: 0, ratio: 1 };
+  const surface = { canvases, width: 0, height: 0, ratio: 1, unit: 1 };
   const watcher = new ResizeObserver(() => {
     const ratio = window.devicePixelRatio || 1;
     const width = Math.max(1, Math.round(box.clientWidth * ratio));
     const height = Math.max(1, Math.round(box.clientHeight * ratio));
     if (width === surface.width && height === surface.height) return;
-    Object.assign(surface, { width, height, ratio });
+    const letter = Number.parseFloat(getComputedStyle(document.documentElement).fontSize) || 14;
+    Object.assign(surface, { width, height, ratio, unit: (ratio * letter) / 14 });
     for (const canvas of canvases) Object.assign(canvas, { width, height });
     resized(surface);
   });
