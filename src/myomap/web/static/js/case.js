@@ -1,0 +1,181 @@
+/**
+ * The reading screen: one case, and on demand an earlier study beside it.
+ */
+
+import { get } from "./api.js";
+import { compareWithPrior } from "./compare.js";
+import { byId, element, replace } from "./dom.js";
+import { bindKeys } from "./keys.js";
+import { neighbour } from "./neighbours.js";
+import { complain, say } from "./notices.js";
+import { _, date } from "./words.js";
+import { createBeside } from "./case/beside.js";
+import { createBrush } from "./case/brush.js";
+import { createDifferenceBar, createUptakeBar } from "./case/color_bar.js";
+import { joinCursor, segmentOf } from "./case/cursor.js";
+import { createDiscs } from "./case/discs.js";
+import { createDisplay } from "./case/display.js";
+import { createFigures } from "./case/figures.js";
+import { createHistory } from "./case/history.js";
+import { PHYSICIAN_INK, MODEL_INK } from "./case/layers.js";
+import { createLayerSwitches } from "./case/layer_switches.js";
+import { createPhysician } from "./case/physician.js";
+import { openPlacement } from "./case/placement.js";
+import { readingOf } from "./case/reading.js";
+import { createReportMenu } from "./case/report_menu.js";
+import { createSlices, volumesOf } from "./case/slices.js";
+import { createSource } from "./case/source.js";
+import { createView } from "./case/store.js";
+import { createTabs } from "./case/tabs.js";
+import { createValuesTable } from "./case/values_table.js";
+import { showCautions, showVerdict } from "./case/verdict.js";
+
+const page = byId("reading");
+const id = page.dataset.case ?? "";
+const beside = page.dataset.beside ?? "";
+const view = createView();
+
+/** @param {import("./case/reading.js").ReadingData} data */
+function showHead({ case: { row } }) {
+  replace(
+    byId("case-name"),
+    element("h1", { class: "case-name", text: row.name }),
+    element("span", { class: "soft", text: date(row.study_date) }),
+    row.is_simulated && element("span", { class: "chip", text: _("Simulated") }),
+  );
+  document.title = `${row.name} · myomap`;
+}
+
+/** @param {import("./case/reading.js").ReadingData} data */
+function showStatus({ editing }) {
+  const place = byId("save-state");
+  const words = {
+    saved: () => (editing.version() > 1 ? _("Saved, version {version}", { version: editing.version() }) : _("As read")),
+    saving: () => _("Saving …"),
+    unsaved: () => _("Not saved yet: kept in this browser"),
+    looking: () => _("Older version"),
+  };
+  const follow = () => {
+    place.textContent = words[editing.status()]();
+    place.dataset.state = editing.status();
+    place.dataset.version = String(editing.version());
+  };
+  editing.on(follow);
+  follow();
+}
+
+/** @param {1 | -1} step */
+async function goTo(step) {
+  try {
+    const next = await neighbour(step);
+    if (next) location.assign(`/cases/${encodeURIComponent(next)}`);
+    else say(step > 0 ? _("This is the last case of the list.") : _("This is the first case of the list."));
+  } catch (error) {
+    complain(error);
+  }
+}
+
+/**
+ * Show slices, the source and the versions, one at a time.
+ * @param {import("./case/reading.js").ReadingData} data
+ * @param {import("./case/display.js").Display} display
+ */
+async function showLower(data, display) {
+  const places = { slices: byId("slices"), source: byId("source"), history: byId("history") };
+  const given = await get(`/cases/${encodeURIComponent(id)}/slices`);
+  const volumes = volumesOf(given);
+  const tabs = [
+    { id: "slices", words: _("Slices"), panel: places.slices },
+    { id: "source", words: _("Source"), panel: places.source },
+    { id: "history", words: _("Versions"), panel: places.history },
+  ].filter((tab) => tab.id !== "slices" || volumes.size);
+  if (!volumes.size) places.slices.hidden = true;
+  const open = createTabs(byId("tabs"), tabs, _("What lies below the discs"));
+  createSource(places.source, data.case);
+  createHistory(places.history, byId("older"), data);
+  const shownKeys = tabs.map((tab, i) => ({ keys: [`Ctrl+${i + 1}`], words: tab.words, run: () => open(tab.id) }));
+  bindKeys(_("Panels"), shownKeys);
+  const place = byId("place");
+  place.hidden = !volumes.size;
+  if (!volumes.size) return;
+  const slices = createSlices(places.slices, volumes, view, {
+    maskOf: () => {
+      const own = data.editing.mask();
+      if (own) return { mask: own, ink: PHYSICIAN_INK };
+      return { mask: data.maps.affected ? Uint8Array.from(data.maps.affected) : null, ink: MODEL_INK };
+    },
+  });
+  /** @type {Uint32Array} */
+  let uptake = new Uint32Array(0);
+  display.onPaint((lookups) => {
+    uptake = lookups.uptake;
+    slices.color(uptake);
+  });
+  data.editing.on(slices.drawOver);
+  const openPlace = () => openPlacement(data, volumes, uptake, volumes.has("stress") ? "stress" : "rest");
+  place.addEventListener("click", openPlace);
+  bindKeys(_("Ventricle"), [{ keys: ["l"], words: _("Move axis and valve plane"), run: openPlace }]);
+}
+
+/** @param {import("./case/reading.js").ReadingData} data */
+function showSide(data) {
+  showCautions(byId("cautions"), data.document);
+  showVerdict(byId("verdict"), data.document, view);
+  createFigures(byId("figures"), data);
+  createPhysician(byId("physician"), data);
+}
+
+/** @param {import("./case/reading.js").ReadingData} data */
+function bindCase(data) {
+  byId("undo").addEventListener("click", () => void data.editing.undo());
+  byId("compare").addEventListener("click", () => void compareWithPrior(id));
+  byId("compare").hidden = !data.case.priors.length;
+  createReportMenu(byId("report", HTMLDetailsElement), id);
+  bindKeys(_("Case"), [
+    { keys: ["PageDown", "j"], words: _("Next case of the list"), run: () => void goTo(1) },
+    { keys: ["PageUp", "J"], words: _("Previous case of the list"), run: () => void goTo(-1) },
+    { keys: ["q"], words: _("Back to the list"), run: () => location.assign("/") },
+    { keys: ["i"], words: _("Compare with a prior study"), run: () => void compareWithPrior(id) },
+  ]);
+}
+
+async function showReading() {
+  const data = await readingOf(id);
+  showHead(data);
+  bindCase(data);
+  const display = await createDisplay(byId("display"), view);
+  createUptakeBar(byId("uptake-bar"), view, display);
+  const discs = createDiscs(byId("discs"), data, view);
+  display.onPaint(discs.color);
+  const differenceBar = byId("difference-bar");
+  createDifferenceBar(differenceBar, display);
+  const showBar = () => (differenceBar.hidden = !data.maps.difference || (view.now.change === "kinds" && Boolean(data.maps.change_kinds)));
+  view.on(["change"], showBar);
+  showBar();
+  createLayerSwitches(byId("layers"), data, view);
+  createBrush(byId("brush"), discs, data, view);
+  joinCursor(discs, data, view, byId("readout"));
+  createValuesTable(byId("values"), data, view, (sample) => (sample < 0 ? 0 : segmentOf(sample, 17)?.number ?? 0));
+  showSide(data);
+  showStatus(data);
+  await data.editing.takeUp();
+  await showLower(data, display);
+  document.body.dataset.ready = "true";
+}
+
+async function showBeside() {
+  const [now, prior] = await Promise.all([readingOf(id), readingOf(beside)]);
+  showHead(now);
+  const display = await createDisplay(byId("display"), view);
+  createUptakeBar(byId("uptake-bar"), view, display);
+  createDifferenceBar(byId("difference-bar"), display);
+  createBeside({ discs: byId("beside-discs"), side: byId("beside-side"), readout: byId("readout") }, now, prior, view, display);
+  bindKeys(_("Case"), [{ keys: ["q"], words: _("Back to the reading"), run: () => location.assign(`/cases/${encodeURIComponent(id)}`) }]);
+  document.body.dataset.ready = "true";
+}
+
+try {
+  await (beside ? showBeside() : showReading());
+} catch (error) {
+  complain(error);
+}

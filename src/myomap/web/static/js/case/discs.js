@@ -1,0 +1,199 @@
+/**
+ * The polar maps side by side: stress, rest and what changes, in one table and window.
+ */
+
+import { element } from "../dom.js";
+import { _, number } from "../words.js";
+import { createDisc } from "./disc.js";
+import {
+  drawArea, drawBlackoutLine, drawBorders, drawExplanation, drawNumbers, drawRim,
+  MODEL_INK, PHYSICIAN_INK,
+} from "./layers.js";
+import { drawKinds, KINDS_RANGE, kindsLegend, kindsLookup } from "./change_kinds.js";
+import { DIFFERENCE_RANGE, UPTAKE_RANGE } from "./lookup.js";
+import { floats } from "./samples.js";
+import { segmentsOf } from "./segments.js";
+import { numbersOf } from "./segment_numbers.js";
+
+/** @typedef {import("./types.js").StateName} StateName */
+/** @typedef {StateName | "change"} DiscName */
+/** @typedef {import("./disc.js").Disc} Disc */
+/** @typedef {{name: DiscName, box: HTMLElement, disc: Disc, caption: HTMLElement}} Shown */
+
+/**
+ * @typedef {object} Discs
+ * @property {Shown[]} shown
+ * @property {() => void} redraw - Draw the layers over the pixels again.
+ * @property {(lookups: {uptake: Uint32Array, difference: Uint32Array}) => void} color
+ */
+
+/** @type {Record<DiscName, () => string>} */
+const TITLES = {
+  stress: () => _("Stress"),
+  rest: () => _("Rest"),
+  change: () => _("Change"),
+};
+
+/**
+ * Show the discs of a case.
+ * @param {HTMLElement} host
+ * @param {import("./reading.js").ReadingData} data
+ * @param {import("./store.js").ViewStore} view
+ * @returns {Discs}
+ */
+export function createDiscs(host, data, view) {
+  /** @type {Shown[]} */
+  const shown = [];
+  const names = /** @type {DiscName[]} */ (
+    ["stress", "rest", "change"].filter((name) =>
+      name === "change" ? data.maps.difference : data.maps[/** @type {StateName} */ (name)],
+    )
+  );
+  for (const name of names) {
+    const box = element("div", {
+      class: "disc",
+      tabindex: "0",
+      role: "application",
+      "aria-roledescription": _("polar map"),
+      "aria-label": _("{map}: polar map. Arrow keys move the cursor, 0 to 4 set the segment's score; the table of values holds the same numbers.", { map: TITLES[name]() }),
+      data: { disc: name },
+    });
+    const caption = element("figcaption", { class: "disc-caption" });
+    const figure = element(
+      "figure",
+      { class: "disc-figure", data: { disc: name } },
+      element("div", { class: "disc-title" }, ...titleOf(name, data)),
+      box,
+      caption,
+    );
+    host.append(figure);
+    /** @type {Shown} */
+    const one = { name, box, caption, disc: createDisc(box, () => drawLayers(one, data, view)) };
+    shown.push(one);
+  }
+  const fill = () => shown.forEach((one) => fillDisc(one, data, view));
+  const redraw = () => shown.forEach((one) => drawLayers(one, data, view));
+  /** @type {{uptake: Uint32Array, difference: Uint32Array} | null} */
+  let last = null;
+  const color = (/** @type {{uptake: Uint32Array, difference: Uint32Array}} */ lookups) => {
+    last = lookups;
+    for (const { name, disc } of shown) {
+      const isKinds = name === "change" && isOfKinds(data, view);
+      disc.color(isKinds ? kindsLookup() : name === "change" ? lookups.difference : lookups.uptake);
+    }
+  };
+  view.on(["isSmooth", "blackout", "change"], () => {
+    fill();
+    if (last) color(last);
+    redraw();
+  });
+  view.on(["graticule", "territories", "area", "numbers", "model", "explanation", "finding"], redraw);
+  fill();
+  return { shown, redraw, color };
+}
+
+/**
+ * Return whether the change is shown as kinds, not as a difference.
+ * @param {import("./reading.js").ReadingData} data
+ * @param {import("./store.js").ViewStore} view
+ * @returns {boolean}
+ */
+function isOfKinds(data, view) {
+  return view.now.change === "kinds" && Boolean(data.maps.change_kinds);
+}
+
+/**
+ * @param {DiscName} name
+ * @param {import("./reading.js").ReadingData} data
+ * @returns {(Node | string)[]}
+ */
+function titleOf(name, data) {
+  /** @type {HTMLElement[]} */
+  const figures = [];
+  const told = (/** @type {string} */ words, /** @type {number | null | undefined} */ value, digits = 0, unit = "") => {
+    if (value === null || value === undefined) return;
+    figures.push(element("span", { class: "disc-figure-value" }, `${words} `, element("b", { text: number(value, digits) + unit })));
+  };
+  const { perfusion, difference } = data.document;
+  if (name === "change") {
+    told("SDS", difference?.summed_difference_score);
+    told(_("ischemic TPD"), difference?.ischemic_tpd_percent, 1, "\u202f%");
+  } else {
+    told("TPD", perfusion[name]?.tpd_percent, 1, "\u202f%");
+    told(name === "stress" ? "SSS" : "SRS", perfusion[name]?.summed_score);
+  }
+  return [element("h2", { text: TITLES[name]() }), ...figures];
+}
+
+/**
+ * @param {Shown} one
+ * @param {import("./reading.js").ReadingData} data
+ * @param {import("./store.js").ViewStore} view
+ */
+function fillDisc({ name, disc }, data, view) {
+  const { isSmooth, blackout } = view.now;
+  if (name === "change" && isOfKinds(data, view)) {
+    disc.show({ values: Float32Array.from(data.maps.change_kinds ?? []), range: KINDS_RANGE, isSmooth: false });
+    return;
+  }
+  if (name === "change") {
+    disc.show({ values: floats(data.maps.difference), range: DIFFERENCE_RANGE, isSmooth });
+    return;
+  }
+  const map = data.maps[name];
+  const below = map?.is_below;
+  disc.show({
+    values: floats(map?.uptake_percent),
+    range: UPTAKE_RANGE,
+    isSmooth,
+    isBlack: blackout && below ? (sample) => Boolean(below[sample]) : null,
+  });
+}
+
+/**
+ * Draw every layer that is switched on.
+ * @param {Shown} one
+ * @param {import("./reading.js").ReadingData} data
+ * @param {import("./store.js").ViewStore} view
+ */
+function drawLayers({ name, disc, caption }, data, view) {
+  const pencil = disc.layers();
+  const { circle } = disc;
+  const { now } = view;
+  pencil.clearRect(0, 0, pencil.canvas.width, pencil.canvas.height);
+  const segments = segmentsOf(now.model);
+  const isKinds = name === "change" && isOfKinds(data, view);
+  if (isKinds) drawKinds(pencil, circle, data.maps.change_kinds ?? []);
+  drawBorders(pencil, circle, segments, {
+    graticule: now.graticule,
+    territories: now.territories,
+    isDark: name === "change" && !isKinds,
+  });
+  const below = name === "change" ? null : data.maps[name]?.is_below;
+  if (now.blackout && below) drawBlackoutLine(pencil, circle, (sample) => Boolean(below[sample]));
+  if (now.area) drawAreas(pencil, circle, data);
+  drawRim(pencil, circle);
+  const points = data.document.contributions?.[now.finding];
+  if (now.explanation && points && now.model === 17) {
+    drawExplanation(pencil, circle, segments, points);
+  }
+  const numbers = numbersOf(name, data, now);
+  drawNumbers(pencil, circle, segments, numbers.told);
+  caption.replaceChildren(
+    element("span", { text: numbers.caption }),
+    ...(isKinds ? [kindsLegend()] : []),
+  );
+}
+
+/**
+ * Draw the model's and the physician's affected area.
+ * @param {CanvasRenderingContext2D} pencil
+ * @param {import("./disc.js").Circle} circle
+ * @param {import("./reading.js").ReadingData} data
+ */
+function drawAreas(pencil, circle, data) {
+  const own = data.editing.mask();
+  const model = data.maps.affected;
+  if (model) drawArea(pencil, circle, model, { ink: MODEL_INK, isDashed: true });
+  if (own) drawArea(pencil, circle, own, { ink: PHYSICIAN_INK, isDashed: false });
+}

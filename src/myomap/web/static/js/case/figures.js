@@ -1,0 +1,127 @@
+/**
+ * The figures of both states and of what changes, with their intervals, and the
+ * affected areas that were found.
+ */
+
+import { element, replace } from "../dom.js";
+import { verdictWords } from "../verdicts.js";
+import { _, number, percent, range } from "../words.js";
+import { sumOf } from "./values_table.js";
+
+/**
+ * Show the figures in a box.
+ * @param {HTMLElement} box
+ * @param {import("./reading.js").ReadingData} data
+ */
+export function createFigures(box, data) {
+  const follow = () => replace(box, table(data), defects(data.document), smallPrint(data.document));
+  data.editing.on(follow);
+  follow();
+}
+
+/** @param {import("./reading.js").ReadingData} data */
+function table(data) {
+  const { stress, rest } = data.document.perfusion;
+  const change = data.document.difference;
+  const rows = [
+    row(_("TPD, %"), [
+      [stress?.tpd_percent, stress?.tpd_interval, 1],
+      [rest?.tpd_percent, rest?.tpd_interval, 1],
+      [change?.ischemic_tpd_percent, change?.ischemic_tpd_interval, 1],
+    ]),
+    row(_("Extent, %"), [
+      [stress?.extent_percent, stress?.extent_interval, 1],
+      [rest?.extent_percent, rest?.extent_interval, 1],
+      [change?.reversible_extent_percent, null, 1],
+    ]),
+    row(_("Sum, model"), [
+      [stress?.summed_score, stress?.summed_score_interval, 0],
+      [rest?.summed_score, rest?.summed_score_interval, 0],
+      [change?.summed_difference_score, change?.summed_difference_interval, 0],
+    ]),
+    row(_("Sum, physician"), [
+      [stress ? sumOf(data, "own", "stress") : null, null, 0],
+      [rest ? sumOf(data, "own", "rest") : null, null, 0],
+      [stress && rest ? sumOf(data, "own", "change") : null, null, 0],
+    ], "figures-own"),
+  ];
+  return element(
+    "table",
+    { class: "figures" },
+    element(
+      "thead",
+      {},
+      element(
+        "tr",
+        {},
+        element("td", {}),
+        element("th", { scope: "col", class: "number", text: _("Stress") }),
+        element("th", { scope: "col", class: "number", text: _("Rest") }),
+        element("th", { scope: "col", class: "number", text: _("Change") }),
+      ),
+    ),
+    element("tbody", {}, ...rows),
+  );
+}
+
+/**
+ * @param {string} words
+ * @param {[number | null | undefined, [number, number] | null | undefined, number][]} values
+ * @param {string} [kind]
+ */
+function row(words, values, kind = "") {
+  return element(
+    "tr",
+    { class: kind },
+    element("th", { scope: "row", text: words }),
+    ...values.map(([value, interval, digits]) =>
+      element(
+        "td",
+        { class: "number" },
+        element("b", { text: value === null || value === undefined ? "–" : number(value, digits) }),
+        interval ? element("small", { text: range(interval[0], interval[1]) }) : null,
+      ),
+    ),
+  );
+}
+
+/** @param {any} document */
+function defects(document) {
+  if (!document.defects?.length) return null;
+  return element(
+    "ul",
+    { class: "defects", "aria-label": _("Affected areas, model") },
+    ...document.defects.map((/** @type {any} */ each) =>
+      element(
+        "li",
+        {},
+        element("b", { text: each.territory }),
+        ` ${verdictWords(each.kind).toLowerCase()}, ${percent(each.extent_percent)}`,
+        element("span", { class: "soft", text: ` · ${_("segments {numbers}", { numbers: each.segments.join(", ") })}` }),
+      ),
+    ),
+  );
+}
+
+/** @param {any} document */
+function smallPrint(document) {
+  const told = [];
+  const tid = document.difference?.tid_ratio;
+  if (tid !== null && tid !== undefined) told.push(`TID ${number(tid, 2)}`);
+  for (const [state, words] of /** @type {[string, string][]} */ ([["stress", _("stress")], ["rest", _("rest")]])) {
+    const quality = document.quality.contour[state];
+    if (quality) told.push(_("contour {state} {score}", { state: words, score: number(quality.score, 2) }));
+  }
+  const ratio = document.perfusion.stress?.lung_heart_ratio;
+  if (ratio !== null && ratio !== undefined) told.push(`${_("lung/heart")} ${number(ratio, 2)}`);
+  const limits = document.perfusion.stress?.limits ?? document.perfusion.rest?.limits;
+  const name = document.provenance.model?.name;
+  const made = [name && _("model {name}", { name }), limits && _("limits: {limits}", { limits })].filter(Boolean);
+  return element(
+    "p",
+    { class: "small-print" },
+    told.join(" · "),
+    element("br"),
+    element("span", { text: made.join(" · "), title: document.provenance.model?.sha256 ?? "" }),
+  );
+}

@@ -1,0 +1,68 @@
+/**
+ * The report to take away: in English or Russian, as a page or as DICOM.
+ */
+
+import { element } from "../dom.js";
+import { bindKeys } from "../keys.js";
+import { _, language } from "../words.js";
+
+/** @type {[string, () => string][]} */
+const KINDS = [
+  ["pdf", () => _("PDF, to sign")],
+  ["html", () => _("Web page")],
+  ["txt", () => _("Plain text")],
+  ["json", () => _("JSON")],
+  ["sr.dcm", () => _("DICOM structured report")],
+  ["seg.dcm", () => _("DICOM segmentation of the area")],
+  ["sc.dcm", () => _("DICOM picture of the key page")],
+  ["pdf.dcm", () => _("DICOM with the PDF inside")],
+];
+
+/**
+ * Fill the menu of reports.
+ * @param {HTMLDetailsElement} menu
+ * @param {string} id - Of the case.
+ */
+export function createReportMenu(menu, id) {
+  let wanted = language;
+  const links = KINDS.map(([kind, words]) => ({
+    kind,
+    link: element("a", { class: "menu-line", download: `report.${kind}`, text: words(), data: { kind } }),
+  }));
+  const buttons = ["en", "ru"].map((each) =>
+    element("button", { type: "button", lang: each, text: each === "en" ? "English" : "Русский", on: { click: () => choose(each) } }),
+  );
+
+  /** @param {string} chosen */
+  function choose(chosen) {
+    wanted = chosen;
+    buttons.forEach((button) => button.setAttribute("aria-pressed", String(button.lang === wanted)));
+    for (const { kind, link } of links) {
+      link.href = `/api/v1/cases/${encodeURIComponent(id)}/report.${kind}?lang=${wanted}`;
+    }
+  }
+
+  menu.append(
+    element(
+      "div",
+      { class: "menu-sheet" },
+      element("div", { class: "segmented segmented-small", role: "group", "aria-label": _("Language of the report") }, ...buttons),
+      ...links.map(({ link }) => link),
+    ),
+  );
+  choose(wanted);
+  menu.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !menu.open) return;
+    menu.open = false;
+    menu.querySelector("summary")?.focus();
+  });
+  document.addEventListener("pointerdown", (event) => {
+    if (menu.open && event.target instanceof Node && !menu.contains(event.target)) menu.open = false;
+  });
+  bindKeys(_("Case"), [
+    { keys: ["p"], words: _("Report"), run: () => {
+      menu.open = true;
+      links[0]?.link.focus();
+    } },
+  ]);
+}
