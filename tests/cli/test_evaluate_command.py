@@ -4,6 +4,7 @@ import csv
 import json
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from command_line import names_in, refuse, refuse_usage, succeed
@@ -74,7 +75,7 @@ def test_other_patients_are_asked_once(cohort: Path, tmp_path: Path) -> None:
     ("seed", "prefix", "words"),
     [
         pytest.param(5, "p-", "identifier", id="same-identifiers-written-otherwise"),
-        pytest.param(0, "Q", "almost the same map", id="same-maps-under-other-names"),
+        pytest.param(0, "Q", "the same file", id="same-maps-under-other-names"),
     ],
 )
 def test_a_patient_who_was_learnt_from_is_no_other_patient(
@@ -82,6 +83,18 @@ def test_a_patient_who_was_learnt_from_is_no_other_patient(
 ) -> None:
     others = write_cohort(tmp_path / "other", n_patients=6, seed=seed, prefix=prefix)
     refuse(3, words, "evaluate", cohort, *QUICK, "--test", others)
+
+
+def test_a_map_that_was_learnt_from_is_known_under_another_name(
+    cohort: Path, tmp_path: Path
+) -> None:
+    others = write_cohort(tmp_path / "other", n_patients=6, prefix="Q")
+    for place in (tmp_path / "other").glob("*/*.npy"):
+        np.save(place, 1.01 * np.load(place))
+    said = refuse(
+        3, "almost the same map", "evaluate", cohort, *QUICK, "--test", others
+    )
+    assert "rows 1, 2, 3, 4, 5, 6, which show almost" in said
 
 
 def test_a_study_of_two_states_by_the_careful_recipe(

@@ -107,6 +107,60 @@ def test_all_faults_are_told_at_once_and_none_by_name(cohort: Path) -> None:
         assert word not in said
 
 
+def test_files_of_no_use_are_told_with_all_other_faults(cohort: Path) -> None:
+    folder = cohort.parent
+    (folder / "p1/stress.npy").write_bytes(b"")
+    (folder / "p2/rest.npy").write_text("Dear colleague", "utf-8")
+    (folder / "empty").mkdir()
+    rewrite(
+        cohort,
+        row_1="P000,p0/lost.npy,p0/rest.npy,healthy,F,50,A",
+        row_5="P004,empty,p4/rest.npy,normal,F,50,A",
+    )
+    with pytest.raises(InputError, match="found 5 faults") as caught:
+        read_manifest(cohort)
+    for words in (
+        "Row 1, column label",
+        "Row 1, column stress: a file that is not there",
+        "Row 2, column stress: cannot be read: an empty file",
+        "Row 3, column rest: cannot be read: no DICOM",
+        "Row 5, column stress: cannot be read: a folder with nothing in it",
+        "Row 1 is the one below the column names",
+    ):
+        assert words in str(caught.value)
+
+
+def test_what_reading_will_find_can_be_left_to_it(cohort: Path) -> None:
+    (cohort.parent / "p1/stress.npy").write_bytes(b"")
+    with pytest.raises(InputError, match=r"found 1 fault\. Row 2"):
+        read_manifest(cohort)
+    assert len(read_manifest(cohort, skip_unreadable=True).rows) == 8
+
+
+def test_paths_that_lead_out_of_the_folder_are_counted(
+    cohort: Path, tmp_path: Path
+) -> None:
+    assert read_manifest(cohort).n_outside == 0
+    moved = tmp_path / "elsewhere"
+    shutil.move(cohort.parent / "p1", moved)
+    (cohort.parent / "p1").symlink_to(moved)
+    shutil.copytree(cohort.parent / "p3", tmp_path / "p3")
+    label = read_manifest(cohort).rows[3].label.value
+    row = f"P003,../p3/stress.npy,{tmp_path}/p3/rest.npy,{label},M,43,B"
+    assert read_manifest(rewrite(cohort, row_4=row)).n_outside == 4
+
+
+def test_patients_who_never_lived_are_counted(cohort: Path) -> None:
+    assert read_manifest(cohort).n_simulated == 0
+    lines = cohort.read_text(encoding="utf-8").splitlines()
+    told = ["source", "simulated", "real", "Simulated", "", "", "", "", ""]
+    wider = [f"{line},{word}" for line, word in zip(lines, told, strict=True)]
+    cohort.write_text("\n".join(wider), encoding="utf-8")
+    assert read_manifest(cohort).n_simulated == 2
+    (cohort.parent / "simulation.json").write_text("{}", encoding="utf-8")
+    assert read_manifest(cohort).n_simulated == 8
+
+
 def test_one_picture_under_two_identifiers_is_a_fault(cohort: Path) -> None:
     folder = cohort.parent
     shutil.copy(folder / "p1/stress.npy", folder / "p5/stress.npy")
@@ -121,8 +175,8 @@ def test_one_picture_twice_for_one_patient_is_a_fault(cohort: Path) -> None:
 
 
 def test_an_image_and_a_stress_map_do_not_go_together(tmp_path: Path) -> None:
-    (tmp_path / "a.png").write_bytes(b"1")
-    (tmp_path / "b.png").write_bytes(b"22")
+    (tmp_path / "a.png").write_bytes(b"\x89PNG\r\n\x1a\n1")
+    (tmp_path / "b.png").write_bytes(b"\x89PNG\r\n\x1a\n22")
     path = tmp_path / "manifest.csv"
     path.write_text("patient_id,image,stress,label\nA,a.png,b.png,normal\n", "utf-8")
     assert set(kinds_of(path)) == {FaultKind.TWO_WAYS}
@@ -179,18 +233,18 @@ def test_many_rows_come_with_progress_and_are_bounded(
         check_manifest(path)
 
 
-def test_files_of_different_sizes_are_never_opened(
+def test_files_of_different_sizes_are_never_read_whole(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     rng = np.random.default_rng(0)
     for n in range(4):
-        (tmp_path / f"{n}.bin").write_bytes(rng.bytes(n + 1))
-    rows = [f"P{n},{n}.bin,,normal,,,\n" for n in range(4)]
+        np.save(tmp_path / f"{n}.npy", rng.normal(size=n + 1))
+    rows = [f"P{n},{n}.npy,,normal,,,\n" for n in range(4)]
     path = tmp_path / "manifest.csv"
     path.write_text(HEADER + "".join(rows), "utf-8")
 
     def refuse(_path: Path) -> str:
-        raise AssertionError("a file was opened")
+        raise AssertionError("a file was read whole")
 
     monkeypatch.setattr("myomap.learning.shared_files.digest_of_input", refuse)
     assert check_manifest(path)[1] == ()

@@ -19,6 +19,7 @@ from myomap.learning import (
     SamplingPlan,
     Unit,
     named_task,
+    samples_elsewhere,
     samples_of_manifest,
 )
 from myomap.learning.doubts import doubts_of
@@ -67,7 +68,7 @@ def test_segments_of_a_map_are_its_own(cohort: Path) -> None:
     [
         ("abnormal", set(Label)),
         ("kind", {Label.ISCHEMIA, Label.INFARCTION}),
-        ("classes", set(Label)),
+        ("classes", set(Label) - {Label.ABNORMAL}),
     ],
 )
 def test_a_task_leaves_out_labels_that_it_does_not_know(
@@ -158,16 +159,98 @@ def test_what_cannot_be_read_is_told_by_row_or_left_out(tmp_path: Path) -> None:
     manifest = write_cohort(tmp_path / "c", n_patients=10)
     (tmp_path / "c/p3/stress.npy").write_bytes(b"not a map")
     (tmp_path / "c/p6/rest.npy").write_bytes(b"")
-    with pytest.raises(InputError, match="Row 4: cannot be read") as caught:
+    with pytest.raises(InputError, match="Row 4, column stress: cannot be") as caught:
         samples_of_manifest(manifest, STUDIES)
-    assert "Row 7: cannot be read" in str(caught.value)
-    assert not re.search(r"P\d|p3|p6|stress|rest\.npy", str(caught.value))
+    assert "Row 7, column rest: cannot be read" in str(caught.value)
+    assert not re.search(r"P\d|p3|p6|stress\.npy|rest\.npy", str(caught.value))
     assert str(tmp_path) not in str(caught.value)
     options = ManifestOptions(skip_unreadable=True)
     samples, source = samples_of_manifest(manifest, STUDIES, options)
     assert samples.n_patients == 8
     assert source.counts["unreadable"] == 2
     assert "2 rows could not be read" in source.remarks[0]
+
+
+def test_what_reading_finds_is_told_with_maps_that_look_alike(tmp_path: Path) -> None:
+    manifest = write_cohort(tmp_path / "c", n_patients=10)
+    whole = (tmp_path / "c/p3/stress.npy").read_bytes()
+    (tmp_path / "c/p3/stress.npy").write_bytes(whole[:-100])
+    uptake = np.load(tmp_path / "c/p1/rest.npy")
+    np.save(tmp_path / "c/p8/rest.npy", uptake * 1.01)
+    with pytest.raises(InputError, match="found 2 faults") as caught:
+        samples_of_manifest(manifest, STUDIES)
+    assert "Row 4: cannot be read" in str(caught.value)
+    assert "Rows 2, 9: almost the same map" in str(caught.value)
+
+
+def test_nothing_that_can_be_read_is_said_with_the_reasons(tmp_path: Path) -> None:
+    manifest = write_cohort(tmp_path / "c", n_patients=4)
+    for number in range(4):
+        (tmp_path / f"c/p{number}/stress.npy").write_bytes(bytes(number))
+    options = ManifestOptions(skip_unreadable=True)
+    with pytest.raises(InputError, match="None of 4 studies could be read") as caught:
+        samples_of_manifest(manifest, STUDIES, options)
+    assert re.search(r"\d × [A-Z]", str(caught.value))
+
+
+def test_patients_who_are_abnormal_and_no_more_serve_the_first_task(
+    tmp_path: Path,
+) -> None:
+    manifest = write_cohort(tmp_path / "c", n_patients=12)
+    plain, _ = samples_of_manifest(manifest, STUDIES)
+    told = manifest.read_text()
+    vague = told.replace(",mixed,", ",abnormal,")
+    n_vague = told.count(",mixed,")
+    manifest.write_text(vague)
+    again, source = samples_of_manifest(manifest, STUDIES)
+    assert again.y.tolist() == plain.y.tolist()
+    assert source.remarks == ()
+    kinds, source = samples_of_manifest(manifest, replace(STUDIES, task=TASKS["kind"]))
+    assert kinds.n_samples == told.count(",ischemia,") + told.count(",infarction,")
+    are = "is" if n_vague == 1 else "are"
+    assert f"{are} labelled abnormal and no more" in source.remarks[0]
+    for word in ("ischemia", "infarction"):
+        vague = vague.replace(f",{word},", ",abnormal,")
+    manifest.write_text(vague)
+    alone, _ = samples_of_manifest(manifest, STUDIES)
+    assert alone.y.tolist() == plain.y.tolist()
+
+
+def test_paths_outside_and_mixed_origin_are_remarks(tmp_path: Path) -> None:
+    manifest = write_cohort(tmp_path / "c", n_patients=8)
+    lines = manifest.read_text().replace(",p1/", ",../c2/p1/").splitlines()
+    lines = [f"{lines[0]},source", f"{lines[1]},simulated", *lines[2:]]
+    lines[2:] = [f"{line}," for line in lines[2:]]
+    manifest.write_text("\n".join(lines))
+    write_cohort(tmp_path / "c2", n_patients=2, seed=3)
+    _, source = samples_of_manifest(manifest, STUDIES)
+    assert source.remarks == (
+        "2 paths lie outside the manifest's folder.",
+        "1 of 8 rows are of simulated patients: a model can learn who lived instead "
+        "of the disease.",
+    )
+    assert source.is_simulated
+
+
+def test_a_list_to_test_on_is_looked_at_before_any_study_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise AssertionError("a study was read")
+
+    monkeypatch.setattr("myomap.learning.manifest_study.read_cases", refuse)
+    one = write_cohort(tmp_path / "a", n_patients=4)
+    with pytest.raises(InputError, match="manifest to test on cannot be opened"):
+        samples_elsewhere(one, tmp_path / "none.csv", STUDIES)
+    names = write_cohort(tmp_path / "b", n_patients=4, seed=5, prefix="p-")
+    with pytest.raises(InputError, match="rows 1, 2, 3, 4, which have the same iden"):
+        samples_elsewhere(one, names, STUDIES)
+    files = write_cohort(tmp_path / "c", n_patients=4, seed=5, prefix="Q")
+    (tmp_path / "c/p2/rest.npy").write_bytes(
+        (tmp_path / "a/p1/stress.npy").read_bytes()
+    )
+    with pytest.raises(InputError, match="row 3, which names the same file as a row"):
+        samples_elsewhere(one, files, STUDIES)
 
 
 def test_processes_change_nothing(cohort: Path) -> None:

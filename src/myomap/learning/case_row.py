@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from myomap.intake.manifest_lines import says_simulated
 from myomap.learning.fault import Fault, FaultKind
 from myomap.learning.task import Label
 
@@ -82,10 +83,13 @@ class PartlyRead:
         Its patient is empty where it is not known.
     has_label : bool
         Whether the row's label means anything.
+    is_simulated : bool
+        Whether the row says that its patient never lived.
     """
 
     row: CaseRow
     has_label: bool
+    is_simulated: bool = False
 
     @property
     def is_whole(self) -> bool:
@@ -145,7 +149,10 @@ def case_row(number: int, cells: Mapping[str, str]) -> tuple[PartlyRead, list[Fa
         cells.get("site", ""),
         math.nan if age_years is None else age_years,
     )
-    return PartlyRead(row=row, has_label=label is not None), faults
+    read = PartlyRead(
+        row=row, has_label=label is not None, is_simulated=says_simulated(cells)
+    )
+    return read, faults
 
 
 _LABELS = {label.value: label for label in Label}

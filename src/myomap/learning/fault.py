@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from myomap.errors import InputError
+from myomap.learning.counted import counted
 
 __all__ = ["Fault", "FaultKind", "gathered", "require_no_faults"]
 
@@ -17,7 +18,9 @@ class FaultKind(Enum):
 
     CELLS = "more or fewer cells than there are columns"
     NO_ID = "no patient_id that can be used: expected printable characters"
-    UNKNOWN_LABEL = "unknown label: expected normal, ischemia, infarction or mixed"
+    UNKNOWN_LABEL = (
+        "unknown label: expected normal, ischemia, infarction, mixed or abnormal"
+    )
     NO_INPUT = "no input: expected stress, rest or both, or an image"
     TWO_WAYS = "an image beside stress or rest: expected one way or the other"
     MISSING_FILE = "a file that is not there"
@@ -53,6 +56,11 @@ class Fault:
     rows: tuple[int, ...]
     column: str | None = None
     reason: str = ""
+
+    @property
+    def is_of_reading(self) -> bool:
+        """Whether a row is right and its file cannot be read."""
+        return self.kind is FaultKind.UNREADABLE
 
     def __str__(self) -> str:
         shown = ", ".join(str(row) for row in self.rows[:_SHOWN_ROWS])
@@ -127,6 +135,7 @@ def require_no_faults(faults: Sequence[Fault], what: str) -> None:
     if len(faults) > _SHOWN_FAULTS:
         listed += f"; and {len(faults) - _SHOWN_FAULTS} more"
     raise InputError(
-        f"{what} cannot be used: found {len(faults)} faults. {listed}. "
-        "Correct the rows; nothing was computed."
+        f"{what} cannot be used: found {counted(len(faults), 'fault')}. {listed}. "
+        "Row 1 is the one below the column names. Correct the rows; nothing was "
+        "computed."
     )

@@ -3,16 +3,46 @@
 import numpy as np
 
 from myomap.errors import InputError
-from myomap.learning.look_alikes import find_look_alikes
+from myomap.learning.fault import Fault
+from myomap.learning.look_alikes import faults_of_look_alikes, find_look_alikes
+from myomap.learning.manifest import Manifest
 from myomap.learning.read_cases import CasesRead
+from myomap.learning.shared_files import rows_of_equal_files
 
-__all__ = ["require_other_patients"]
+__all__ = ["look_alike_faults", "require_other_maps", "require_other_names"]
 
 _SHOWN_ROWS = 12
 
 
-def require_other_patients(train: CasesRead, others: CasesRead) -> None:
-    """Refuse patients who are asked after they were learnt from.
+def require_other_names(train: Manifest, others: Manifest) -> None:
+    """Refuse patients and files that are in both lists, before anything is read.
+
+    Parameters
+    ----------
+    train : Manifest
+        What is learnt from.
+    others : Manifest
+        What is only asked.
+
+    Raises
+    ------
+    InputError
+        If an identifier is in both, whatever its case, spaces and punctuation, or a
+        file of one equals a file of the other. Rows are told, identifiers never.
+    """
+    known = {_plain(row.patient_id) for row in train.rows}
+    shared = [row.number for row in others.rows if _plain(row.patient_id) in known]
+    if shared:
+        raise InputError(_sentence(shared, "patients", "the same identifier", "has"))
+    equal = rows_of_equal_files(
+        (train.rows, train.folder), (others.rows, others.folder)
+    )
+    if equal:
+        raise InputError(_sentence(equal, "maps", "the same file", "names"))
+
+
+def require_other_maps(train: CasesRead, others: CasesRead) -> None:
+    """Refuse maps that were learnt from already.
 
     Parameters
     ----------
@@ -24,16 +54,39 @@ def require_other_patients(train: CasesRead, others: CasesRead) -> None:
     Raises
     ------
     InputError
-        If an identifier is in both, whatever its case, spaces and punctuation, or a
-        map of one is almost a map of the other. Rows are told, identifiers never.
+        If a map of one is almost a map of the other.
     """
-    known = {_plain(row.patient_id) for row in train.rows}
-    shared = [row.number for row in others.rows if _plain(row.patient_id) in known]
-    if shared:
-        raise InputError(_sentence(shared, "patients", "has the same identifier as"))
     alike = _rows_of_shared_maps(train, others)
     if alike:
-        raise InputError(_sentence(alike, "maps", "shows almost the same map as"))
+        raise InputError(_sentence(alike, "maps", "almost the same map", "shows"))
+
+
+def look_alike_faults(read: CasesRead) -> tuple[Fault, ...]:
+    """Return maps that two patients of one list seem to share.
+
+    Parameters
+    ----------
+    read : CasesRead
+        Those that could be read; maps of both states are compared.
+
+    Returns
+    -------
+    tuple of Fault
+        One a pair of rows.
+    """
+    maps = [
+        (row, found.uptake)
+        for row, case in zip(read.rows, read.cases, strict=True)
+        for found in case.maps.values()
+    ]
+    if not maps:
+        return ()
+    codes: dict[str, int] = {}
+    patients = [codes.setdefault(row.patient_id, len(codes)) for row, _ in maps]
+    alike = find_look_alikes(
+        np.stack([uptake for _, uptake in maps]), np.array(patients)
+    )
+    return faults_of_look_alikes(alike, [row.number for row, _ in maps])
 
 
 def _plain(identifier: str) -> str:
@@ -54,12 +107,18 @@ def _rows_of_shared_maps(train: CasesRead, others: CasesRead) -> list[int]:
     return sorted({maps[other][1] for _, other, _ in pairs})
 
 
-def _sentence(rows: list[int], what: str, how: str) -> str:
+def _sentence(rows: list[int], what: str, thing: str, verb: str) -> str:
     shown = ", ".join(str(row) for row in rows[:_SHOWN_ROWS])
     more = f" and {len(rows) - _SHOWN_ROWS} more" if len(rows) > _SHOWN_ROWS else ""
     are = "row" if len(rows) == 1 else "rows"
+    if len(rows) > 1:
+        verb = {"has": "have"}.get(verb, verb.removesuffix("s"))
     return (
         f"The manifest to test on holds {what} that were learnt from: found {are} "
-        f"{shown}{more}, which {how} one of the first manifest. Expected other "
-        "patients: take them out of one of the two."
+        f"{shown}{more}, which {verb} {thing} as {_ONE[len(rows) == 1]} of the first "
+        "manifest; row 1 is the one below the column names. Expected other patients: "
+        "take them out of one of the two."
     )
+
+
+_ONE = {True: "a row", False: "rows"}

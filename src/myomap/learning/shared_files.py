@@ -1,14 +1,21 @@
-"""Files of a manifest: whether they are there, and whether any is there twice."""
+"""Files of a manifest: whether they are there, of use, and there only once."""
 
 import hashlib
+import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
+from myomap.intake.sniffing import HEAD_BYTES, FileKind, sniff
 from myomap.learning.case_row import CaseRow
 from myomap.learning.fault import Fault, FaultKind
 from myomap.reconstruction import Progress
 
-__all__ = ["digest_of_input", "faults_of_files"]
+__all__ = [
+    "count_outside",
+    "digest_of_input",
+    "faults_of_files",
+    "rows_of_equal_files",
+]
 
 _SHOWING = ("stress", "rest", "image")
 _STEP_ROWS = 500
@@ -24,9 +31,10 @@ def faults_of_files(
     *,
     on_progress: Callable[[Progress], None] | None = None,
 ) -> Iterator[Fault]:
-    """Yield files that are missing, and pictures that are there more than once.
+    """Yield files that are missing, of no use, or pictures that are there twice.
 
-    Only files of one size can be equal, so the others are not opened.
+    Of every file the first bytes are read. Only files of one size can be equal, so
+    the others are not read whole.
 
     Parameters
     ----------
@@ -40,7 +48,8 @@ def faults_of_files(
     Yields
     ------
     Fault
-        One a missing file, and one a group of equal files.
+        One a file that is missing or of no kind that is read, and one a group of
+        equal files.
     """
     sizes: dict[int, list[_Place]] = {}
     for index, row in enumerate(rows, start=1):
@@ -49,6 +58,15 @@ def faults_of_files(
             if size is None:
                 yield Fault(
                     kind=FaultKind.MISSING_FILE, rows=(row.number,), column=column
+                )
+                continue
+            reason = _reason_against(folder / row.inputs[column])
+            if reason is not None:
+                yield Fault(
+                    kind=FaultKind.UNREADABLE,
+                    rows=(row.number,),
+                    column=column,
+                    reason=reason,
                 )
             elif column in _SHOWING:
                 sizes.setdefault(size, []).append((row, column))
@@ -67,6 +85,52 @@ def _size(row: CaseRow, column: str, folder: Path) -> int | None:
     except (OSError, ValueError):
         return None
     return -1 if path.is_dir() else found.st_size
+
+
+def _reason_against(path: Path) -> str | None:
+    """Return why an input that is there cannot be read, as far as a glance tells."""
+    try:
+        if path.is_dir():
+            is_empty = next(path.iterdir(), None) is None
+            return "a folder with nothing in it" if is_empty else None
+        if not path.is_file():
+            return "neither a file nor a folder"
+        with path.open("rb") as stream:
+            kind = sniff(stream.read(HEAD_BYTES))
+    except OSError:
+        return "it cannot be opened by this user"
+    if kind is FileKind.EMPTY:
+        return "an empty file"
+    if kind is FileKind.UNKNOWN:
+        return "no DICOM, NIfTI, .npy, picture or zip by its first bytes"
+    return None
+
+
+def count_outside(rows: Sequence[CaseRow], folder: Path) -> int:
+    """Return how many inputs do not lie in the manifest's folder.
+
+    Parameters
+    ----------
+    rows : sequence of CaseRow
+        Of one manifest.
+    folder : Path
+        What paths are relative to.
+
+    Returns
+    -------
+    int
+        Links are followed; a path that leads nowhere counts by its words.
+    """
+    inside = os.path.realpath(folder)
+    n_outside = 0
+    for row in rows:
+        for given in row.inputs.values():
+            try:
+                place = os.path.realpath(folder / given)
+            except (OSError, ValueError):
+                continue
+            n_outside += os.path.commonpath([inside, place]) != inside
+    return n_outside
 
 
 def _repeated(
@@ -99,6 +163,40 @@ def _fault_of_equals(rows: Sequence[CaseRow]) -> Iterator[Fault]:
         yield Fault(kind=FaultKind.REPEATED, rows=numbers)
     else:
         yield Fault(kind=FaultKind.SAME_STATES, rows=numbers)
+
+
+def rows_of_equal_files(
+    one: tuple[Sequence[CaseRow], Path], other: tuple[Sequence[CaseRow], Path]
+) -> list[int]:
+    """Return which rows of another list show what is in this one.
+
+    Parameters
+    ----------
+    one, other : tuple of sequence of CaseRow and Path
+        Two lists, and what their paths are relative to.
+
+    Returns
+    -------
+    list of int
+        Rows of the other list. Only files of a size that both have are read whole.
+    """
+    sizes, others = _sizes(*one), _sizes(*other)
+    rows: set[int] = set()
+    for size in sizes.keys() & others.keys():
+        known = {digest_of_input(path) for _, path in sizes[size]}
+        rows |= {n for n, path in others[size] if digest_of_input(path) in known}
+    return sorted(rows)
+
+
+def _sizes(rows: Sequence[CaseRow], folder: Path) -> dict[int, list[tuple[int, Path]]]:
+    sizes: dict[int, list[tuple[int, Path]]] = {}
+    for row in rows:
+        for column in _SHOWING:
+            size = _size(row, column, folder)
+            if size is not None:
+                place = folder / row.inputs[column]
+                sizes.setdefault(size, []).append((row.number, place))
+    return sizes
 
 
 def digest_of_input(path: Path) -> str:

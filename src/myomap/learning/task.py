@@ -16,6 +16,8 @@ class Label(Enum):
     ISCHEMIA = "ischemia"
     INFARCTION = "infarction"
     MIXED = "mixed"
+    ABNORMAL = "abnormal"
+    """Not normal, and of what kind nobody said."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +60,8 @@ class Task:
         --------
         >>> TASKS["abnormal"].class_of(Label.MIXED)
         1
+        >>> TASKS["abnormal"].class_of(Label.ABNORMAL)
+        1
         >>> TASKS["kind"].class_of(Label.NORMAL) is None
         True
         """
@@ -73,7 +77,8 @@ def _task(name: str, classes: Sequence[tuple[str, Sequence[Label]]]) -> Task:
     )
 
 
-_ABNORMAL = [Label.ISCHEMIA, Label.INFARCTION, Label.MIXED]
+_KNOWN_KINDS = [Label.ISCHEMIA, Label.INFARCTION, Label.MIXED]
+_ABNORMAL = [*_KNOWN_KINDS, Label.ABNORMAL]
 
 TASKS = {
     task.name: task
@@ -83,11 +88,14 @@ TASKS = {
             "kind",
             [("ischemia", [Label.ISCHEMIA]), ("infarction", [Label.INFARCTION])],
         ),
-        _task("classes", [(label.value, [label]) for label in Label]),
+        _task(
+            "classes", [(each.value, [each]) for each in (Label.NORMAL, *_KNOWN_KINDS)]
+        ),
     )
 }
 """Normal or abnormal, as published; ischemia or infarction among those who have one
-of them alone; all four classes."""
+of them alone; all four classes. Where the kind counts, a patient who is *abnormal*
+and no more belongs nowhere."""
 
 
 def named_task(name: str) -> Task:
