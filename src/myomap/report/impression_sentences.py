@@ -1,11 +1,12 @@
 """The impression: said plainly, with its doubts, and with whose it is."""
 
-from myomap.language import catalogue, decimal
+from myomap.language import catalogue
 from myomap.quantification import RuleOptions
 from myomap.reading.document import Verdict
 from myomap.report.content import ReportContent
 from myomap.report.messages import translated_sentence
 from myomap.report.words import (
+    chance_words,
     interval_words,
     listed,
     percent,
@@ -125,10 +126,15 @@ def _with_ends(content: ReportContent, name: str, value: float) -> str:
         "ischemia": _("ischemia {value}"),
         "infarction": _("infarction {value}"),
     }[name]
-    shown = decimal(value, 2, language)
+    shown = chance_words(value, language)
     ends = (content.document.verdict.interval or {}).get(name)
-    if ends is not None:
-        shown = f"{shown} ({interval_words(ends, 2, language)})"
+    if ends is None:
+        return words.format(value=shown)
+    low, high = (chance_words(end, language) for end in ends)
+    # An interval that adds nothing is not printed.
+    if low != high:
+        ends_told = _("{low} to {high}").format(low=low, high=high)
+        shown = f"{shown} ({ends_told})"
     return words.format(value=shown)
 
 

@@ -38,7 +38,7 @@ _MAPPED: Final = frozenset(
 """Inputs whose maps were sampled here, and scaled to a percentile."""
 
 
-def key_picture(content: ReportContent, *, panel_px: int = 560) -> bytes:
+def key_picture(content: ReportContent, *, panel_px: int = 480) -> bytes:
     """Return the discs of a report as a PNG.
 
     Parameters
@@ -157,7 +157,7 @@ def _change_title(content: ReportContent) -> str:
     change = content.document.difference
     if change is None or change.summed_difference_score is None:
         return _("Reversibility")
-    return f"{_('Reversibility')}: SDS {change.summed_difference_score}"
+    return _("Reversibility: SDS {score}").format(score=change.summed_difference_score)
 
 
 def _change_labels(content: ReportContent) -> tuple[str, ...] | None:

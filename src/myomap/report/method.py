@@ -109,9 +109,10 @@ def _definitions(content: ReportContent) -> list[str]:
     if content.document.provenance.normals is None:
         return []
     return [
-        _("TPD and extent are percent of the wall's area; SSS, SRS and SDS are sums of "
-          "17 scores. In brackets: where a figure could as well have been, at the "
-          "level of 90 %; of a probability, how far it moves where the maps are read "
-          "a little elsewhere. Territories are those of the usual arteries, not of "
-          "this patient's.")
-    ]  # fmt: skip
+        _(
+            "TPD and extent: percent of the wall. SSS, SRS, SDS: sums of 17 scores. In "
+            "brackets: where a figure could as well have been, at 90 %; of a "
+            "probability, how far it moves where maps are read a little elsewhere. "
+            "Territories are the usual ones, not this patient's anatomy."
+        )
+    ]

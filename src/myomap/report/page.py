@@ -122,7 +122,8 @@ def report_page(content: ReportContent) -> ReportPage:
 def _notice(content: ReportContent) -> str:
     _ = catalogue(content.language, "report").gettext
     notice = _("Research software, not for diagnosis.")
-    return f"{_('SIMULATED DATA')} · {notice}" if content.is_simulated else notice
+    simulated = _("SIMULATED DATA")
+    return f"{simulated} · {notice}" if content.is_simulated else notice
 
 
 def _subject(content: ReportContent) -> tuple[tuple[str, str], ...]:

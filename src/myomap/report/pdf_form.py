@@ -21,13 +21,19 @@ from myomap.report.pdf_style import LINE, QUIET, WARN, registered_fonts
 
 __all__ = ["pdf_report"]
 
-MARGIN_PT: Final = 34.0
+MARGIN_PT: Final = 32.0
 _FOOT_PT: Final = 26.0
 _GAP_PT: Final = 10.0
-_TABLES_SHARE: Final = 0.485
+_TABLES_SHARE: Final = 0.5
 """Of the page's width, for the tables beside the findings."""
 
-_BESIDE_AT_MOST_PT: Final = 330.0
+_PICTURE_HEIGHTS_PT: Final = (218.0, 196.0, 176.0, 156.0, 140.0)
+"""Of the key picture: made smaller where that saves a page."""
+
+_OVER_ALL_THE_WIDTH: Final = ("physician", "prior")
+"""Sections that hold what others wrote, or may be long."""
+
+_BESIDE_AT_MOST_PT: Final = 400.0
 """Height of findings that still stand beside the tables; a row of a table cannot flow
 from page to page, so that longer ones are set below them, over the whole width."""
 
@@ -46,14 +52,19 @@ def pdf_report(content: ReportContent) -> bytes:
         The same for the same content and versions; fonts are embedded.
     """
     page, picture = report_page(content), key_picture(content)
-    data, n_pages = _built(page, picture, total=1)
-    if n_pages > 1:
-        # What stands at each foot is known only when all is laid out.
-        data, _ = _built(page, picture, total=n_pages)
-    return data
+    for picture_pt in _PICTURE_HEIGHTS_PT:
+        data, n_pages = _built(page, (picture, picture_pt), total=1)
+        if n_pages == 1:
+            return data
+    # What stands at each foot is known only when all is laid out.
+    whole = (picture, _PICTURE_HEIGHTS_PT[0])
+    n_pages = _built(page, whole, total=1)[1]
+    return _built(page, whole, total=n_pages)[0]
 
 
-def _built(page: ReportPage, picture: bytes, *, total: int) -> tuple[bytes, int]:
+def _built(
+    page: ReportPage, picture: tuple[bytes, float], *, total: int
+) -> tuple[bytes, int]:
     from reportlab.lib.pagesizes import A4
     from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate
 
@@ -89,7 +100,7 @@ def _built(page: ReportPage, picture: bytes, *, total: int) -> tuple[bytes, int]
     return stream.getvalue(), document.page
 
 
-def _story(page: ReportPage, picture: bytes, width: float) -> list[Any]:
+def _story(page: ReportPage, picture: tuple[bytes, float], width: float) -> list[Any]:
     from reportlab.platypus import Spacer
 
     return [
@@ -107,10 +118,24 @@ def _story(page: ReportPage, picture: bytes, width: float) -> list[Any]:
 def _figures_and_findings(page: ReportPage, width: float) -> list[Any]:
     left = _TABLES_SHARE * width
     right = width - left - _GAP_PT
-    beside = findings_parts(page)
-    if _height(beside, right) <= _BESIDE_AT_MOST_PT:
-        return [_side_by_side(table_parts(page, left), beside, (left, right))]
-    return [*table_parts(page, left), *findings_parts(page)]
+    short = [each for each in page.sections if each.key not in _OVER_ALL_THE_WIDTH]
+    longer = [each for each in page.sections if each.key in _OVER_ALL_THE_WIDTH]
+    if _height(findings_parts(short), right) > _BESIDE_AT_MOST_PT:
+        tables = [part for each in page.tables for part in table_parts(each, left)]
+        return [*tables, *findings_parts(page.sections)]
+    columns = [table_parts(page.tables[0], left)], [findings_parts(short)]
+    for each in page.tables[1:]:
+        # Where the column is shorter, so that the page is.
+        at = 0 if _total(columns[0], left) <= _total(columns[1], right) else 1
+        columns[at].append(table_parts(each, (left, right)[at]))
+    room = _total(columns[0], left) - _total(columns[1], right)
+    while longer and _height(findings_parts(longer[:1]), right) <= room:
+        columns[1].append(findings_parts(longer[:1]))
+        room -= _height(findings_parts(longer[:1]), right)
+        longer = longer[1:]
+    flat = [[part for parts in column for part in parts] for column in columns]
+    together = _side_by_side(flat[0], flat[1], (left, right))
+    return [together, *findings_parts(longer, flows=True)]
 
 
 def _height(parts: Sequence[Any], width: float) -> float:
@@ -120,6 +145,10 @@ def _height(parts: Sequence[Any], width: float) -> float:
         + float(part.getSpaceAfter())
         for part in parts
     )
+
+
+def _total(column: Sequence[Sequence[Any]], width: float) -> float:
+    return sum(_height(parts, width) for parts in column)
 
 
 def _side_by_side(

@@ -5,7 +5,7 @@ from io import BytesIO
 from typing import Any, Final
 from xml.sax.saxutils import escape
 
-from myomap.report.findings import Statement
+from myomap.report.findings import Section, Statement
 from myomap.report.page import ReportPage
 from myomap.report.pdf_style import (
     ACCENT,
@@ -30,9 +30,8 @@ __all__ = [
     "table_parts",
 ]
 
-_PICTURE_HEIGHT_PT: Final = 214.0
 _CELL_PT: Final = 6.7
-_TALLEST_BOX_PT: Final = 240.0
+_TALLEST_PT: Final = 240.0
 """A box with a frame around is one row; what is higher stands without, and flows."""
 
 
@@ -56,7 +55,7 @@ def head_parts(page: ReportPage, width: float) -> list[Any]:
     styles = pdf_styles()
     head = Table(
         [[_said(page.title, styles.title), _said(page.notice, styles.notice)]],
-        colWidths=[0.62 * width, 0.38 * width],
+        colWidths=[0.6 * width, 0.4 * width],
         style=[*_tight(), ("VALIGN", (0, 0), (-1, -1), "MIDDLE")],
     )
     told = " &nbsp;·&nbsp; ".join(
@@ -94,16 +93,16 @@ def cautions_box(page: ReportPage, width: float) -> list[Any]:
     title = f'<font color="{WARN}"><b>{escape(page.cautions_title)}.</b></font> '
     rows = [_marked(title + escape(page.cautions[0]), styles.caution)]
     rows += [_said(each, styles.caution) for each in page.cautions[1:]]
-    return _boxed(rows, width, tint=WARN_TINT, edge="#d55e00")
+    return _boxed(rows, width, (WARN_TINT, "#d55e00"))
 
 
-def picture_part(picture: bytes, width: float) -> Any:
-    """Return the key picture, as wide as it fits.
+def picture_part(picture: tuple[bytes, float], width: float) -> Any:
+    """Return the key picture, as large as it fits.
 
     Parameters
     ----------
-    picture : bytes
-        PNG.
+    picture : (bytes, float)
+        PNG, and its height in points at most.
     width : float, points
         Of the column.
 
@@ -115,18 +114,21 @@ def picture_part(picture: bytes, width: float) -> Any:
     from reportlab.lib.utils import ImageReader
     from reportlab.platypus import Image
 
-    columns, rows = ImageReader(BytesIO(picture)).getSize()
-    scale = min(width / columns, _PICTURE_HEIGHT_PT / rows)
-    return Image(BytesIO(picture), width=scale * columns, height=scale * rows)
+    data, most_pt = picture
+    columns, rows = ImageReader(BytesIO(data)).getSize()
+    scale = min(width / columns, most_pt / rows)
+    return Image(BytesIO(data), width=scale * columns, height=scale * rows)
 
 
-def findings_parts(page: ReportPage) -> list[Any]:
-    """Return the sections of the findings.
+def findings_parts(sections: Sequence[Section], *, flows: bool = False) -> list[Any]:
+    """Return sections of the findings.
 
     Parameters
     ----------
-    page : ReportPage
+    sections : sequence of Section
         In words.
+    flows : bool
+        Whether a section's sentences stand in one paragraph, to save lines.
 
     Returns
     -------
@@ -135,18 +137,19 @@ def findings_parts(page: ReportPage) -> list[Any]:
     """
     styles = pdf_styles()
     parts: list[Any] = []
-    for section in page.sections:
+    for section in sections:
         parts.append(_said(section.title, styles.heading))
-        parts += [_said(each, styles.body) for each in section.sentences]
+        said = [" ".join(section.sentences)] if flows else section.sentences
+        parts += [_said(each, styles.body) for each in said]
     return parts
 
 
-def table_parts(page: ReportPage, width: float) -> list[Any]:
-    """Return the tables with their titles and notes.
+def table_parts(table: PageTable, width: float) -> list[Any]:
+    """Return a table with its title and note.
 
     Parameters
     ----------
-    page : ReportPage
+    table : PageTable
         In words.
     width : float, points
         Of the column.
@@ -157,13 +160,8 @@ def table_parts(page: ReportPage, width: float) -> list[Any]:
         Flowables.
     """
     styles = pdf_styles()
-    parts: list[Any] = []
-    for table in page.tables:
-        parts.append(_said(table.title, styles.heading))
-        parts.append(_grid(table, width))
-        if table.note:
-            parts.append(_said(table.note, styles.fine))
-    return parts
+    parts = [_said(table.title, styles.heading), _grid(table, width)]
+    return [*parts, _said(table.note, styles.fine)] if table.note else parts
 
 
 def impression_parts(page: ReportPage, width: float) -> list[Any]:
@@ -181,20 +179,45 @@ def impression_parts(page: ReportPage, width: float) -> list[Any]:
     list
         Flowables; a long comment flows over pages.
     """
-    from reportlab.platypus import CondPageBreak, Spacer
+    from reportlab.platypus import CondPageBreak, KeepTogether
 
     styles = pdf_styles()
-    parts: list[Any] = [CondPageBreak(60), _said(page.impression_title, styles.heading)]
-    for statement in page.impression:
-        is_own = statement.by == "physician"
-        parts += _boxed(
-            _statement(statement),
-            width,
-            tint=TINT if is_own else "#ffffff",
-            edge=ACCENT if is_own else LINE,
-        )
-        parts.append(Spacer(1, 3))
-    return parts
+    head = [CondPageBreak(110), _said(page.impression_title, styles.heading)]
+    gap = 8.0
+    each_width = (width - gap * (len(page.impression) - 1)) / len(page.impression)
+    rows = [_statement(each) for each in page.impression]
+    if len(rows) == 2 and all(_height(row, each_width) < _TALLEST_PT for row in rows):
+        return [KeepTogether([head[1], _beside(page, rows, (each_width, gap))])]
+    for statement, row in zip(page.impression, rows, strict=True):
+        head += _boxed(row, width, _look_of(statement))
+    return head
+
+
+def _beside(
+    page: ReportPage, rows: list[list[Any]], widths: tuple[float, float]
+) -> Any:
+    """Return the physician's statement and the software's, side by side."""
+    from reportlab.platypus import Table
+
+    each_width, gap = widths
+    look = []
+    for at, statement in zip((0, 2), page.impression, strict=True):
+        tint, edge = _look_of(statement)
+        look += [
+            ("BACKGROUND", (at, 0), (at, 0), tint),
+            ("LINEBEFORE", (at, 0), (at, 0), 2.4, edge),
+        ]
+    return Table(
+        [[rows[0], "", rows[1]]],
+        colWidths=[each_width, gap, each_width],
+        style=[*_PADDED, ("VALIGN", (0, 0), (-1, -1), "TOP"), *look],
+        spaceAfter=3,
+    )
+
+
+def _look_of(statement: Statement) -> tuple[str, str]:
+    """Return tint and edge: the software's words never look like a physician's."""
+    return (TINT, ACCENT) if statement.by == "physician" else ("#f4f4f2", LINE)
 
 
 def _statement(statement: Statement) -> list[Any]:
@@ -263,26 +286,36 @@ def signature_part(page: ReportPage, width: float) -> Any:
     return KeepTogether([Spacer(1, 4), signed, Spacer(1, 20), places])
 
 
-def _boxed(rows: Sequence[Any], width: float, *, tint: str, edge: str) -> list[Any]:
+def _boxed(rows: Sequence[Any], width: float, look: tuple[str, str]) -> list[Any]:
     from reportlab.platypus import Spacer, Table
 
-    inner = width - 14
-    height = sum(float(row.wrap(inner, 10_000.0)[1]) for row in rows)
-    if height > _TALLEST_BOX_PT:
+    if _height(rows, width) > _TALLEST_PT:
         return [*rows, Spacer(1, 4)]
+    tint, edge = look
     box = Table(
         [[list(rows)]],
         colWidths=[width],
         style=[
+            *_PADDED,
             ("BACKGROUND", (0, 0), (-1, -1), tint),
             ("LINEBEFORE", (0, 0), (0, -1), 2.4, edge),
-            ("LEFTPADDING", (0, 0), (-1, -1), 8),
-            ("RIGHTPADDING", (0, 0), (-1, -1), 6),
-            ("TOPPADDING", (0, 0), (-1, -1), 3),
-            ("BOTTOMPADDING", (0, 0), (-1, -1), 3),
         ],
+        spaceAfter=3,
     )
-    return [box, Spacer(1, 2)]
+    return [box]
+
+
+def _height(rows: Sequence[Any], width: float) -> float:
+    """Return the height of what stands in a box of a width."""
+    return sum(float(row.wrap(width - 14, 10_000.0)[1]) for row in rows)
+
+
+_PADDED: Final = (
+    ("LEFTPADDING", (0, 0), (-1, -1), 8),
+    ("RIGHTPADDING", (0, 0), (-1, -1), 6),
+    ("TOPPADDING", (0, 0), (-1, -1), 3),
+    ("BOTTOMPADDING", (0, 0), (-1, -1), 3),
+)
 
 
 def _grid(table: PageTable, width: float) -> Any:

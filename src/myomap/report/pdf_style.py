@@ -87,11 +87,11 @@ def pdf_styles() -> PdfStyles:
         )
 
     return PdfStyles(
-        title=style(13.5, font=bold, color=ACCENT),
-        notice=style(7.6, font=bold, color=WARN, alignment=2),
+        title=style(12.0, font=bold, color=ACCENT),
+        notice=style(7.0, font=bold, color=WARN, alignment=2),
         subject=style(7.8),
         heading=style(8.2, font=bold, color=ACCENT, spaceBefore=3.2, spaceAfter=0.8),
-        body=style(7.4, spaceAfter=1.2),
+        body=style(7.2, spaceAfter=1.0),
         caution=style(7.2, spaceAfter=0.8),
         who=style(7.0, color=QUIET),
         headline=style(10.5, font=bold),

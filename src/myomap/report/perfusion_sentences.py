@@ -5,6 +5,7 @@ from myomap.quantification import severity_word, size_word
 from myomap.reading.document import Defect, Difference, Perfusion
 from myomap.report.content import ReportContent
 from myomap.report.words import (
+    chance_words,
     defect_words,
     interval_words,
     percent,
@@ -97,7 +98,7 @@ def _defect(content: ReportContent, defect: Defect) -> str:
     if defect.probability is not None:
         parts.append(
             _("probability {chance}").format(
-                chance=decimal(defect.probability, 2, language)
+                chance=chance_words(defect.probability, language)
             )
         )
     return _("{territory} territory, {kind}: {parts}.").format(

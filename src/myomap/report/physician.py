@@ -70,7 +70,13 @@ class Placement(_Entry):
 
 
 class Placements(_Entry):
-    """Ventricles placed by hand; null where the software's was kept."""
+    """Ventricles placed by hand.
+
+    Parameters
+    ----------
+    stress, rest : Placement or None
+        None where the software's was kept.
+    """
 
     stress: Placement | None = None
     rest: Placement | None = None

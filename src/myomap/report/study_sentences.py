@@ -103,8 +103,8 @@ def quality_sentences(content: ReportContent) -> list[str]:
     else:
         told.append(
             words.ngettext(
-                "{n} caution was raised; it is listed.",
-                "{n} cautions were raised; they are listed.",
+                "{n} caution stands at the top of the report.",
+                "{n} cautions stand at the top of the report.",
                 n,
             ).format(n=n)
         )
@@ -118,15 +118,17 @@ def _contour(content: ReportContent, state: str) -> list[str]:
     found = contours.stress if state == "stress" else contours.rest
     if found is None:
         return []
-    by_hand = found.source == "manual"
     sentence = (
-        _("{state}: ventricle placed by hand, counts support {share} of the wall, "
-          "mean distance from the fitted form {distance} mm.")
-        if by_hand
-        else
-        _("{state}: automatic contours, counts support {share} of the wall, mean "
-          "distance from the fitted form {distance} mm.")
-    )  # fmt: skip
+        _(
+            "{state}: ventricle placed by hand; counts support {share} of the wall, "
+            "{distance} mm mean residual."
+        )
+        if found.source == "manual"
+        else _(
+            "{state}: automatic contours; counts support {share} of the wall, "
+            "{distance} mm mean residual."
+        )
+    )
     told = [
         sentence.format(
             state=state_words(state, language),
@@ -181,18 +183,21 @@ def ventricle_sentences(content: ReportContent) -> list[str]:
     told = _volumes(content)
     if change is not None and change.tid_ratio is not None:
         told.append(
-            _("Transient ischemic dilation (cavity at stress / at rest) {ratio}; "
-              "{border} is the upper limit told of one-day rest and stress "
-              "protocols.").format(
+            _(
+                "Transient ischemic dilation (stress / rest) {ratio}; upper limit told "
+                "of one-day protocols {border}."
+            ).format(
                 ratio=decimal(change.tid_ratio, 2, language),
                 border=decimal(TID_UPPER, 2, language),
             )
-        )  # fmt: skip
+        )
     else:
         told.append(
-            _("Transient ischemic dilation is not given: it takes contours of both "
-              "states without doubt.")
-        )  # fmt: skip
+            _(
+                "Transient ischemic dilation is not given: it takes contours of both "
+                "states without doubt."
+            )
+        )
     told += _lungs(content)
     told.append(_("Function of the ventricle was not measured."))
     return told
@@ -200,15 +205,19 @@ def ventricle_sentences(content: ReportContent) -> list[str]:
 
 def _volumes(content: ReportContent) -> list[str]:
     _ = catalogue(content.language, "report").gettext
+    language = content.language
     states = content.document.perfusion
-    return [
-        _("{state}: mean cavity of the beat {volume} ml.").format(
-            state=state_words(state, content.language),
-            volume=decimal(found.shape.cavity_ml, 0, content.language),
+    told = [
+        _("{state} {volume} ml").format(
+            state=state_words(state, language).lower(),
+            volume=decimal(found.shape.cavity_ml, 0, language),
         )
         for state, found in (("stress", states.stress), ("rest", states.rest))
         if found is not None and found.shape is not None
     ]
+    if not told:
+        return []
+    return [_("Mean cavity of the beat: {volumes}.").format(volumes=", ".join(told))]
 
 
 def _lungs(content: ReportContent) -> list[str]:

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from myomap.language import Language, catalogue, decimal
 
 __all__ = [
+    "chance_words",
     "date_words",
     "defect_words",
     "input_words",
@@ -49,6 +50,33 @@ def percent(value: float, language: Language, digits: int = 1) -> str:
     '14,2 %'
     """
     return f"{decimal(value, digits, language)}{NARROW}%"
+
+
+def chance_words(value: float, language: Language) -> str:
+    """Return a probability, never as a certainty.
+
+    Parameters
+    ----------
+    value : float, 0 to 1
+        By a model.
+    language : Language
+        Whose decimal mark.
+
+    Returns
+    -------
+    str
+        With two digits.
+
+    Examples
+    --------
+    >>> chance_words(0.9971, Language.ENGLISH), chance_words(0.001, Language.RUSSIAN)
+    ('>0.99', '<0,01')
+    """
+    if value > 0.99:
+        return f">{decimal(0.99, 2, language)}"
+    if value < 0.01:
+        return f"<{decimal(0.01, 2, language)}"
+    return decimal(value, 2, language)
 
 
 def interval_words(ends: tuple[float, float], digits: int, language: Language) -> str:
@@ -326,7 +354,7 @@ def score_severity_words(band: str, language: Language) -> str:
         "normal": _("no severity"),
         "mild": _("mild severity"),
         "moderate": _("moderate severity"),
-        "severe": _("high severity"),
+        "severe": _("severe"),
     }[band]
 
 
