@@ -99,18 +99,24 @@ def _points_cell(value: float) -> str:
 
 def _facts_table(reading: Reading) -> Table:
     table = Table(title="Inputs, long axes and contour quality", title_justify="left")
-    for heading in ("", "read from", "told by", "axis", "contour"):
+    headings = ["", "read from", "told by", "axis", "contour"]
+    ratios = [found.lung_heart_ratio for found in reading.states.values()]
+    has_lung = any(ratio is not None for ratio in ratios)
+    for heading in [*headings, *(["lung/heart"] if has_lung else [])]:
         table.add_column(heading)
     for state, found in reading.states.items():
         evidence = [e.source for e in found.source.evidence if e.state is state]
         ventricle = found.ventricle
-        table.add_row(
+        ratio = found.lung_heart_ratio
+        cells = [
             state.value,
             found.source.kind.value,
             _plain_words(evidence),
             f"{ventricle.long_axis.length_mm:.0f} mm" if ventricle else UNKNOWN,
             f"{ventricle.quality.score:.2f} of 1" if ventricle else UNKNOWN,
-        )
+            UNKNOWN if ratio is None else f"{ratio:.2f}",
+        ]
+        table.add_row(*(cells if has_lung else cells[:-1]))
     return table
 
 

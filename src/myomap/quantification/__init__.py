@@ -31,6 +31,7 @@ from myomap.quantification.limits_file import (
     load_limits,
     save_limits,
 )
+from myomap.quantification.lung_heart import LungHeart, lung_heart_ratio
 from myomap.quantification.noise import estimate_noise, pooled_by_ring
 from myomap.quantification.normal_limits import (
     LimitsMethod,
@@ -93,6 +94,7 @@ __all__ = [
     "Interval",
     "LimitsFile",
     "LimitsMethod",
+    "LungHeart",
     "MapFacts",
     "MapShift",
     "NormalLimits",
@@ -123,6 +125,7 @@ __all__ = [
     "limits_from_bytes",
     "limits_to_bytes",
     "load_limits",
+    "lung_heart_ratio",
     "pooled_by_ring",
     "quantify_change",
     "quantify_map",

@@ -126,10 +126,14 @@ def _defects(
 def _with_shape(
     judged: Perfusion | None, state: StateReading | None
 ) -> Perfusion | None:
-    """Return what was judged, or the uptake alone, with the ventricle's shape."""
+    """Return what was judged, or the uptake alone, with shape and lung."""
     if state is None:
         return None
-    return (judged or _perfusion(state)).model_copy(update={"shape": _shape(state)})
+    measured = {
+        "shape": _shape(state),
+        "lung_heart_ratio": _rounded(state.lung_heart_ratio),
+    }
+    return (judged or _perfusion(state)).model_copy(update=measured)
 
 
 def _shape(state: StateReading) -> ShapeEntry | None:

@@ -152,7 +152,8 @@ class Perfusion(_Entry):
     shape : ShapeEntry or None
         None where no ventricle was found, or its contours are doubtful.
     lung_heart_ratio : float or None
-        Only of projections.
+        Only of projections, where anterior views show the lung and the contours are
+        not doubtful.
     segments : tuple of SegmentEntry
         17.
     territories : Territories

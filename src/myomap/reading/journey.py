@@ -21,6 +21,7 @@ from myomap.reading.cautions import (
     pair_cautions,
     ventricle_missed,
 )
+from myomap.reading.lung import read_lung
 from myomap.reading.selection import Selection, select_inputs
 from myomap.reconstruction import (
     DEFAULT_PROTOCOL,
@@ -114,6 +115,8 @@ class StateReading:
         Where the source holds raw projections: the volume made of them, and how.
     beat : BeatReading or None
         Where it is gated: what the ventricle does over the beat.
+    lung_heart_ratio : float or None
+        Of raw projections, where it can be measured.
     """
 
     source: StudyInput
@@ -121,6 +124,7 @@ class StateReading:
     polar_map: PolarMap
     reconstructed: ReconstructedInput | None = None
     beat: BeatReading | None = None
+    lung_heart_ratio: float | None = None
 
     @property
     def attenuation_corrected(self) -> bool | None:
@@ -275,8 +279,14 @@ def read_inputs(
         try:
             read_state = _read_state(state, used, options, begin)
             beat = read_beat(used, made, read_state.ventricle, chosen.gated.get(state))
+            ratio, unmeasured = read_lung(made, read_state.ventricle)
+            cautions += cautions_of_state(state, unmeasured)
             found[state] = replace(
-                read_state, source=source, reconstructed=made, beat=beat
+                read_state,
+                source=source,
+                reconstructed=made,
+                beat=beat,
+                lung_heart_ratio=ratio,
             )
         except VentricleNotFoundError as error:
             missed = error
