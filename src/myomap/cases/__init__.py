@@ -21,7 +21,7 @@ from myomap.cases.case_records import (
 )
 from myomap.cases.default_folder import HOME_VARIABLE, default_folder
 from myomap.cases.editing import replace_reading, save_version, undo
-from myomap.cases.finding import find_case, version, versions
+from myomap.cases.finding import find_case, priors, version, versions
 from myomap.cases.kept_files import collect_garbage, file_bytes, put_file
 from myomap.cases.labels import (
     LabelExport,
@@ -45,7 +45,7 @@ from myomap.cases.users import (
     list_users,
     verify_password,
 )
-from myomap.cases.worklist import list_cases, priors
+from myomap.cases.worklist import list_cases
 
 __all__ = [
     "HOME_VARIABLE",

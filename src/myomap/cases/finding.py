@@ -8,9 +8,9 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from myomap.cases.case_records import Case, CaseFile, CaseVersion, VersionEntry
+from myomap.cases.case_records import Case, CaseFile, CaseRow, CaseVersion, VersionEntry
 from myomap.cases.store import CaseStore
-from myomap.cases.worklist import case_row_of
+from myomap.cases.worklist import ROW_COLUMNS, case_row_of
 from myomap.errors import CaseNotFoundError, StoreError
 from myomap.reading import ReadingDocument
 from myomap.report import PhysicianReading
@@ -20,6 +20,7 @@ __all__ = [
     "document_of",
     "find_case",
     "physician_of",
+    "priors",
     "version",
     "version_columns",
     "versions",
@@ -65,6 +66,37 @@ def find_case(store: CaseStore, case_id: int) -> Case:
         site=columns["site"],
         can_undo=current["undo_to"] is not None,
     )
+
+
+def priors(store: CaseStore, case_id: int) -> tuple[CaseRow, ...]:
+    """Return the other cases of the same patient.
+
+    Parameters
+    ----------
+    store : CaseStore
+        Where the cases are kept.
+    case_id : int
+        Of one of them.
+
+    Returns
+    -------
+    tuple of CaseRow
+        Without that one and without what was put aside, the last examined first.
+
+    Raises
+    ------
+    CaseNotFoundError
+        If there is no such case.
+    """
+    with store.connections.reading() as connection:
+        patient_key = case_columns(connection, case_id)["patient_key"]
+        rows = connection.execute(
+            f"SELECT {ROW_COLUMNS} FROM cases"
+            " WHERE patient_key = ? AND id != ? AND deleted_at IS NULL"
+            " ORDER BY day DESC, id DESC",
+            (patient_key, case_id),
+        ).fetchall()
+    return tuple(case_row_of(row) for row in rows)
 
 
 def versions(store: CaseStore, case_id: int) -> tuple[VersionEntry, ...]:

@@ -7,9 +7,8 @@ from myomap.cases.case_query import CasePage, CaseQuery, Sort
 from myomap.cases.case_records import CaseRow
 from myomap.cases.plain_text import folded
 from myomap.cases.store import CaseStore
-from myomap.errors import CaseNotFoundError
 
-__all__ = ["ROW_COLUMNS", "case_row_of", "list_cases", "priors"]
+__all__ = ["ROW_COLUMNS", "case_row_of", "list_cases"]
 
 ROW_COLUMNS = (
     "id, name, pseudonym, patient_key, study_date, added_at, source, label,"
@@ -56,44 +55,6 @@ def list_cases(store: CaseStore, query: CaseQuery) -> CasePage:
     return CasePage(
         rows=tuple(case_row_of(row) for row in rows), total=total, unread=unread
     )
-
-
-def priors(store: CaseStore, case_id: int) -> tuple[CaseRow, ...]:
-    """Return the other cases of the same patient.
-
-    Parameters
-    ----------
-    store : CaseStore
-        Where the cases are kept.
-    case_id : int
-        Of one of them.
-
-    Returns
-    -------
-    tuple of CaseRow
-        Without that one and without what was put aside, the last examined first.
-
-    Raises
-    ------
-    CaseNotFoundError
-        If there is no such case.
-    """
-    with store.connections.reading() as connection:
-        found = connection.execute(
-            "SELECT patient_key FROM cases WHERE id = ?", (case_id,)
-        ).fetchone()
-        if found is None:
-            raise CaseNotFoundError(
-                "There is no such case. It may have been removed; look at the list "
-                "again."
-            )
-        rows = connection.execute(
-            f"SELECT {ROW_COLUMNS} FROM cases"
-            " WHERE patient_key = ? AND id != ? AND deleted_at IS NULL"
-            f" ORDER BY {_ORDERS[Sort.STUDY]}",
-            (found["patient_key"], case_id),
-        ).fetchall()
-    return tuple(case_row_of(row) for row in rows)
 
 
 def case_row_of(row: sqlite3.Row) -> CaseRow:
