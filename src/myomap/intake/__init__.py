@@ -8,6 +8,7 @@ are stacked to one volume in Hounsfield units, transmission scans are attenuatio
 in 1/cm. Everything of no use is listed with its reason.
 """
 
+from myomap.intake.finding_again import dicom_by_hash
 from myomap.intake.nifti import NiftiContent, read_nifti
 from myomap.intake.nifti_header import NiftiLimits
 from myomap.intake.nifti_writing import write_nifti
@@ -20,6 +21,7 @@ __all__ = [
     "NiftiContent",
     "NiftiLimits",
     "PictureOptions",
+    "dicom_by_hash",
     "polar_map_from_npy",
     "read_nifti",
     "read_study",

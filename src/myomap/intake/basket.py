@@ -30,6 +30,7 @@ __all__ = [
     "Source",
     "Spent",
     "first_bytes",
+    "read_found",
 ]
 
 _FILE_BYTES = 512 << 20
@@ -163,7 +164,7 @@ class Basket:
     ) -> None:
         kind = FileKind.UNKNOWN
         try:
-            data, kind = _read(found)
+            data, kind = read_found(found)
             reader = map_from_bytes if source.is_map else content_from_bytes
             contents = reader(data, kind)
             if isinstance(contents, ShownPictures):
@@ -248,8 +249,28 @@ def _found_slice(found: FoundFile, content: CtSlice, source: Source) -> FoundSli
     )
 
 
-def _read(found: FoundFile) -> tuple[bytes, FileKind]:
-    """Return a file's bytes and kind; of a file of no use only the first bytes."""
+def read_found(found: FoundFile) -> tuple[bytes, FileKind]:
+    """Return a file's bytes and kind; of a file of no use only the first bytes.
+
+    Parameters
+    ----------
+    found : FoundFile
+        A file.
+
+    Returns
+    -------
+    data : bytes
+        All of it, or its first bytes.
+    kind : FileKind
+        By its bytes.
+
+    Raises
+    ------
+    InputError
+        If it cannot be read.
+    LimitExceededError
+        If it is larger than is read.
+    """
     if found.head is not None:
         head = found.head(HEAD_BYTES)
         if not is_of_use(sniff(head)):

@@ -25,7 +25,7 @@ from myomap.intake.sniffing import FileKind, sniff
 from myomap.intake.walking import FoundFile, printable_name, walk
 from myomap.records import Caution, LeftOut
 
-__all__ = ["GatherLimits", "Gathered", "Source", "gather"]
+__all__ = ["GatherLimits", "Gathered", "Source", "files_of_source", "gather"]
 
 _LIMITS = GatherLimits()
 
@@ -65,7 +65,7 @@ def gather(
     """
     basket = Basket(limits, n_sources=len(sources))
     for source in sources:
-        for found in _files(source, basket.left_out, basket.spent):
+        for found in files_of_source(source, basket.left_out, basket.spent):
             basket.take(found, source)
     basket.take_pictures()
     gathered, slices = basket.gathered, basket.slices
@@ -119,10 +119,32 @@ def _require_map(sources: Sequence[Source], everything: Sequence[Gathered]) -> N
         )
 
 
-def _files(
+def files_of_source(
     source: Source, left_out: list[LeftOut], spent: Spent
 ) -> Iterator[FoundFile]:
-    """Yield the files of a source, those inside its zips too."""
+    """Yield the files of a source, those inside its zips too.
+
+    Parameters
+    ----------
+    source : Source
+        One path.
+    left_out : list of LeftOut
+        What is no file is added to it.
+    spent : Spent
+        Counts on.
+
+    Yields
+    ------
+    FoundFile
+        In the order of their names.
+
+    Raises
+    ------
+    InputError
+        If the path, or an archive that was named itself, cannot be opened.
+    LimitExceededError
+        If there is too much.
+    """
     for found in walk(source.path, source.called):
         if isinstance(found, LeftOut):
             left_out.append(found)

@@ -97,6 +97,7 @@ def _own(value: str, meaning: str) -> CodeWords:
 UNITS: Final[Mapping[str, CodeWords]] = {
     "%": CodeWords("%", "UCUM", "Percent"),
     "1": CodeWords("1", "UCUM", "no units"),
+    "ml": CodeWords("ml", "UCUM", "milliliter"),
 }
 
 MEASUREMENTS: Final[Mapping[str, Measured]] = {
@@ -135,6 +136,9 @@ MEASUREMENTS: Final[Mapping[str, Measured]] = {
         ),
         "1",
     ),
+    "ejection_fraction": Measured(_sct("70822001", "Cardiac ejection fraction"), "%"),
+    "end_diastolic_ml": Measured(_ln("8821-1", "Left Ventricular ED Volume"), "ml"),
+    "end_systolic_ml": Measured(_ln("8823-7", "Left Ventricular ES Volume"), "ml"),
     "probability": Measured(_dcm("122157", "Probability"), "1"),
     "probability_abnormal": Measured(
         _own("P-ABNORMAL", "Probability of abnormal perfusion by model"), "1"
@@ -178,8 +182,6 @@ VALUES: Final[Mapping[str, CodeWords]] = {
     "mild": _sct("255604002", "Mild"),
     "moderate": _sct("6736007", "Moderate"),
     "severe": _sct("24484000", "Severe"),
-    # CID 3114
-    "unusable": _dcm("111235", "Unusable - Quality renders image unusable"),
 }
 """Answers by name; the context groups are those of nuclear cardiology."""
 

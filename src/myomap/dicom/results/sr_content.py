@@ -58,7 +58,7 @@ class SrGroup:
         For people: which group it is.
     state : str or None
         ``stress`` or ``rest``; None for what is of both.
-    segment : int or None
+    segments : tuple of int
         1 to 17.
     artery : str or None
         ``LAD``, ``LCX`` or ``RCA``; with neither, the group is of the left ventricle.
@@ -74,7 +74,7 @@ class SrGroup:
 
     identifier: str
     state: Literal["stress", "rest"] | None = None
-    segment: int | None = None
+    segments: tuple[int, ...] = ()
     artery: str | None = None
     finding: str | None = None
     measurements: tuple[SrMeasurement, ...] = ()
@@ -82,8 +82,8 @@ class SrGroup:
     reader: str | None = None
 
     def __post_init__(self) -> None:
-        if self.segment is not None:
-            _require_known("segment", self.segment, SEGMENTS)
+        for number in self.segments:
+            _require_known("segment", number, SEGMENTS)
         if self.artery is not None:
             _require_known("artery", self.artery, ARTERIES)
         if self.finding is not None:

@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from myomap.dicom.results.report_codes import (
     ARTERIES,
@@ -14,6 +14,7 @@ from myomap.dicom.results.report_codes import (
     TEXTS,
     UNITS,
     VALUES,
+    CodeWords,
     coded,
 )
 from myomap.dicom.results.result_header import (
@@ -188,12 +189,10 @@ def _group(group: SrGroup, content: SrContent, facts: ResultFacts, uid: str) -> 
     return made
 
 
-def _sites(group: SrGroup) -> list[Any]:
-    if group.segment is not None:
-        return [SEGMENTS[group.segment]]
-    if group.artery is not None:
-        return [LEFT_VENTRICLE, ARTERIES[group.artery]]
-    return [LEFT_VENTRICLE]
+def _sites(group: SrGroup) -> list[CodeWords]:
+    artery = [ARTERIES[group.artery]] if group.artery else []
+    sites = [*artery, *(SEGMENTS[number] for number in group.segments)]
+    return sites or [LEFT_VENTRICLE]
 
 
 def _person(name: str) -> "list[ContentItem]":
