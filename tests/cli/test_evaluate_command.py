@@ -36,6 +36,10 @@ def test_the_report_is_written_and_told(cohort: Path, tmp_path: Path) -> None:
         assert words in told
     document = json.loads((out / "study.json").read_text())
     assert document["recipe"]["unit"] == "map"
+    assert document["run"]["command"] == (
+        "myomap evaluate MANIFEST --recipe paper --models logistic,worst "
+        "--features scalar --as-published --repeats 1 --random-labels 1 --out DIR"
+    )
     assert document["data"]["counts"]["used"] == 20
     with (out / "figures.csv").open(newline="") as stream:
         rows = list(csv.DictReader(stream))

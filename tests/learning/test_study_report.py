@@ -21,9 +21,11 @@ from myomap.learning import (
     Variant,
     all_tables,
     report_files,
+    roc_auc,
     run_study,
 )
 from myomap.learning.checklist import OPEN, checklist_of
+from myomap.learning.noise import chance_interval
 from myomap.learning.report_page import study_document
 from myomap.learning.report_plots import study_plots
 from myomap.learning.report_tables import Table, markdown_table
@@ -102,6 +104,68 @@ def test_every_case_is_told_by_row_and_model(
     assert rows[0]["patient"] == "patient 1"
 
 
+def test_every_repeat_tells_its_fold_and_what_was_called(
+    files: dict[str, str], result: StudyResult
+) -> None:
+    rows = list(csv.DictReader(io.StringIO(files["predictions-by-repeat.csv"])))
+    assert len(rows) == 2 * 2 * 2 * result.dataset.n_samples
+    classes = result.dataset.classes
+    called: dict[tuple[str, str, str], list[str]] = {}
+    for row in rows:
+        said = float(row["probability_abnormal"]) >= float(row["threshold"])
+        assert row["called"] == classes[int(said)]
+        called.setdefault((row["sample"], row["way"], row["model"]), []).append(
+            row["called"]
+        )
+    honest = [row for row in rows if row["way"] == "leak-free"]
+    for model, repeat in {(row["model"], row["repeat"]) for row in honest}:
+        folds: dict[str, set[str]] = {}
+        for row in honest:
+            if (row["model"], row["repeat"]) == (model, repeat):
+                folds.setdefault(row["patient"], set()).add(row["fold"])
+        # A patient is judged in one fold, with all samples.
+        assert all(len(found) == 1 for found in folds.values())
+        assert set().union(*folds.values()) == {"1", "2"}
+    for row in csv.DictReader(io.StringIO(files["predictions.csv"])):
+        said_of = called[row["sample"], row["way"], row["model"]]
+        share = said_of.count(row["called"]) / len(said_of)
+        assert float(row["share_called"]) == pytest.approx(share)
+        assert share >= 0.5
+
+
+def test_shuffled_labels_are_held_against_chance(result: StudyResult) -> None:
+    tables = {table.title: table for table in all_tables(result)}
+    table = tables["The same on shuffled labels"]
+    column = table.headings.index("mean by chance")
+    # 32 patients of each class: 1.96 √(65 / (12 · 32 · 32)) = 0.14.
+    assert {row[column] for row in table.rows} == {"0.36 to 0.64"}
+    assert "1 run cannot tell a leak from chance" in table.remark
+    assert "was leaked" not in table.remark
+    runs = tuple(replace(run, aucs=run.aucs * 20) for run in result.noise)
+    many = {table.title: table for table in all_tables(replace(result, noise=runs))}
+    assert "above it was leaked" in many["The same on shuffled labels"].remark
+    assert many["The same on shuffled labels"].rows[0][column] == "0.47 to 0.53"
+
+
+def test_chance_lies_in_the_interval_as_often_as_it_says() -> None:
+    samples = make_samples(n_patients=40, per_patient=1)
+    low, high = chance_interval(samples, 1)
+    rng = np.random.default_rng(0)
+    aucs = np.array([roc_auc(rng.random(40), samples.y) for _ in range(2000)])
+    assert 0.93 < np.mean((aucs > low) & (aucs < high)) < 0.97
+
+
+def test_curves_say_what_their_numbers_are(result: StudyResult) -> None:
+    from myomap.learning.report_plots import _label
+
+    each = result.evaluations[Variant.LEAK_FREE][0]
+    assert re.fullmatch(
+        r"Random forest: slope \d\.\d\d", _label(each, "slope", "slope")
+    )
+    plots = study_plots(result)
+    assert "Confusion, samples, mean of the repeats" in plots
+
+
 def test_the_page_needs_nothing_beside_it(files: dict[str, str]) -> None:
     page = files["report.html"]
     assert "<script" not in page
@@ -161,16 +225,35 @@ def test_subgroups_are_counted_and_small_ones_get_no_figure(
     assert {group.which: group.figures is None for group in found}["X"]
 
 
+def test_bands_of_age_stand_by_age_and_the_unknown_last(result: StudyResult) -> None:
+    from myomap.learning.evaluation import patient_weights
+    from myomap.learning.subgroups import subgroups_of
+
+    bands = ("70 and over", "", "under 50", "50 to 69")
+    words = tuple(bands[int(p) % 4] for p in result.dataset.patients)
+    changed = replace(result.dataset, subgroups={"age": words})
+    weights = patient_weights(changed.patients, 100, np.random.default_rng(0))
+    found = subgroups_of(result.evaluations[Variant.LEAK_FREE][0], changed, weights)
+    assert [group.which for group in found] == [
+        "under 50",
+        "50 to 69",
+        "70 and over",
+        "unknown",
+    ]
+
+
 def test_the_lists_are_filled_as_far_as_the_run_knows(result: StudyResult) -> None:
     items = {item.item: item for item in checklist_of(result)}
     assert "Random forest: max_depth 4, n_estimators 100, 10 best by F-test" in (
-        items["TRIPOD+AI, CLAIM: model"].answer
+        items["TRIPOD+AI 12c, CLAIM: model"].answer
     )
     assert "by patient" in items["CLAIM, data partitions"].answer
-    assert items["CLAIM, robustness"].answer == "1 runs on shuffled labels"
+    assert items["CLAIM, robustness"].answer == "1 run on shuffled labels"
+    outside = items["TRIPOD+AI, external validation"].answer
+    assert outside == "40 samples of another list, asked once"
     assert items["CLAIM, reference standard"].answer == OPEN
-    assert items["TRIPOD+AI, ethics"].is_open
-    assert "Exploratory" in items["TRIPOD+AI, sample size"].answer
+    assert items["TRIPOD+AI 17, ethics"].is_open
+    assert "Exploratory" in items["TRIPOD+AI 10, sample size"].answer
 
 
 def test_the_study_can_be_made_again_from_its_record(result: StudyResult) -> None:
@@ -180,6 +263,13 @@ def test_the_study_can_be_made_again_from_its_record(result: StudyResult) -> Non
     assert document["recipe"]["models"] == ["forest", "logistic"]
     assert document["data"]["hashes"]["samples"] == result.dataset.digest()
     assert document["versions"]["scikit-learn"][0].isdigit()
+    run = document["run"]
+    assert run["as_published"] is True
+    assert run["random_labels"] == 1
+    assert run["other_patients"] is True
+    assert run["processes_of_one_thread"] == 1
+    assert run["system"]
+    assert run["processor"]
 
 
 def test_four_classes_have_a_report_without_curves() -> None:

@@ -113,7 +113,8 @@ def run(
     they are known, and what is needed to run it again. A run that was interrupted
     goes on where it stopped.
     """
-    from myomap.cli.evaluate_run import EvaluateWords, evaluate_source
+    from myomap.cli.evaluate_run import evaluate_source
+    from myomap.cli.evaluate_words import EvaluateWords
 
     words = EvaluateWords(
         recipe=recipe,

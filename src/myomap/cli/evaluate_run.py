@@ -1,13 +1,15 @@
 """The options of `myomap evaluate` as a study, and the study as a report."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import Enum
 from pathlib import Path
 from typing import Any, TypeVar
 
 import typer
 
+from myomap.cli.evaluate_command import command_told
+from myomap.cli.evaluate_words import EvaluateWords
 from myomap.cli.progress import progress_shown
 from myomap.cli.remarks import NOTICE
 from myomap.errors import ConfigError
@@ -41,7 +43,7 @@ from myomap.learning import (
 )
 from myomap.output import OutputFolder
 
-__all__ = ["EvaluateWords", "evaluate_source"]
+__all__ = ["evaluate_source"]
 
 _STUDIES = "studies"
 _NETWORKS = "networks"
@@ -52,31 +54,6 @@ _NOT_SHOWN = {
 }
 _Word = TypeVar("_Word", bound=Enum)
 _OnProgress = Callable[[Any], None]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EvaluateWords:
-    """The options of the command, by their names; None where none was given."""
-
-    recipe: str
-    models: str | None
-    task: str | None
-    unit: str | None
-    features: str | None
-    folds: int | None
-    repeats: int | None
-    seed: int
-    test: Path | None
-    as_published: bool
-    random_labels: int
-    weights: Path | None
-    jobs: int
-    skip_unreadable: bool
-    keep_look_alikes: bool
-    data: Path | None
-    download: bool
-    out: Path | None
-    force: bool
 
 
 def evaluate_source(source: str, words: EvaluateWords) -> None:
@@ -97,6 +74,7 @@ def evaluate_source(source: str, words: EvaluateWords) -> None:
             jobs=words.jobs,
             places=_places(words),
             elsewhere=others,
+            command=command_told(source, words, is_public=source in UCI_SETS),
             folder=words.out,
             force=words.force,
         )

@@ -1,6 +1,8 @@
 """TRIPOD+AI and CLAIM items that a run can answer; the others stay open.
 
-The items are told in our own words; the numbers are those of the published lists.
+The items are told in our own words. The numbers are those of TRIPOD+AI (Collins et
+al., BMJ 2024;385:e078378); items of CLAIM, whose numbers changed from one edition to
+the next, go by their topic.
 """
 
 from collections.abc import Sequence
@@ -8,6 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from myomap.learning.counted import counted
 from myomap.learning.cross_validation import Variant
 from myomap.learning.fold import ThresholdRule
 from myomap.learning.report_tables import NOTICE, parameters_in_words
@@ -74,19 +77,19 @@ def _of_data(result: StudyResult) -> list[tuple[str, str, str]]:
     what = "simulated patients" if source.is_simulated else source.what
     known = [name for name, words in dataset.subgroups.items() if len(set(words)) > 1]
     return [
-        ("TRIPOD+AI, source of data", "Where the data came from.", what),
+        ("TRIPOD+AI 5a, source of data", "Where the data came from.", what),
         (
-            "TRIPOD+AI, participants; CLAIM, flow",
+            "TRIPOD+AI 20a, participants; CLAIM, flow",
             "How many were there, used and left out.",
             f"{counts}; {dataset.n_patients} patients, {dataset.n_samples} samples",
         ),
         (
-            "TRIPOD+AI, outcome",
+            "TRIPOD+AI 8a, outcome",
             "What is predicted, and how many have it.",
             f"patients: {', '.join(classes)}",
         ),
         (
-            "TRIPOD+AI, sample size",
+            "TRIPOD+AI 10, sample size",
             "Whether it is enough.",
             next(
                 (each for each in result.doubts if each.startswith("Exploratory")),
@@ -94,13 +97,13 @@ def _of_data(result: StudyResult) -> list[tuple[str, str, str]]:
             ),
         ),
         (
-            "TRIPOD+AI, missing data",
+            "TRIPOD+AI 11, missing data",
             "How much is unknown and what was done.",
             f"at most {100 * unknown:.1f} % of a block's values; the training "
             "samples' median",
         ),
         (
-            "TRIPOD+AI, fairness",
+            "TRIPOD+AI 14, fairness",
             "Performance in subgroups.",
             f"by {', '.join(known)}, in the table of subgroups" if known else OPEN,
         ),
@@ -125,12 +128,12 @@ def _of_method(result: StudyResult) -> list[tuple[str, str, str]]:
     hashes = ", ".join(f"{k} {v[:16]}…" for k, v in result.source.hashes.items())
     return [
         (
-            "TRIPOD+AI, predictors",
+            "TRIPOD+AI 9a, predictors",
             "What the models look at.",
             f"feature set '{recipe.feature_set.value}', one sample a "
             f"{recipe.unit.value}",
         ),
-        ("TRIPOD+AI, CLAIM: model", "Which models, and their parameters.", models),
+        ("TRIPOD+AI 12c, CLAIM: model", "Which models, and their parameters.", models),
         (
             "CLAIM, data partitions",
             "How data were split, and at which level.",
@@ -138,47 +141,53 @@ def _of_method(result: StudyResult) -> list[tuple[str, str, str]]:
             "patient; selection, scaling, threshold and calibration on the training "
             "side",
         ),
-        ("TRIPOD+AI, classification", "How the threshold was chosen.", threshold),
+        ("TRIPOD+AI 15, classification", "How the threshold was chosen.", threshold),
         ("TRIPOD+AI, recalibration", "Whether outputs were adjusted.", calibrated),
         (
-            "TRIPOD+AI, performance",
+            "TRIPOD+AI 23a, performance",
             "Discrimination and calibration, with intervals.",
             f"in the tables; {recipe.n_bootstrap} resamplings of the patients, DeLong",
         ),
         (
             "CLAIM, robustness",
             "What chance alone would give.",
-            f"{len(result.noise[0].aucs)} runs on shuffled labels"
+            f"{counted(len(result.noise[0].aucs), 'run')} on shuffled labels"
             if result.noise
             else "not run: add --random-labels",
         ),
         (
-            "TRIPOD+AI, CLAIM: code",
+            "TRIPOD+AI 18f, CLAIM: code",
             "Software, versions, seeds.",
             f"{versions}; seed {recipe.seed}; {hashes}",
         ),
         (
             "TRIPOD+AI, external validation",
             "Whether other patients were looked at.",
-            "none: the same patients train and judge, never at once",
+            f"{result.elsewhere[0].predictions.proba.shape[1]} samples of another "
+            "list, asked once"
+            if result.elsewhere
+            else "none: the same patients train and judge, never at once",
         ),
-        ("TRIPOD+AI, intended use", "What it may be used for.", NOTICE),
+        ("TRIPOD+AI 3b, intended use", "What it may be used for.", NOTICE),
     ]
 
 
 def _open() -> list[tuple[str, str, str]]:
     asked = (
-        ("TRIPOD+AI, background", "The medical setting and why a model is wanted."),
-        ("TRIPOD+AI, dates", "When patients were seen."),
-        ("TRIPOD+AI, eligibility", "Who was included, and who was treated how."),
+        ("TRIPOD+AI 3a, background", "The medical setting and why a model is wanted."),
+        ("TRIPOD+AI 5b, dates", "When patients were seen."),
+        (
+            "TRIPOD+AI 6b and 6c, eligibility",
+            "Who was included, and who was treated how.",
+        ),
         ("CLAIM, reference standard", "Who set the labels, how, and from what."),
         ("CLAIM, readers", "Whether readers agreed, and what was done if not."),
         ("CLAIM, acquisition", "Camera, collimator, tracer, protocol, reconstruction."),
         ("CLAIM, de-identification", "How identity was removed."),
-        ("TRIPOD+AI, ethics", "Approval and consent."),
-        ("TRIPOD+AI, funding", "Who paid, and conflicts of interest."),
-        ("TRIPOD+AI, registration", "Protocol and registration."),
-        ("TRIPOD+AI, limits", "Bias, generality, and what follows for patients."),
+        ("TRIPOD+AI 17, ethics", "Approval and consent."),
+        ("TRIPOD+AI 18a and 18b, funding", "Who paid, and conflicts of interest."),
+        ("TRIPOD+AI 18c and 18d, registration", "Protocol and registration."),
+        ("TRIPOD+AI 26, limits", "Bias, generality, and what follows for patients."),
     )
     return [(item, asks, OPEN) for item, asks in asked]
 

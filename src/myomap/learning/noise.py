@@ -18,7 +18,18 @@ from myomap.learning.parallel import as_done
 from myomap.learning.recipe import Recipe
 from myomap.reconstruction import Progress
 
-__all__ = ["NoiseRun", "run_noise", "shuffled_labels"]
+__all__ = [
+    "FEWEST_RUNS",
+    "NoiseRun",
+    "chance_interval",
+    "run_noise",
+    "shuffled_labels",
+]
+
+FEWEST_RUNS = 20
+"""With fewer runs on shuffled labels nothing is said of leaks."""
+
+_NORMAL_95 = 1.96
 
 _Key = tuple[Variant, str]
 """A way of running, and a model's name."""
@@ -85,6 +96,39 @@ def shuffled_labels(dataset: Dataset, rng: np.random.Generator) -> Dataset:
     )
     shuffled: IntArray = rng.permutation(dataset.y[first])[owner]
     return replace(dataset, y=shuffled)
+
+
+def chance_interval(dataset: Dataset, n_runs: int) -> tuple[float, float]:
+    """Return where the mean area of shuffled labels lies without any leak.
+
+    Of a score that knows nothing, the ROC AUC of :math:`n` and :math:`m` patients has
+    the variance :math:`(n + m + 1) / (12 n m)`. Samples of one patient count as one,
+    which makes the interval wide rather than narrow; of more than two classes the
+    rarest against all others decides.
+
+    Parameters
+    ----------
+    dataset : Dataset
+        Its labels.
+    n_runs : int
+        Shuffles, of which the mean is taken.
+
+    Returns
+    -------
+    tuple of float
+        Limits that hold 95 of 100 such means.
+
+    References
+    ----------
+    .. [1] Mann and Whitney, Ann Math Stat 1947;18:50.
+    """
+    variances = []
+    for index in range(len(dataset.classes)):
+        n = len(np.unique(dataset.patients[dataset.y == index]))
+        m = len(np.unique(dataset.patients[dataset.y != index]))
+        variances.append((n + m + 1) / (12 * n * m))
+    half = _NORMAL_95 * float(np.sqrt(max(variances) / n_runs))
+    return max(0.5 - half, 0.0), min(0.5 + half, 1.0)
 
 
 def run_noise(

@@ -7,14 +7,18 @@ from collections.abc import Sequence
 import numpy as np
 
 from myomap.learning.checklist import checklist_of, markdown_checklist
+from myomap.learning.cross_validation import Variant
 from myomap.learning.report_plots import study_plots
+from myomap.learning.report_predictions import (
+    predictions_by_repeat_csv,
+    predictions_csv,
+)
 from myomap.learning.report_tables import (
     NOTICE,
     Table,
     all_tables,
     csv_table,
     markdown_table,
-    predictions_csv,
 )
 from myomap.learning.study import StudyResult
 
@@ -23,6 +27,7 @@ __all__ = ["REPORT_FILES", "report_files"]
 REPORT_FILES = (
     "figures.csv",
     "predictions.csv",
+    "predictions-by-repeat.csv",
     "report.md",
     "checklist.md",
     "study.json",
@@ -64,6 +69,7 @@ def report_files(result: StudyResult) -> dict[str, bytes]:
     texts = {
         "figures.csv": csv_table(result),
         "predictions.csv": predictions_csv(result),
+        "predictions-by-repeat.csv": predictions_by_repeat_csv(result),
         "report.md": _markdown(result),
         "checklist.md": markdown_checklist(checklist_of(result)),
         "study.json": json.dumps(
@@ -94,6 +100,12 @@ def study_document(result: StudyResult) -> dict[str, object]:
             },
         },
         "recipe": result.recipe.to_json(),
+        "run": {
+            **result.run,
+            "as_published": Variant.AS_PUBLISHED in result.evaluations,
+            "random_labels": len(result.noise[0].aucs) if result.noise else 0,
+            "other_patients": bool(result.elsewhere),
+        },
         "models": {
             each.predictions.spec.name: dict(each.predictions.spec.parameters)
             for evaluations in result.evaluations.values()
@@ -188,8 +200,6 @@ def _html_table(table: Table) -> str:
 
 def _cases(result: StudyResult) -> str:
     """Return what the leak-free models said of each sample."""
-    from myomap.learning.cross_validation import Variant
-
     dataset = result.dataset
     honest = result.evaluations[Variant.LEAK_FREE]
     shown = [

@@ -36,7 +36,8 @@ def study_plots(result: StudyResult) -> dict[str, str]:
     dict of str to str
         SVG by title. Curves of two classes are of the mean prediction over the
         repeats, for the eye alone: the figures of the tables are means of the
-        figures of each repeat.
+        figures of each repeat. Dotted lines are what chance gives, and for calibration
+        what is said and happens.
     """
     plots: dict[str, str] = {}
     honest = result.evaluations[Variant.LEAK_FREE]
@@ -47,7 +48,10 @@ def study_plots(result: StudyResult) -> dict[str, str]:
             ("Calibration", _draw_calibration),
         ):
             plots[title] = _svg(_panel(result, honest, draw))
-    plots["Confusion"] = _svg(_confusions(result, honest))
+    # Counts of several repeats are means: 3.4 samples make no sense without a word.
+    is_mean = len(honest[0].predictions.proba) > 1
+    title = "Confusion, samples, mean of the repeats" if is_mean else "Confusion"
+    plots[title] = _svg(_confusions(result, honest))
     known = [each for each in honest if each.predictions.importances is not None]
     if known:
         plots["Importance of features"] = _svg(_importances(result, known))
@@ -83,14 +87,16 @@ def _panel(
     return figure
 
 
-def _label(each: Evaluation, key: str) -> str:
-    return f"{each.predictions.spec.title}: {number(each.figures[key].value)}"
+def _label(each: Evaluation, key: str, called: str) -> str:
+    value = number(each.figures[key].value)
+    return f"{each.predictions.spec.title}: {called} {value}"
 
 
 def _draw_roc(axes: "Axes", result: StudyResult, each: Evaluation, color: str) -> None:
     score = each.predictions.proba[:, :, 1].mean(axis=0)
     false, true = roc_curve(score, result.dataset.y)
-    axes.plot(false, true, color=color, lw=1.4, label=_label(each, "roc_auc"))
+    axes.plot(false, true, color=color, lw=1.4, label=_label(each, "roc_auc", "AUC"))
+    axes.plot([0, 1], [0, 1], color="black", lw=0.6, ls=":")
     axes.set_xlabel("1 − specificity")
     axes.set_ylabel("recall")
 
@@ -98,7 +104,10 @@ def _draw_roc(axes: "Axes", result: StudyResult, each: Evaluation, color: str) -
 def _draw_pr(axes: "Axes", result: StudyResult, each: Evaluation, color: str) -> None:
     score = each.predictions.proba[:, :, 1].mean(axis=0)
     recall, precision = pr_curve(score, result.dataset.y)
-    axes.plot(recall, precision, color=color, lw=1.4, label=_label(each, "pr_auc"))
+    axes.plot(
+        recall, precision, color=color, lw=1.4, label=_label(each, "pr_auc", "AUC")
+    )
+    axes.axhline(float(result.dataset.y.mean()), color="black", lw=0.6, ls=":")
     axes.set_xlabel("recall")
     axes.set_ylabel("precision")
 
@@ -108,9 +117,8 @@ def _draw_calibration(
 ) -> None:
     score = each.predictions.proba[:, :, 1].mean(axis=0)
     said, happened, _ = calibration_curve(score, result.dataset.y)
-    axes.plot(
-        said, happened, "o-", color=color, ms=3, lw=1, label=_label(each, "slope")
-    )
+    label = _label(each, "slope", "slope")
+    axes.plot(said, happened, "o-", color=color, ms=3, lw=1, label=label)
     axes.plot([0, 1], [0, 1], color="black", lw=0.6, ls=":")
     axes.set_xlabel(f"predicted probability of {result.dataset.classes[1]}")
     axes.set_ylabel("share that was")
@@ -144,9 +152,10 @@ def _draw_confusion(axes: "Axes", each: Evaluation, classes: tuple[str, ...]) ->
     )
     axes.invert_yaxis()
     axes.set_aspect("equal")
+    is_whole = bool(np.allclose(counts, np.round(counts), atol=1e-6))
     for (row, column), value in np.ndenumerate(counts):
         ink = "white" if share[row, column] > 0.6 else "black"
-        text = f"{value:.1f}"
+        text = f"{value:.0f}" if is_whole else f"{value:.1f}"
         axes.text(column, row, text, ha="center", va="center", color=ink, fontsize=8)
     ticks = range(len(classes))
     axes.set_xticks(ticks, classes, fontsize=7, rotation=20)

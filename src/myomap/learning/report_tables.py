@@ -3,14 +3,16 @@
 import csv
 import io
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from myomap.learning.counted import counted
 from myomap.learning.cross_validation import Variant
 from myomap.learning.evaluation import Estimate, Evaluation
 from myomap.learning.metrics import METRICS
+from myomap.learning.noise import FEWEST_RUNS, chance_interval
 from myomap.learning.study import StudyResult
 from myomap.learning.subgroups import FEWEST_PATIENTS
 
@@ -19,10 +21,10 @@ __all__ = [
     "Table",
     "all_tables",
     "csv_table",
+    "csv_text",
     "markdown_table",
     "parameters_in_words",
     "performance_table",
-    "predictions_csv",
 ]
 
 NOTICE = "Research software, not for diagnosis."
@@ -248,10 +250,15 @@ def _noise_table(result: StudyResult) -> Table:
                 str(len(run.aucs)),
                 f"{number(run.mean, 3)} ({number(min(run.aucs))} to "
                 f"{number(max(run.aucs))})",
+                " to ".join(
+                    number(each)
+                    for each in chance_interval(result.dataset, len(run.aucs))
+                ),
                 number(true),
                 p_value(run.p_value(true)),
             )
         )
+    n_runs = len(result.noise[0].aucs) if result.noise else 0
     return Table(
         title="The same on shuffled labels",
         headings=(
@@ -259,12 +266,26 @@ def _noise_table(result: StudyResult) -> Table:
             "way",
             "runs",
             "ROC AUC, mean (range)",
+            "mean by chance",
             "with true labels",
             "p",
         ),
         rows=tuple(rows),
-        remark="Without a leak the mean is 0.50; what lies above it was leaked.",
+        remark=(
+            "Without a leak the mean lies within 'mean by chance' in 95 of 100 such "
+            f"tests. {_on_leaks(n_runs)}"
+        ),
     )
+
+
+def _on_leaks(n_runs: int) -> str:
+    if n_runs < FEWEST_RUNS:
+        return (
+            f"{counted(n_runs, 'run')} cannot tell a leak from chance, nor give a p "
+            f"below {number(1 / (1 + n_runs))}: take --random-labels {FEWEST_RUNS} or "
+            "more."
+        )
+    return "A mean above it was leaked."
 
 
 def _subgroup_table(result: StudyResult) -> Table:
@@ -340,57 +361,13 @@ def csv_table(result: StudyResult) -> str:
                 model = each.predictions.spec.name
                 rows.append((way, model, name, *cells, kind))
     headings = ("way", "model", "figure", "value", "low", "high", "interval")
-    return _csv(headings, rows, comment=NOTICE)
+    return csv_text(headings, rows, comment=NOTICE)
 
 
-def predictions_csv(result: StudyResult) -> str:
-    """Return what was said of every sample, by row of the manifest and not by name.
-
-    Parameters
-    ----------
-    result : StudyResult
-        What was found.
-
-    Returns
-    -------
-    str
-        One line a sample and model: the mean over the repeats and their spread.
-    """
-    classes = result.dataset.classes
-    shown = [1] if len(classes) == 2 else list(range(len(classes)))
-    rows: list[tuple[str, ...]] = []
-    for variant, evaluations in result.evaluations.items():
-        for each in evaluations:
-            rows += _prediction_rows(result, each, variant, shown)
-    headings = [
-        *("sample", "patient", "label", "way", "model"),
-        *(f"probability_{classes[k]}" for k in shown),
-        *(f"spread_{classes[k]}" for k in shown),
-    ]
-    return _csv(headings, rows, comment=NOTICE)
-
-
-def _prediction_rows(
-    result: StudyResult, each: Evaluation, variant: Variant, shown: Sequence[int]
-) -> Iterator[tuple[str, ...]]:
-    dataset = result.dataset
-    mean = each.predictions.proba.mean(axis=0)
-    spread = each.predictions.proba.std(axis=0)
-    for index, sample in enumerate(dataset.sample_ids):
-        yield (
-            sample,
-            f"patient {int(dataset.patients[index]) + 1}",
-            dataset.classes[int(dataset.y[index])],
-            variant.value,
-            each.predictions.spec.name,
-            *(f"{mean[index, k]:.6f}" for k in shown),
-            *(f"{spread[index, k]:.6f}" for k in shown),
-        )
-
-
-def _csv(
+def csv_text(
     headings: Sequence[str], rows: Sequence[Sequence[str]], *, comment: str
 ) -> str:
+    """Return rows as CSV, each with a comment in its last column."""
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\n")
     writer.writerow([*headings, "notice"])

@@ -13,6 +13,7 @@ from myomap.features import (
     definitions_of_patient,
 )
 from myomap.geometry import FloatArray
+from myomap.learning.age_bands import age_band
 from myomap.learning.case_row import CaseRow
 from myomap.learning.dataset import Block, Dataset
 from myomap.learning.fault import Fault
@@ -242,7 +243,7 @@ def _dataset(samples: Sequence[_Sample], plan: SamplingPlan) -> Dataset:
         blocks=_blocks(samples, plan),
         subgroups={
             "sex": tuple(sample.row.sex for sample in samples),
-            "age": tuple(_age_band(sample.row.age_years) for sample in samples),
+            "age": tuple(age_band(sample.row.age_years) for sample in samples),
             "site": tuple(_sites(samples)),
             "state": tuple(s.state if plan.unit is Unit.MAP else "" for s in samples),
             "maps of the study": tuple(sample.shown for sample in samples),
@@ -288,12 +289,6 @@ def _colors(samples: Sequence[_Sample], plan: SamplingPlan) -> Iterator[str]:
     """Yield what pictures were coloured with, where the features are of colours."""
     for sample in samples:
         yield sample.colors if plan.feature_set is FeatureSet.PAPER else ""
-
-
-def _age_band(years: float) -> str:
-    if np.isnan(years):
-        return ""
-    return "under 50" if years < 50 else "50 to 69" if years < 70 else "70 and over"
 
 
 def _sites(samples: Sequence[_Sample]) -> list[str]:

@@ -84,6 +84,8 @@ class StudyOrder:
         What networks find on the disk, and leave there.
     elsewhere : Dataset or None
         Other patients, whom models trained on all samples are judged on once.
+    command : str
+        What was typed, with words in place of paths; told again in the record.
     folder : Path or None
         Where folds are kept; None keeps them in memory.
     force : bool
@@ -95,6 +97,7 @@ class StudyOrder:
     jobs: int = 1
     places: Places | None = None
     elsewhere: Dataset | None = None
+    command: str = ""
     folder: Path | None = None
     force: bool = False
 
@@ -131,6 +134,10 @@ class StudyResult:
         What speaks against trusting the figures.
     versions : dict of str to str
         Of everything that computed.
+    run : dict of str to str or int
+        The command, the machine's system and kind of processor, and how many
+        processes of one thread each there were; none of them changes what is found
+        but the kind of processor, in the last bits.
     seconds : float
         Of this run, what was kept from before left out.
     """
@@ -145,6 +152,7 @@ class StudyResult:
     noise: tuple[NoiseRun, ...]
     doubts: tuple[str, ...]
     versions: dict[str, str]
+    run: dict[str, str | int]
     seconds: float
 
 
@@ -232,6 +240,12 @@ def run_study(
         noise=tuple(noise),
         doubts=doubts_of(dataset),
         versions=_versions(has_networks=any(spec.block == PICTURES for spec in specs)),
+        run={
+            "command": order.command,
+            "system": platform.system(),
+            "processor": platform.machine(),
+            "processes_of_one_thread": order.jobs,
+        },
         seconds=time.perf_counter() - started,
     )
 

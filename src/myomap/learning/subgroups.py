@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from myomap.geometry import FloatArray
+from myomap.learning.age_bands import AGE_BANDS
 from myomap.learning.dataset import Dataset
 from myomap.learning.evaluation import Estimate, Evaluation, estimate
 from myomap.learning.metrics import called_classes, weighted_metrics
@@ -66,7 +67,7 @@ def _each(
         if len(set(words)) < 2:
             continue
         known = np.array(words)
-        for which in sorted(set(words)):
+        for which in sorted(set(words), key=_place):
             members = np.flatnonzero(known == which)
             n_patients = len(np.unique(dataset.patients[members]))
             figures = None
@@ -79,6 +80,12 @@ def _each(
                 n_samples=len(members),
                 figures=figures,
             )
+
+
+def _place(word: str) -> tuple[bool, int, str]:
+    """Return where a group stands: bands of age by age, what is unknown last."""
+    band = AGE_BANDS.index(word) if word in AGE_BANDS else 0
+    return not word, band, word
 
 
 def _figures(
