@@ -15,7 +15,7 @@ from myomap.cases import (
 from myomap.reading import ReadingDocument
 from myomap.report import PhysicianReading
 
-__all__ = ["fill_cases"]
+__all__ = ["fill_cases", "made_document"]
 
 _LABELS = ("normal", "ischemia", "infarction", "mixed", "abstained")
 _FIRST_DAY = date(2020, 1, 1)
@@ -55,6 +55,24 @@ def fill_cases(store: CaseStore, *, n_cases: int, seed: int = 1) -> list[int]:
         edit = Edit(expected_version=1, author="bench", what="signed")
         save_version(store, number, said, edit)
     return ids
+
+
+def made_document(label: str = "ischemia", seed: int = 1) -> ReadingDocument:
+    """Return a made-up reading of a usual size.
+
+    Parameters
+    ----------
+    label : str
+        Its verdict.
+    seed : int
+        Of the chance it is made by.
+
+    Returns
+    -------
+    ReadingDocument
+        With both states and no maps.
+    """
+    return _made_document(label, np.random.default_rng(seed))
 
 
 def _made_cases(rng: np.random.Generator, n_cases: int) -> Iterator[NewCase]:
