@@ -134,3 +134,20 @@ def test_deep_json_is_refused(client: TestClient) -> None:
         "/api/v1/cases/1", content=body, headers={"content-type": "application/json"}
     )
     assert answer.status_code in {400, 422}
+
+
+def test_a_defect_is_answered_without_its_words(
+    client: TestClient,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    def broken(*_: object) -> None:
+        raise KeyError("Ivanov")
+
+    monkeypatch.setattr("myomap.web.api.cases.list_cases", broken)
+    calm = TestClient(client.app, base_url=ADDRESS, raise_server_exceptions=False)
+    answer = calm.get("/api/v1/cases")
+    assert answer.status_code == 500
+    assert answer.json()["error"]["code"] == "defect"
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    assert "Ivanov" not in answer.text + caplog.text

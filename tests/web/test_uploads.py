@@ -159,12 +159,12 @@ def test_a_zip_with_a_name_that_climbs_is_refused(
 def test_a_file_s_name_never_leads_anywhere(
     client: TestClient, folder: Path, name: str
 ) -> None:
-    before = {path for path in folder.parent.rglob("*") if "cases" not in path.parts}
+    before = {*folder.parent.iterdir(), *folder.iterdir()}
     answer = send(client, {name: map_bytes(defect=True)})
     found, told = ending(client, answer.json()["job"])
     assert found == "done", told
-    after = {path for path in folder.parent.rglob("*") if "cases" not in path.parts}
-    assert after == before
+    assert {*folder.parent.iterdir(), *folder.iterdir()} == before
+    assert not list((folder / "cases").glob("*.npy"))
 
 
 def test_a_name_of_thousands_of_letters_is_refused(client: TestClient) -> None:
@@ -228,7 +228,8 @@ def test_another_kind_of_body_is_refused(client: TestClient, kind: str) -> None:
         ({"states": "left,right"}, "states"),
         ({"color_table": "no such table"}, "colour table"),
         ({"bar_range": "low,high"}, "range"),
-        ({"states": "stress"}, "picture"),
+        ({"states": "stress"}, "2 files"),
+        ({"bar_range": "0,100"}, "picture"),
     ],
 )
 def test_what_is_told_and_not_understood_is_refused(
@@ -238,6 +239,16 @@ def test_what_is_told_and_not_understood_is_refused(
     name, data = ending(client, job)
     assert name == "refused"
     assert words in data["message"]
+
+
+def test_files_that_say_nothing_are_named_one_by_one(client: TestClient) -> None:
+    files = {"a.npy": map_bytes(defect=False), "b.npy": map_bytes(defect=True)}
+    job = send(client, files, states="rest,stress").json()["job"]
+    name, data = ending(client, job)
+    assert name == "done", data
+    maps = client.get(f"/api/v1/cases/{data['case']}/maps").json()
+    assert min(maps["stress"]["uptake_percent"]) < 50
+    assert min(maps["rest"]["uptake_percent"]) > 50
 
 
 def test_nothing_is_left_of_what_came_in(client: TestClient, folder: Path) -> None:

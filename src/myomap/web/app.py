@@ -1,5 +1,6 @@
 """The application: everything put together, nothing decided."""
 
+import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Final
@@ -16,6 +17,7 @@ from myomap.web.answers import (
     answer_to_http_error,
     answer_to_myomap_error,
     answer_to_wrong_values,
+    refusal,
     sentence_of,
 )
 from myomap.web.api import (
@@ -31,9 +33,11 @@ from myomap.web.api import (
 from myomap.web.body_limit import BodyLimitMiddleware
 from myomap.web.options import WebOptions
 from myomap.web.room import MakeReader, ReadingRoom
-from myomap.web.security import SecurityMiddleware
+from myomap.web.security import SecurityMiddleware, add_headers
 
 __all__ = ["API", "create_app"]
+
+logger = logging.getLogger(__name__)
 
 API: Final = "/api/v1"
 
@@ -87,10 +91,24 @@ def create_app(options: WebOptions, make_reader: MakeReader | None = None) -> Fa
     app.add_exception_handler(MyomapError, _answered)
     app.add_exception_handler(StarletteHTTPException, _answered)
     app.add_exception_handler(RequestValidationError, _answered)
+    app.add_exception_handler(Exception, _defect)
     # The last one added sees a request first.
     app.add_middleware(BodyLimitMiddleware, options=options)
     app.add_middleware(SecurityMiddleware, options=options)
     return app
+
+
+def _defect(request: Request, error: Exception) -> Response:
+    """Answer what nobody foresaw; its own words could name a patient and stay here."""
+    logger.error("defect: %s", type(error).__name__)
+    words = "This is a defect of myomap. Nothing was saved; please report it."
+    if request.url.path.startswith("/api/"):
+        answer: Response = refusal(500, "defect", words)
+    else:
+        answer = pages.error_page(request, 500, words)
+    # It is sent from outside of everything that heads other answers.
+    add_headers(answer.headers)
+    return answer
 
 
 def _answered(request: Request, error: Exception) -> Response:

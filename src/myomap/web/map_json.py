@@ -20,7 +20,6 @@ __all__ = [
 
 _N_SAMPLES: Final = N_RINGS * N_ANGLES
 _MOST_COUNTS: Final = 65_535
-_REFERENCE_PERCENTILE: Final = 99.0
 _PLANES: Final = {
     "short_axis": ("short", 0),
     "vertical_long": ("vertical", 2),
@@ -182,13 +181,11 @@ def _slices(slices: HeartSlices) -> dict[str, Any]:
     maximum = float(counts.max())
     scale = _MOST_COUNTS / maximum if maximum > 0 else 0.0
     stored = np.round(np.clip(counts * scale, 0, _MOST_COUNTS)).astype(np.uint16)
-    wall = counts[slices.wall_sample >= 0]
-    reference = np.percentile(wall, _REFERENCE_PERCENTILE) if wall.size else maximum
     return {
         "shape": list(slices.counts.shape),
         "voxel_mm": [round(edge, 4) for edge in slices.voxel_mm],
         "maximum": maximum,
-        "reference": float(reference),
+        "reference": float(slices.reference_counts),
         "counts": base64_of(stored),
         "wall_sample": base64_of(slices.wall_sample),
         "affine": np.round(slices.affine, 6).tolist(),
@@ -215,25 +212,10 @@ def _contours(slices: HeartSlices) -> dict[str, list[dict[str, list[list[float]]
     return found
 
 
-def _long_axis(slices: HeartSlices) -> dict[str, Any] | None:
-    """Return apex, base and radius in the millimetres of the affine.
-
-    They are those of the wall as it is drawn: the middle of its first and last ring,
-    and the widest ring's mean distance from the line between.
-    """
-    places = np.argwhere(slices.wall_sample >= 0)
-    if not len(places):
-        return None
-    rings = slices.wall_sample[tuple(places.T)] // N_ANGLES
-    points = places @ slices.affine[:3, :3].T + slices.affine[:3, 3]
-    apex = points[rings == rings.min()].mean(axis=0)
-    base = points[rings == rings.max()].mean(axis=0)
-    along = (base - apex) / max(float(np.linalg.norm(base - apex)), 1e-6)
-    beside = points - apex - np.outer((points - apex) @ along, along)
-    distance = np.linalg.norm(beside, axis=1)
-    widest = max(float(distance[rings == ring].mean()) for ring in np.unique(rings))
+def _long_axis(slices: HeartSlices) -> dict[str, Any]:
+    """Return apex, base and radius in the millimetres of the affine."""
     return {
-        "apex_mm": np.round(apex, 2).tolist(),
-        "base_mm": np.round(base, 2).tolist(),
-        "radius_mm": round(widest, 2),
+        "apex_mm": np.round(slices.long_axis.apex_mm, 2).tolist(),
+        "base_mm": np.round(slices.long_axis.base_mm, 2).tolist(),
+        "radius_mm": round(float(slices.radius_mm), 2),
     }

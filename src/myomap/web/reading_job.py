@@ -100,19 +100,45 @@ def run_task(task: Task, tell: Tell) -> Outcome:
 
 def _gathered(laid: LaidOut, task: Task) -> Study:
     options = read_options(task.told, task.placements)
+    pictures, given = options.pictures, laid.given
+    named: dict[State | None, tuple[Path, ...]] = {}
+    if pictures.states and not any(_is_picture(place) for place, _ in laid.files):
+        named = _named_by_state(laid, pictures.states)
+        pictures, given = replace(pictures, states=()), named.get(None, ())
     study = read_study(
-        laid.given,
+        given,
         options=IntakeOptions(
-            sex=options.sex, age_years=options.age_years, pictures=options.pictures
+            stress=named.get(State.STRESS, ()),
+            rest=named.get(State.REST, ()),
+            sex=options.sex,
+            age_years=options.age_years,
+            pictures=pictures,
         ),
     )
     shows_picture = any(item.kind is InputKind.PICTURE for item in study.inputs)
-    if not (options.pictures.is_empty or shows_picture):
+    if not (pictures.is_empty or shows_picture):
         raise ConfigError(
             "Colour table, range and states tell about a picture of polar maps, and "
             "none is read here. Leave them out."
         )
     return study
+
+
+def _named_by_state(
+    laid: LaidOut, states: Sequence[State | None]
+) -> dict[State | None, tuple[Path, ...]]:
+    """Return the files of each state, where the user said it file by file."""
+    places = [place for place, _ in laid.files]
+    if len(places) != len(states):
+        raise ConfigError(
+            f"{len(states)} states were given for {len(places)} files. Give one for "
+            "every file, in their order: stress, rest, or - where a file tells itself."
+        )
+    pairs = list(zip(places, states, strict=True))
+    return {
+        state: tuple(place for place, each in pairs if each is state)
+        for state in set(states)
+    }
 
 
 def _read(study: Study, task: Task, tell: Tell) -> Reading:
@@ -219,5 +245,13 @@ def _identity(laid: LaidOut) -> str | None:
 
 
 def _is_dicom(place: Path) -> bool:
+    return _kind(place) is FileKind.DICOM
+
+
+def _is_picture(place: Path) -> bool:
+    return _kind(place) is FileKind.PICTURE
+
+
+def _kind(place: Path) -> FileKind:
     with place.open("rb") as stream:
-        return sniff(stream.read(HEAD_BYTES)) is FileKind.DICOM
+        return sniff(stream.read(HEAD_BYTES))

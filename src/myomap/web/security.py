@@ -24,8 +24,8 @@ from myomap.web.options import WebOptions
 __all__ = [
     "OWN_HEADER",
     "PAGE_POLICY",
-    "REPORT_POLICY",
     "SecurityMiddleware",
+    "add_headers",
     "allowed_names",
     "is_allowed_host",
 ]
@@ -39,12 +39,6 @@ PAGE_POLICY: Final = (
     "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
 """Of every answer that names none of its own."""
-
-REPORT_POLICY: Final = (
-    "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; "
-    "font-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-)
-"""Of a report as HTML: a document by itself, in which nothing runs."""
 
 _SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 _HEADERS: Final = {
@@ -85,9 +79,7 @@ class SecurityMiddleware:
 
         async def headed(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in _HEADERS.items():
-                    headers.setdefault(name, value)
+                add_headers(MutableHeaders(scope=message))
             await send(message)
 
         headers = Headers(scope=scope)
@@ -122,6 +114,18 @@ class SecurityMiddleware:
             return True
         scheme = "https" if self._is_https else "http"
         return origin.lower() == f"{scheme}://{host.lower()}"
+
+
+def add_headers(headers: MutableHeaders) -> None:
+    """Add what every answer says to a browser.
+
+    Parameters
+    ----------
+    headers : MutableHeaders
+        Of an answer; what it says itself stays.
+    """
+    for name, value in _HEADERS.items():
+        headers.setdefault(name, value)
 
 
 def allowed_names(options: WebOptions) -> frozenset[str]:

@@ -90,9 +90,11 @@ def serve(
         app = create_app(options, make_reader)
         config = uvicorn.Config(
             app,
-            # What is asked for can name a patient: no request is ever logged.
+            # What is asked for can name a patient, and so can an unforeseen error:
+            # no request is ever logged, and of errors the application says the kind.
             access_log=False,
             log_config=None,
+            log_level="critical",
             server_header=False,
             timeout_graceful_shutdown=_GOODBYE_S,
             limit_concurrency=_CONNECTIONS,

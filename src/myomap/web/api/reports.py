@@ -34,7 +34,7 @@ __all__ = ["router"]
 
 router = APIRouter(tags=["reports"])
 
-Form = Literal["pdf", "html", "txt", "json"]
+Form = Literal["pdf", "html", "txt", "json", "sr.dcm", "seg.dcm", "sc.dcm", "pdf.dcm"]
 
 _MEDIA_TYPES = {
     "pdf": "application/pdf",
@@ -43,6 +43,12 @@ _MEDIA_TYPES = {
     "json": "application/json",
 }
 _DICOM = "application/dicom"
+_DICOM_FORMS = {
+    "sr.dcm": "sr",
+    "seg.dcm": "seg",
+    "sc.dcm": "sc",
+    "pdf.dcm": "pdf-dicom",
+}
 _SANDBOX = "sandbox; frame-ancestors 'none'; "
 
 
@@ -62,8 +68,11 @@ def report(
     case = find_case(room.store, case_id)
     language = language_of(request)
     content = _content(room.store, case, language, is_named=named)
-    data = report_form(content, form)
-    return _file(data, _MEDIA_TYPES[form], f"report-{case_id}.{form}")
+    if form in _DICOM_FORMS:
+        data = _dicom(room.store, case, content, _DICOM_FORMS[form])
+    else:
+        data = report_form(content, form)
+    return _file(data, _MEDIA_TYPES.get(form, _DICOM), f"report-{case_id}.{form}")
 
 
 @router.get("/labels.zip", response_class=Response)
@@ -120,4 +129,22 @@ def _prior(store: CaseStore, case: Case) -> PriorStudy | None:
                 study_date=row.study_date,
                 physician=earlier.physician,
             )
+    return None
+
+
+def _dicom(store: CaseStore, case: Case, content: ReportContent, form: str) -> bytes:
+    """Return a DICOM object of the patient's study, or of one of its own."""
+    from myomap.report.dicom_objects import dicom_report
+
+    return dicom_report(content, form, _source(store, case))
+
+
+def _source(store: CaseStore, case: Case) -> bytes | None:
+    """Return a DICOM object that was read, stress before rest; None without any."""
+    read = {each.sha256 for each in case.document.provenance.inputs}
+    files = [file for file in case.files if file.sha256 in read]
+    for file in sorted(files, key=lambda file: file.state != "stress"):
+        data = file_bytes(store, file.sha256)
+        if data[128:132] == b"DICM":
+            return data
     return None
