@@ -7,9 +7,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from command_line import names_in, refuse, refuse_usage, succeed
+from command_line import names_in, refuse, refuse_usage, run, succeed
 from learning_cohort import write_cohort
-from myomap.learning import REPORT_FILES
+from myomap.learning import MODELS, NETWORKS, RECIPES, REPORT_FILES
 
 QUICK = ("--features", "scalar", "--models", "logistic,worst", "--repeats", "1")
 
@@ -36,6 +36,7 @@ def test_the_report_is_written_and_told(cohort: Path, tmp_path: Path) -> None:
         assert words in told
     document = json.loads((out / "study.json").read_text())
     assert document["recipe"]["unit"] == "map"
+    assert "No model looks at the set of features 'scalar'" in document["remarks"][0]
     assert document["run"]["command"] == (
         "myomap evaluate MANIFEST --recipe paper --models logistic,worst "
         "--features scalar --as-published --repeats 1 --random-labels 1 --out DIR"
@@ -126,6 +127,7 @@ def test_a_report_that_is_there_is_left_alone(cohort: Path, tmp_path: Path) -> N
     [
         (("--recipe", "best"), "no recipe 'best'"),
         (("--models", "oracle"), "found 'oracle', expected some of forest"),
+        (("--models", "worst,prevalence,worst"), "named twice: found 'worst'"),
         (("--task", "age"), "no task 'age'"),
         (("--unit", "picture"), "no unit 'picture'"),
         (("--features", "all"), "no set of features 'all'"),
@@ -140,6 +142,19 @@ def test_options_that_make_no_sense_are_refused(
     cohort: Path, words: tuple[str, str], sentence: str
 ) -> None:
     refuse(2, sentence, "evaluate", cohort, *QUICK, *words)
+
+
+def test_help_names_every_model_and_what_is_taken_unless_told() -> None:
+    told = " ".join(run("evaluate", "--help", columns=400).stdout.split())
+    for name in (*MODELS, *NETWORKS):
+        if not name.startswith(("regions-", "findings-")):
+            assert name in told, name
+    for recipe in RECIPES.values():
+        assert recipe.n_folds == 5
+        assert recipe.n_repeats == 20
+        assert recipe.task == "abnormal"
+    assert ", ".join(RECIPES["paper"].models) in told
+    assert {*RECIPES["careful"].models} == {*RECIPES["paper"].models, "ridge"}
 
 
 def test_negative_shuffles_are_a_usage_error(cohort: Path) -> None:

@@ -112,10 +112,17 @@ def test_a_manifest_becomes_a_bundle(tmp_path) -> None:
     result = succeed("train", manifest, *options, "-o", out)
     assert "The bundle was written" in result.stdout
     assert load_bundle(out).card.name == "logistic"
+    assert "No model looks at" not in result.stdout
     before = out.read_bytes()
     refuse(1, "already holds", "train", manifest, *options, "-o", out)
     succeed("train", manifest, *options, "-o", out, "--force")
     assert out.read_bytes() == before
+    again = succeed(
+        "train", manifest, *options, "--features", "canonical", "-o", out, "--force"
+    )
+    told = " ".join(again.stdout.split())
+    assert "No model looks at the set of features 'canonical'" in told
+    assert "logistic at segments" in told
 
 
 def test_options_of_training_that_make_no_sense_are_refused(tmp_path) -> None:

@@ -23,19 +23,38 @@ def run(
     ] = "paper",
     models: Annotated[
         str | None,
-        typer.Option(metavar="NAMES", help="Models, separated by commas."),
+        typer.Option(
+            metavar="NAMES",
+            help="Separated by commas. Of features: forest, catboost, ridge; of 17 "
+            "segments: logistic, worst; of nothing: prevalence; of maps: reading, "
+            "reading-shipped; of drawings: resnet50, resnet152, resnet50-careful, "
+            "resnet152-careful, resnet-small. Unless told: forest, catboost, "
+            "prevalence, logistic, worst; careful adds ridge.",
+        ),
     ] = None,
     task: Annotated[
         str | None,
-        typer.Option(metavar="TASK", help="abnormal, kind or classes."),
+        typer.Option(
+            metavar="TASK",
+            help="abnormal (unless told): normal or not; kind: ischemia or infarction; "
+            "classes: all four.",
+        ),
     ] = None,
     unit: Annotated[
         str | None,
-        typer.Option(metavar="UNIT", help="One sample a map, or a study."),
+        typer.Option(
+            metavar="UNIT",
+            help="map: one sample a map; study: stress and rest together. Unless told: "
+            "map with paper, study with careful.",
+        ),
     ] = None,
     features: Annotated[
         str | None,
-        typer.Option(metavar="SET", help="paper, canonical or scalar."),
+        typer.Option(
+            metavar="SET",
+            help="paper (of pictures alone), canonical or scalar. Unless told: paper "
+            "with paper, scalar with careful.",
+        ),
     ] = None,
     test: Annotated[
         Path | None,
@@ -51,8 +70,12 @@ def run(
             help="Run the recipe with its leaks too, in a column of its own.",
         ),
     ] = False,
-    folds: Annotated[int | None, typer.Option(help="Folds of a repeat.")] = None,
-    repeats: Annotated[int | None, typer.Option(help="Repeats.")] = None,
+    folds: Annotated[
+        int | None, typer.Option(help="Folds of a repeat; 5 unless told.")
+    ] = None,
+    repeats: Annotated[
+        int | None, typer.Option(help="Repeats; 20 unless told.")
+    ] = None,
     seed: Annotated[int, typer.Option(help="Of everything drawn by chance.")] = 0,
     random_labels: Annotated[
         int,
@@ -61,7 +84,7 @@ def run(
             metavar="N",
             min=0,
             max=10_000,
-            help="Run it on N shuffles of the labels too, which must give 0.5.",
+            help="Run it on N shuffles of the labels too; 20 or more show a leak.",
         ),
     ] = 0,
     weights: Annotated[
@@ -101,6 +124,9 @@ def run(
     ] = False,
 ) -> None:
     """Train models on labelled cases and judge them on others, patient by patient.
+
+    A manifest is a CSV file with patient_id, label and stress, rest or image;
+    docs/manifest.md has its columns and which label belongs where.
 
     The recipe paper is the published one: each map by itself, 84 features of its
     colours, the 10 best by the F-test, a random forest and CatBoost, and plain models

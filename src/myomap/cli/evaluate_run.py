@@ -1,6 +1,6 @@
 """The options of `myomap evaluate` as a study, and the study as a report."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from enum import Enum
 from pathlib import Path
@@ -22,6 +22,7 @@ from myomap.learning import (
     UCI_SETS,
     Dataset,
     ManifestOptions,
+    ModelSpec,
     Places,
     Recipe,
     SamplingPlan,
@@ -40,6 +41,7 @@ from myomap.learning import (
     samples_elsewhere,
     samples_of_manifest,
     uci_set,
+    unused_features,
 )
 from myomap.output import OutputFolder
 
@@ -190,13 +192,23 @@ def _manifest(
         store=None if words.out is None else words.out / _STUDIES,
         jobs=words.jobs,
     )
+    unused = _unused(specs, words)
     if words.test is None:
-        found = samples_of_manifest(path, plan, options, on_progress=advance)
-        return *found, None
+        found, source = samples_of_manifest(path, plan, options, on_progress=advance)
+        return found, replace(source, remarks=(*source.remarks, *unused)), None
     (dataset, source), (others, told) = samples_elsewhere(
         path, words.test, plan, options, on_progress=advance
     )
-    return dataset, _with_other(source, told), others
+    source = _with_other(source, told)
+    return dataset, replace(source, remarks=(*source.remarks, *unused)), others
+
+
+def _unused(specs: Sequence[ModelSpec], words: EvaluateWords) -> list[str]:
+    """Return what to say of --features where no model looks at any."""
+    if words.features is None:
+        return []
+    told = unused_features(specs, words.features)
+    return [] if told is None else [told]
 
 
 def _with_other(source: Source, other: Source) -> Source:

@@ -1,10 +1,15 @@
-"""A progress bar for long work, drawn on the error stream."""
+"""How far long work has come, on the error stream: a bar, or a line now and then."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from time import monotonic
 from typing import Protocol
 
+import typer
+
 __all__ = ["Step", "progress_shown"]
+
+_BETWEEN_LINES_S = 60.0
 
 
 class Step(Protocol):
@@ -25,11 +30,14 @@ class Step(Protocol):
 
 @contextmanager
 def progress_shown(title: str) -> Iterator[Callable[[Step], None]]:
-    """Draw a bar while the block runs; silent where nobody watches."""
+    """Draw a bar while the block runs; off a terminal, write a line a minute."""
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
     console = Console(stderr=True)
+    if not console.is_terminal:
+        yield _lines(title)
+        return
     with Progress(
         TextColumn("{task.description}"),
         BarColumn(),
@@ -37,7 +45,6 @@ def progress_shown(title: str) -> Iterator[Callable[[Step], None]]:
         TimeRemainingColumn(),
         console=console,
         transient=True,
-        disable=not console.is_terminal,
     ) as bars:
         task = bars.add_task(title, total=None, stage="")
 
@@ -45,3 +52,17 @@ def progress_shown(title: str) -> Iterator[Callable[[Step], None]]:
             bars.update(task, completed=step.done, total=step.total, stage=step.stage)
 
         yield advance
+
+
+def _lines(title: str) -> Callable[[Step], None]:
+    """Return a callback that writes a line for whoever reads the log of long work."""
+    last = monotonic()
+
+    def advance(step: Step) -> None:
+        nonlocal last
+        now = monotonic()
+        if now - last >= _BETWEEN_LINES_S:
+            last = now
+            typer.echo(f"{title}: {step.stage} {step.done} of {step.total}", err=True)
+
+    return advance

@@ -25,22 +25,37 @@ def run(
         ),
     ] = None,
     model: Annotated[
-        str, typer.Option(metavar="NAME", help="Which model, as evaluate names it.")
+        str,
+        typer.Option(
+            metavar="NAME", help="Which model: one name of evaluate --models."
+        ),
     ] = "forest",
     recipe: Annotated[
         str, typer.Option(metavar="RECIPE", help="paper, careful or reading.")
     ] = "careful",
     task: Annotated[
         str | None,
-        typer.Option(metavar="TASK", help="abnormal, kind or classes."),
+        typer.Option(
+            metavar="TASK",
+            help="abnormal (unless told): normal or not; kind: ischemia or infarction; "
+            "classes: all four.",
+        ),
     ] = None,
     unit: Annotated[
         str | None,
-        typer.Option(metavar="UNIT", help="One sample a map, or a study."),
+        typer.Option(
+            metavar="UNIT",
+            help="map: one sample a map; study: stress and rest together. Unless told: "
+            "study with careful, map with paper.",
+        ),
     ] = None,
     features: Annotated[
         str | None,
-        typer.Option(metavar="SET", help="paper, canonical or scalar."),
+        typer.Option(
+            metavar="SET",
+            help="paper (of pictures alone), canonical or scalar. Unless told: scalar "
+            "with careful, paper with paper.",
+        ),
     ] = None,
     folds: Annotated[int, typer.Option(help="Folds, to judge and to calibrate.")] = 5,
     repeats: Annotated[int, typer.Option(help="Repeats, to judge.")] = 5,

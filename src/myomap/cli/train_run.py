@@ -32,6 +32,7 @@ from myomap.learning import (
     reading_block,
     samples_of_manifest,
     train_bundle,
+    unused_features,
 )
 from myomap.output import OutputFolder, write_file
 
@@ -91,6 +92,9 @@ def train(manifest: Path, out: Path, words: TrainWords) -> None:
         )
     write_file(out, made.data, force=words.force)
     show_card(made.card)
+    unused = None if words.features is None else unused_features(specs, words.features)
+    if unused is not None:
+        typer.echo(unused)
     typer.echo(
         "The bundle was written. A probability differs from the trained model's by "
         f"{made.largest_difference:.1g} at most."

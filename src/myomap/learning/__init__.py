@@ -46,7 +46,7 @@ from myomap.learning.pipeline import Pipeline
 from myomap.learning.ranking import roc_auc
 from myomap.learning.readings import reading_block
 from myomap.learning.recipe import RECIPES, Recipe, named_recipe
-from myomap.learning.registry import MODELS, UCI_MODELS, named_models
+from myomap.learning.registry import MODELS, UCI_MODELS, named_models, unused_features
 from myomap.learning.report_page import REPORT_FILES, report_files
 from myomap.learning.report_tables import Table, all_tables
 from myomap.learning.sampling import (
@@ -134,4 +134,5 @@ __all__ = [
     "splits_of",
     "train_bundle",
     "uci_set",
+    "unused_features",
 ]

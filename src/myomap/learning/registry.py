@@ -199,17 +199,20 @@ def named_models(
     Returns
     -------
     tuple of ModelSpec
-        In the order given, each once.
+        In the order given.
 
     Raises
     ------
     ConfigError
-        If there is no such model, or none is named.
+        If there is no such model, none is named, or one is named twice.
     """
-    specs = {
-        name: MODELS.get(name) or network_named(name, places)
-        for name in dict.fromkeys(names)
-    }
+    if len(set(names)) != len(names):
+        again = next(name for name in names if names.count(name) > 1)
+        raise ConfigError(
+            f"A model is named twice: found {again!r}. Expected each once: leave one "
+            "out."
+        )
+    specs = {name: MODELS.get(name) or network_named(name, places) for name in names}
     unknown = [name for name, spec in specs.items() if spec is None]
     if unknown or not specs:
         found = f"{unknown[0]!r}" if unknown else "none"
@@ -218,6 +221,32 @@ def named_models(
             f"{', '.join((*MODELS, *NETWORKS))}."
         )
     return tuple(spec for spec in specs.values() if spec is not None)
+
+
+def unused_features(specs: Sequence[ModelSpec], feature_set: str) -> str | None:
+    """Return what to say where a set of features was named for nothing.
+
+    Parameters
+    ----------
+    specs : sequence of ModelSpec
+        The models of a study.
+    feature_set : str
+        Its name.
+
+    Returns
+    -------
+    str or None
+        None where a model looks at features.
+    """
+    if any(spec.block == FEATURES for spec in specs):
+        return None
+    looked_at = ", ".join(
+        dict.fromkeys(f"{spec.name} at {spec.block}" for spec in specs)
+    )
+    return (
+        f"No model looks at the set of features '{feature_set}', which changed nothing "
+        f"in them: {looked_at}."
+    )
 
 
 def require_blocks(specs: Sequence[ModelSpec], blocks: Collection[str]) -> None:
