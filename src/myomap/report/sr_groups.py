@@ -1,6 +1,7 @@
 """A report's figures and findings as the groups of a structured report."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Final, Literal
 
 from myomap.dicom.results import SrContent, SrGroup, SrMeasurement, SrText
@@ -49,33 +50,40 @@ def sr_content(content: ReportContent) -> SrContent:
         Figures of the software with its name, those of the physician with theirs;
         words in the report's language.
     """
-    document = content.document
-    model = document.provenance.model
     return SrContent(
         language="ru" if content.language is Language.RUSSIAN else "en",
         groups=tuple(_groups(content)),
         texts=tuple(_texts(findings(content))),
-        model=None if model is None else f"{model.name}, SHA-256 {model.sha256}",
     )
 
 
 def _groups(content: ReportContent) -> Iterator[SrGroup]:
     document = content.document
-    yield _verdict("Verdict of the software", document.verdict)
+    limits = document.provenance.normals or ""
+    model = document.provenance.model
+    named = f"{model.name}, SHA-256 {model.sha256}" if model is not None else limits
+    yield replace(_verdict("Verdict of the software", document.verdict), method=named)
     if document.rule is not None:
-        yield _verdict("Verdict by the rule over normal limits", document.rule)
+        rule = _verdict("Verdict by the rule over normal limits", document.rule)
+        yield replace(rule, method=limits)
     for number, defect in enumerate(document.defects or (), start=1):
-        yield _defect(number, defect)
+        yield replace(_defect(number, defect), method=named)
+    yield from (replace(group, method=limits) for group in _by_limits(content))
+    for state in _STATES:
+        function: FunctionEntry | None = getattr(document.function, state)
+        if function is not None and function.ejection_fraction_percent is not None:
+            yield _function(state, function)
+    yield from _physician(content)
+
+
+def _by_limits(content: ReportContent) -> Iterator[SrGroup]:
+    document = content.document
     if document.difference is not None:
         yield _difference(document.difference)
     for state in _STATES:
         found: Perfusion | None = getattr(document.perfusion, state)
         if found is not None:
             yield from _state(state, found)
-        function: FunctionEntry | None = getattr(document.function, state)
-        if function is not None and function.ejection_fraction_percent is not None:
-            yield _function(state, function)
-    yield from _physician(content)
 
 
 def _verdict(identifier: str, verdict: Verdict) -> SrGroup:

@@ -155,7 +155,7 @@ MEASUREMENTS: Final[Mapping[str, Measured]] = {
 EVALUATIONS: Final[Mapping[str, CodeWords]] = {
     "state": _dcm("109054", "Patient State"),
     "perfusion": _sct("251053005", "Myocardial perfusion"),
-    "morphology": _dcm("121071", "Finding"),
+    "morphology": _sct("116676008", "Associated morphology"),
     "severity": _sct("246112005", "Severity"),
 }
 """Questions that a code answers."""

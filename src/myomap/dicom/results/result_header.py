@@ -21,6 +21,7 @@ __all__ = [
     "ResultKind",
     "begin_result",
     "reference_item",
+    "require_moment",
     "study_for",
 ]
 
@@ -168,15 +169,27 @@ def begin_result(
     data_set.ManufacturerModelName = "myomap"
     data_set.DeviceSerialNumber = facts.version
     data_set.SoftwareVersions = facts.version
-    known = moment or UNKNOWN_MOMENT
-    data_set.ContentDate = known.strftime("%Y%m%d")
-    data_set.ContentTime = known.strftime("%H%M%S")
+    data_set.ContentDate = data_set.ContentTime = ""
     if moment is not None:
-        data_set.SeriesDate = data_set.InstanceCreationDate = data_set.ContentDate
-        data_set.SeriesTime = data_set.InstanceCreationTime = data_set.ContentTime
+        for name in ("Content", "Series", "InstanceCreation"):
+            setattr(data_set, f"{name}Date", moment.strftime("%Y%m%d"))
+            setattr(data_set, f"{name}Time", moment.strftime("%H%M%S"))
     if facts.is_simulated:
         data_set.PatientComments = SIMULATED_COMMENT
     return data_set
+
+
+def require_moment(data_set: "Dataset") -> None:
+    """Put a date where the standard demands one and nobody knows it.
+
+    Parameters
+    ----------
+    data_set : Dataset
+        Of `begin_result`; changed in place.
+    """
+    if not data_set.ContentDate:
+        data_set.ContentDate = UNKNOWN_MOMENT.strftime("%Y%m%d")
+        data_set.ContentTime = UNKNOWN_MOMENT.strftime("%H%M%S")
 
 
 def reference_item(study: SourceStudy) -> "Dataset":

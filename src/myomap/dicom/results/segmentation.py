@@ -14,6 +14,7 @@ from myomap.dicom.results.result_header import (
     ResultKind,
     begin_result,
     reference_item,
+    require_moment,
     study_for,
 )
 from myomap.dicom.results.source_study import SourceStudy
@@ -150,6 +151,7 @@ def segmentation(
     content = _content_bytes(volume)
     study = study_for(source, facts, study_seed or content)
     header = begin_result(SEGMENTATION, study, facts, content)
+    require_moment(header)
     made = _segmented(volume, study, facts, header)
     for element in header:
         made.add(element)

@@ -70,6 +70,8 @@ class SrGroup:
         Question and answer by name.
     reader : str or None
         A person; None is the software.
+    method : str
+        By which limits or model the software found it; empty for none.
     """
 
     identifier: str
@@ -80,6 +82,7 @@ class SrGroup:
     measurements: tuple[SrMeasurement, ...] = ()
     evaluations: tuple[tuple[str, str], ...] = ()
     reader: str | None = None
+    method: str = ""
 
     def __post_init__(self) -> None:
         for number in self.segments:
@@ -129,14 +132,11 @@ class SrContent:
         At least one.
     texts : tuple of SrText
         In order.
-    model : str or None
-        Name and hash of the learned model, where one was used.
     """
 
     language: Literal["en", "ru"]
     groups: tuple[SrGroup, ...]
     texts: tuple[SrText, ...] = ()
-    model: str | None = None
 
     def __post_init__(self) -> None:
         if not self.groups:

@@ -23,6 +23,7 @@ from myomap.dicom.results.result_header import (
     ResultKind,
     begin_result,
     reference_item,
+    require_moment,
     study_for,
 )
 from myomap.dicom.results.source_study import SourceStudy
@@ -85,13 +86,14 @@ def structured_report(
     .. [1] DICOM PS3.16 TID 1500, 1501, 4019; CID 3102, 3113, 3120, 3121, 3717.
     .. [2] LOINC 82648-7, 82644-6.
     """
-    written = repr((content.language, content.model, content.groups, content.texts))
+    written = repr((content.language, content.groups, content.texts))
     identity = written.encode()
     study = study_for(source, facts, study_seed or identity)
     data_set = begin_result(STRUCTURED_REPORT, study, facts, identity)
     report = _report(content, study, facts, hashlib.sha256(identity).hexdigest())
     for element in report[0]:
         data_set.add(element)
+    require_moment(data_set)
     data_set.CompletionFlag = "COMPLETE"
     data_set.VerificationFlag = "UNVERIFIED"
     data_set.PreliminaryFlag = "PRELIMINARY"
@@ -116,7 +118,7 @@ def _report(
         observation_context=_observer(facts),
         procedure_reported=codes.SCT.RadionuclideMyocardialPerfusionStudy,
         imaging_measurements=[
-            _group(group, content, facts, derived_uid("group", digest, str(index)))
+            _group(group, facts, derived_uid("group", digest, str(index)))
             for index, group in enumerate(content.groups)
         ],
         title=codes.DCM.ImagingMeasurementReport,
@@ -150,7 +152,7 @@ def _observer(facts: ResultFacts) -> "ObservationContext":
     )
 
 
-def _group(group: SrGroup, content: SrContent, facts: ResultFacts, uid: str) -> "Group":
+def _group(group: SrGroup, facts: ResultFacts, uid: str) -> "Group":
     """Return one measurement group with its place, state, figures and reader."""
     from highdicom.sr import (
         AlgorithmIdentification,
@@ -165,7 +167,7 @@ def _group(group: SrGroup, content: SrContent, facts: ResultFacts, uid: str) -> 
     algorithm = AlgorithmIdentification(
         name="myomap",
         version=facts.version,
-        parameters=[content.model] if content.model else None,
+        parameters=[group.method] if group.method else None,
     )
     made = MeasurementsAndQualitativeEvaluations(
         tracking_identifier=TrackingIdentifier(uid=uid, identifier=group.identifier),
