@@ -5,6 +5,7 @@ import io
 import json
 import re
 from dataclasses import replace
+from pathlib import Path
 from xml.etree import ElementTree
 
 import numpy as np
@@ -145,6 +146,13 @@ def test_shuffled_labels_are_held_against_chance(result: StudyResult) -> None:
     many = {table.title: table for table in all_tables(replace(result, noise=runs))}
     assert "above it was leaked" in many["The same on shuffled labels"].remark
     assert many["The same on shuffled labels"].rows[0][column] == "0.47 to 0.53"
+
+
+def test_the_page_on_manifests_tells_the_right_spread() -> None:
+    low, high = chance_interval(make_samples(n_patients=40), 1)
+    page = Path(__file__).parents[2] / "docs" / "manifest.md"
+    words = " ".join(page.read_text(encoding="utf-8").split())
+    assert f"one shuffle lies between {low:.2f} and {high:.2f} in 95 of 100" in words
 
 
 def test_chance_lies_in_the_interval_as_often_as_it_says() -> None:
