@@ -1,0 +1,157 @@
+"""A case that was read from volumes: slices, placing, DICOM, earlier studies."""
+
+import base64
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from myomap.dicom import SeriesHeader, write_recon_tomo
+from myomap.phantom import demo_patient
+from myomap.records import State
+from web_rooms import HereReader, TestClient, ending, events_of, open_room, send
+
+
+@pytest.fixture(scope="module")
+def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+    with open_room(tmp_path_factory.mktemp("room"), HereReader) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def files() -> dict[str, bytes]:
+    patient = demo_patient()
+    return {
+        f"{state.value}.dcm": write_recon_tomo(volume, header_of(state))
+        for state, volume in (
+            (State.STRESS, patient.stress),
+            (State.REST, patient.rest),
+        )
+    }
+
+
+def header_of(state: State) -> SeriesHeader:
+    return SeriesHeader(
+        patient_id="SIM-1",
+        series_description=state.value,
+        state=state,
+        is_simulated=True,
+        uid_seed=state.value,
+    )
+
+
+@pytest.fixture(scope="module")
+def case(client: TestClient, files: dict[str, bytes]) -> str:
+    name, told = ending(client, send(client, files).json()["job"])
+    assert name == "done", told
+    return f"/api/v1/cases/{told['case']}"
+
+
+def slices_of(client: TestClient, case: str) -> dict[str, Any]:
+    found: dict[str, Any] = client.get(f"{case}/slices").json()
+    return found
+
+
+def test_slices_come_with_their_contours(client: TestClient, case: str) -> None:
+    slices = slices_of(client, case)
+    stress, rest = slices["stress"], slices["rest"]
+    assert stress["shape"] == rest["shape"]
+    n_slices, n_rows, n_columns = stress["shape"]
+    counts = np.frombuffer(base64.b64decode(stress["counts"]), "<u2")
+    assert counts.size == n_slices * n_rows * n_columns
+    assert counts.max() == 65_535
+    wall = np.frombuffer(base64.b64decode(stress["wall_sample"]), "<i2")
+    assert wall.size == counts.size
+    assert -1 <= wall.min() <= wall.max() < 2304
+    contours = stress["contours"]
+    assert len(contours["short_axis"]) == n_slices
+    assert len(contours["vertical_long"]) == n_columns
+    assert len(contours["horizontal_long"]) == n_rows
+
+
+def test_contours_lie_beside_the_wall(client: TestClient, case: str) -> None:
+    stress = slices_of(client, case)["stress"]
+    shape = tuple(stress["shape"])
+    wall = np.frombuffer(base64.b64decode(stress["wall_sample"]), "<i2")
+    wall = wall.reshape(shape) >= 0
+    middle = int(np.argmax(wall.sum(axis=(1, 2))))
+    rows, columns = np.nonzero(wall[middle])
+    (line, *_) = stress["contours"]["short_axis"][middle]["epicardium"]
+    x, y = np.array(line).reshape(-1, 2).T
+    assert x.min() == pytest.approx(columns.min(), abs=2.5)
+    assert y.max() == pytest.approx(rows.max(), abs=2.5)
+    column = shape[2] // 2
+    found = stress["contours"]["vertical_long"][column]["epicardium"]
+    x = np.concatenate([np.array(line)[::2] for line in found])
+    assert x.max() < shape[0]
+
+
+def test_a_simulated_study_is_called_so(client: TestClient, case: str) -> None:
+    assert client.get(case).json()["row"]["is_simulated"] is True
+
+
+def test_an_axis_is_placed_and_the_study_read_again(
+    client: TestClient, case: str
+) -> None:
+    before = client.get(case).json()
+    axis = slices_of(client, case)["stress"]["long_axis"]
+    body = {"expected_version": before["version"], "state": "stress", **axis}
+    job = client.post(f"{case}/placement", json=body).json()["job"]
+    events = events_of(client, job)
+    assert events[-1][0] == "done", events[-1]
+    after = client.get(case).json()
+    assert after["version"] == before["version"] + 1
+    assert after["document"]["quality"]["contour"]["stress"]["source"] == "manual"
+    assert after["document"]["quality"]["contour"]["rest"]["source"] == "automatic"
+    placed = after["physician"]["placements"]["stress"]
+    assert placed["radius_mm"] == axis["radius_mm"]
+    undone = client.post(f"{case}/undo", json={"expected_version": after["version"]})
+    assert undone.status_code == 200
+    assert client.get(case).json()["document"] == before["document"]
+
+
+def test_a_placement_on_an_older_version_is_told(client: TestClient, case: str) -> None:
+    axis = slices_of(client, case)["stress"]["long_axis"]
+    body = {"expected_version": 10**6, "state": "stress", **axis}
+    answer = client.post(f"{case}/placement", json=body)
+    assert answer.status_code == 409
+    assert answer.json()["current"]["version"] < 10**6
+
+
+def test_a_placement_that_is_none_is_refused(client: TestClient, case: str) -> None:
+    version = client.get(case).json()["version"]
+    body = {"expected_version": version, "state": "stress"}
+    for apex, base in (([0, 0, 0], [0, 0, 1]), ([0, 0, 0], [0, 0, 1e9]), ([0], [1])):
+        answer = client.post(
+            f"{case}/placement", json=body | {"apex_mm": apex, "base_mm": base}
+        )
+        if answer.status_code == 202:
+            name, told = ending(client, answer.json()["job"])
+            assert (name, told["code"]) == ("refused", "config")
+        else:
+            assert answer.status_code == 422
+
+
+@pytest.mark.parametrize("form", ["sr.dcm", "sc.dcm", "pdf.dcm"])
+def test_a_report_is_a_dicom_object(client: TestClient, case: str, form: str) -> None:
+    answer = client.get(f"{case}/report.{form}")
+    assert answer.status_code == 200, answer.text
+    assert answer.content[128:132] == b"DICM"
+    assert answer.headers["content-type"] == "application/dicom"
+    assert "attachment" in answer.headers["content-disposition"]
+
+
+def test_another_study_of_the_patient_stands_beside(
+    client: TestClient, case: str, files: dict[str, bytes]
+) -> None:
+    name, told = ending(client, send(client, files).json()["job"])
+    assert name == "done"
+    priors = client.get(f"/api/v1/cases/{told['case']}").json()["priors"]
+    assert case.rsplit("/", 1)[1] in {str(row["id"]) for row in priors}
+
+
+def test_no_file_of_the_job_stays(client: TestClient, case: str) -> None:
+    incoming = Path(client.app.state.room.options.folder) / "incoming"
+    assert len(list(incoming.glob("*/*/*"))) == 0
