@@ -18,7 +18,7 @@ import { createDisplay } from "./case/display.js";
 import { createFigures } from "./case/figures.js";
 import { createHistory } from "./case/history.js";
 import { PHYSICIAN_INK, MODEL_INK } from "./case/layers.js";
-import { createLayerSwitches } from "./case/layer_switches.js";
+import { createLayerSwitches, modelSwitch, smoothSwitch } from "./case/layer_switches.js";
 import { createPhysician } from "./case/physician.js";
 import { openPlacement } from "./case/placement.js";
 import { readingOf } from "./case/reading.js";
@@ -96,7 +96,7 @@ async function showLower(data, display) {
   const shownKeys = tabs.map((tab, i) => ({ keys: [`Ctrl+${i + 1}`], words: tab.words, run: () => open(tab.id) }));
   bindKeys(_("Panels"), shownKeys);
   const place = byId("place");
-  place.hidden = !volumes.size;
+  place.hidden = !volumes.size || Object.values(given).some((each) => each?.is_placed === false);
   if (!volumes.size) return;
   const slices = createSlices(places.slices, volumes, view, {
     maskOf: () => {
@@ -114,7 +114,7 @@ async function showLower(data, display) {
   data.editing.on(slices.drawOver);
   const openPlace = () => openPlacement(data, volumes, uptake, volumes.has("stress") ? "stress" : "rest");
   place.addEventListener("click", openPlace);
-  bindKeys(_("Ventricle"), [{ keys: ["l"], words: _("Move axis and valve plane"), run: openPlace }]);
+  if (!place.hidden) bindKeys(_("Ventricle"), [{ keys: ["l"], words: _("Move axis and valve plane"), run: openPlace }]);
 }
 
 /** @param {import("./case/reading.js").ReadingData} data */
@@ -128,12 +128,18 @@ function showSide(data) {
 /** @param {import("./case/reading.js").ReadingData} data */
 function bindCase(data) {
   byId("undo").addEventListener("click", () => void data.editing.undo());
+  const follow = () => {
+    const isFresh = data.editing.version() === data.case.version && data.editing.status() === "saved";
+    byId("undo", HTMLButtonElement).disabled = isFresh && data.case.can_undo === false;
+  };
+  data.editing.on(follow);
+  follow();
   byId("compare").addEventListener("click", () => void compareWithPrior(id));
   byId("compare").hidden = !data.case.priors.length;
   createReportMenu(byId("report", HTMLDetailsElement), id);
   bindKeys(_("Case"), [
-    { keys: ["PageDown", "j"], words: _("Next case of the list"), run: () => void goTo(1) },
-    { keys: ["PageUp", "J"], words: _("Previous case of the list"), run: () => void goTo(-1) },
+    { keys: ["j"], words: _("Next case of the list"), run: () => void goTo(1) },
+    { keys: ["J"], words: _("Previous case of the list"), run: () => void goTo(-1) },
     { keys: ["q"], words: _("Back to the list"), run: () => location.assign("/") },
     { keys: ["i"], words: _("Compare with a prior study"), run: () => void compareWithPrior(id) },
   ]);
@@ -169,7 +175,13 @@ async function showBeside() {
   const display = await createDisplay(byId("display"), view);
   createUptakeBar(byId("uptake-bar"), view, display);
   createDifferenceBar(byId("difference-bar"), display);
+  byId("display").append(modelSwitch(view), smoothSwitch(view));
+  byId("readout").textContent = _("Point at a disc to read both studies there. Press ? for all keys.");
   createBeside({ discs: byId("beside-discs"), side: byId("beside-side"), readout: byId("readout") }, now, prior, view, display);
+  bindKeys(_("Layers"), [
+    { keys: ["g"], words: _("Borders of the segments"), run: () => view.set({ graticule: !view.now.graticule }) },
+    { keys: ["y"], words: _("Borders and names of the coronary territories"), run: () => view.set({ territories: !view.now.territories }) },
+  ]);
   bindKeys(_("Case"), [{ keys: ["q"], words: _("Back to the reading"), run: () => location.assign(`/cases/${encodeURIComponent(id)}`) }]);
   document.body.dataset.ready = "true";
 }

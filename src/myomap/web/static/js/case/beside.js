@@ -97,7 +97,7 @@ function oneDisc(places, { state, column, values }, now, prior, view, both) {
       const value = column === "now" ? a : column === "prior" ? b : a === null || b === null ? null : a - b;
       if (value === null) return null;
       return { text: column === "change" ? signed(Math.round(value)) : number(value) };
-    });
+    }, column === "change");
   }
 
   function fill() {

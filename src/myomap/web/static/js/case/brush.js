@@ -160,8 +160,8 @@ export function createBrush(bar, discs, data, view) {
     { keys: ["r"], words: _("Draw a reversible area"), run: () => toggle("reversible") },
     { keys: ["f"], words: _("Draw a fixed area"), run: () => toggle("fixed") },
     { keys: ["x"], words: _("Take area away"), run: () => toggle("erase") },
-    { keys: ["9"], words: _("Smaller brush"), run: () => resize(-1) },
-    { keys: ["0"], words: _("Larger brush"), run: () => resize(1) },
+    { keys: ["7"], words: _("Smaller brush"), run: () => resize(-1) },
+    { keys: ["8"], words: _("Larger brush"), run: () => resize(1) },
     { keys: ["Escape"], words: _("Put the brush down"), run: () => view.set({ brush: "off" }) },
   ]);
 }

@@ -14,7 +14,7 @@ import { DIFFERENCE_LIMIT, titleOf } from "./display.js";
  * @param {import("./display.js").Display} display
  */
 export function createUptakeBar(box, view, display) {
-  const bar = verticalBar(box, _("Uptake, % of the map's reference"));
+  const bar = verticalBar(box, _("Uptake, % of the map's reference"), _("uptake, %"));
   const follow = () => {
     bar.draw(display.table().colors, view.now.low, view.now.high, titleOf(display.table()));
   };
@@ -44,7 +44,7 @@ export function createUptakeBar(box, view, display) {
  * @param {import("./display.js").Display} display
  */
 export function createDifferenceBar(box, display) {
-  const bar = verticalBar(box, _("Stress − rest, points"));
+  const bar = verticalBar(box, _("Stress − rest, percentage points"), _("difference, points"));
   const table = display.byName.get("red-blue") ?? display.table();
   bar.draw(table.colors, -DIFFERENCE_LIMIT, DIFFERENCE_LIMIT, titleOf(table));
 }
@@ -52,8 +52,9 @@ export function createDifferenceBar(box, display) {
 /**
  * @param {HTMLElement} box
  * @param {string} unit
+ * @param {string} short - The unit as it is written on the bar.
  */
-function verticalBar(box, unit) {
+function verticalBar(box, unit, short) {
   const canvas = element("canvas", { class: "bar-canvas", width: 1, height: 256, "aria-hidden": "true" });
   const ticks = element("div", { class: "bar-ticks" });
   const name = element("div", { class: "bar-table" });
@@ -78,7 +79,7 @@ function verticalBar(box, unit) {
         element("span", { text: number(Math.round(low + share * (high - low))) }),
       );
       replace(ticks, ...labels);
-      name.textContent = `${title} · %`;
+      name.textContent = `${title} · ${short}`;
     },
   };
 }

@@ -178,7 +178,7 @@ function drawLayers({ name, disc, caption }, data, view) {
     drawExplanation(pencil, circle, segments, points);
   }
   const numbers = numbersOf(name, data, now);
-  drawNumbers(pencil, circle, segments, numbers.told);
+  drawNumbers(pencil, circle, segments, numbers.told, name === "change" && !isKinds);
   caption.replaceChildren(
     element("span", { text: numbers.caption }),
     ...(isKinds ? [kindsLegend()] : []),
@@ -194,6 +194,6 @@ function drawLayers({ name, disc, caption }, data, view) {
 function drawAreas(pencil, circle, data) {
   const own = data.editing.mask();
   const model = data.maps.affected;
-  if (model) drawArea(pencil, circle, model, { ink: MODEL_INK, isDashed: true });
   if (own) drawArea(pencil, circle, own, { ink: PHYSICIAN_INK, isDashed: false });
+  if (model) drawArea(pencil, circle, model, { ink: MODEL_INK, isDashed: true });
 }

@@ -36,9 +36,13 @@ export function titleOf(table) {
     "grey-inverted": _("Grey, inverted"),
     "ten-step": _("10 steps"),
     inferno: "Inferno",
+    "red-blue": _("Blue to red"),
   });
-  return own[table.name] ?? (table.title ?? table.name).replace(/ \(.*\)$/, "");
+  return own[table.name] ?? (table.title ?? capital(table.name)).replace(/ \(.*\)$/, "");
 }
+
+/** @param {string} name */
+const capital = (name) => name.charAt(0).toUpperCase() + name.slice(1).replaceAll("-", " ");
 
 /**
  * Show the controls of the display in a toolbar.

@@ -97,7 +97,9 @@ function defects(document) {
         {},
         element("b", { text: each.territory }),
         ` ${verdictWords(each.kind).toLowerCase()}, ${percent(each.extent_percent)}`,
-        element("span", { class: "soft", text: ` · ${_("segments {numbers}", { numbers: each.segments.join(", ") })}` }),
+        each.segments.length
+          ? element("span", { class: "soft", text: ` · ${_("segments {numbers}", { numbers: each.segments.join(", ") })}` })
+          : null,
       ),
     ),
   );
@@ -120,8 +122,7 @@ function smallPrint(document) {
   return element(
     "p",
     { class: "small-print" },
-    told.join(" · "),
-    element("br"),
+    told.length ? element("span", { text: told.join(" · ") }) : null,
     element("span", { text: made.join(" · "), title: document.provenance.model?.sha256 ?? "" }),
   );
 }

@@ -94,13 +94,19 @@ function changeSelect({ maps }, view) {
   );
 }
 
-/** @param {import("./store.js").ViewStore} view */
-function modelSwitch(view) {
+/**
+ * Return the switch between 17 and 20 segments.
+ * @param {import("./store.js").ViewStore} view
+ */
+export function modelSwitch(view) {
   return twoWays(view, _("Model of segments"), "model", [[17, "17"], [20, "20"]]);
 }
 
-/** @param {import("./store.js").ViewStore} view */
-function smoothSwitch(view) {
+/**
+ * Return the switch between smooth discs and single samples.
+ * @param {import("./store.js").ViewStore} view
+ */
+export function smoothSwitch(view) {
   return twoWays(view, _("Smooth or by samples"), "isSmooth", [[true, _("Smooth")], [false, _("Samples")]]);
 }
 

@@ -169,13 +169,14 @@ function drawTerritoryNames(pencil, circle) {
  * @param {number} y
  * @param {number} size - Device pixels.
  * @param {string} [ink]
+ * @param {string} [edge]
  */
-export function written(pencil, text, x, y, size, ink = "#fff") {
+export function written(pencil, text, x, y, size, ink = "#fff", edge = "rgb(0 0 0 / 80%)") {
   pencil.textAlign = "center";
   pencil.textBaseline = "middle";
   pencil.lineJoin = "round";
   pencil.lineWidth = size * 0.26;
-  pencil.strokeStyle = "rgb(0 0 0 / 80%)";
+  pencil.strokeStyle = edge;
   pencil.strokeText(text, x, y);
   pencil.fillStyle = ink;
   pencil.fillText(text, x, y);
@@ -187,8 +188,9 @@ export function written(pencil, text, x, y, size, ink = "#fff") {
  * @param {Circle} circle
  * @param {Segment[]} segments
  * @param {(segment: Segment) => {text: string, ink?: string | undefined} | null} told
+ * @param {boolean} [isOnLight] - Whether the disc is mostly bright.
  */
-export function drawNumbers(pencil, circle, segments, told) {
+export function drawNumbers(pencil, circle, segments, told, isOnLight = false) {
   const size = Math.max(10 * circle.unit, circle.radius * 0.088);
   pencil.font = `600 ${size}px system-ui, sans-serif`;
   for (const segment of segments) {
@@ -201,7 +203,8 @@ export function drawNumbers(pencil, circle, segments, told) {
       circle.x + x * circle.radius,
       circle.y - y * circle.radius,
       size,
-      label.ink,
+      isOnLight ? label.ink ? "#8a0f80" : "#101214" : label.ink,
+      isOnLight ? "rgb(255 255 255 / 80%)" : undefined,
     );
   }
 }
@@ -234,7 +237,7 @@ export function drawArea(pencil, circle, mask, manner) {
     drawOutline(pencil, circle, (sample) => mask[sample] === kind, {
       ink: manner.ink,
       dash,
-      width: manner.isDashed ? 1.4 : 1.9,
+      width: manner.isDashed ? 1.3 : 2.6,
     });
   }
 }

@@ -49,7 +49,7 @@ function explanation(data, view) {
       const value = Math.round(100 * (points?.[segment.number - 1] ?? 0));
       return value ? { text: signed(value) } : null;
     },
-    caption: _("points that each segment adds to the probability"),
+    caption: _("points of probability, per segment"),
   };
 }
 

@@ -9,8 +9,8 @@ import { contourPoint, placeInPlane, STEPS } from "./slice_planes.js";
 
 /** Inner and outer surface; the outer is dashed. */
 const SURFACES = /** @type {const} */ ([
-  ["endocardium", "#4dd0e1", []],
-  ["epicardium", "#a5f28b", [4, 2.5]],
+  ["endocardium", "rgb(255 255 255 / 85%)", []],
+  ["epicardium", "rgb(255 255 255 / 85%)", [4, 2.5]],
 ]);
 
 /**
@@ -26,7 +26,7 @@ export function drawContours(pencil, volume, tile, { reach, unit }) {
   const zoom = tile.size / (2 * reach.half);
   pencil.save();
   clipTo(pencil, tile);
-  pencil.lineWidth = Math.max(unit, tile.size * 0.012);
+  pencil.lineWidth = Math.min(2 * unit, Math.max(unit, tile.size * 0.012));
   for (const [name, ink, dash] of SURFACES) {
     pencil.strokeStyle = ink;
     pencil.setLineDash(dash.map((each) => each * unit));

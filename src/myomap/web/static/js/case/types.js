@@ -35,6 +35,7 @@
  * @property {string} [wall_sample]
  * @property {Contours} contours
  * @property {number[][]} [affine]
+ * @property {boolean} [is_placed] - Whether it leads to the patient's millimetres.
  * @property {Placement} [long_axis]
  *
  * @typedef {Record<StateName, StateSlices | null>} Slices
@@ -59,6 +60,7 @@
  * @property {any} document - Of the schema myomap.reading/1.
  * @property {PhysicianReading | null} physician
  * @property {string | null} [physician_mask]
+ * @property {boolean} [can_undo]
  * @property {HistoryEntry[]} history
  * @property {import("../api.js").CaseRow[]} priors
  * @property {Source[]} sources
