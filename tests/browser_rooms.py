@@ -11,7 +11,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -27,14 +27,25 @@ from playwright.sync_api import (
     Dialog,
     Page,
     Request,
+    expect,
     sync_playwright,
 )
 
+from browser_cases import keep_screens
 from conftest import REQUIRE_TOOLS_VARIABLE, skip_or_fail
 
 OWN_HEADERS = {"X-Myomap": "1"}
 STARTS_WITHIN_S = 60.0
 READS_WITHIN_S = 60.0
+KEPT_NAMES = (
+    "Screen of the station",
+    "To be deleted",
+    "For the bin",
+    "Walked over",
+    "Walked to",
+)
+# A busy machine is not a failure.
+expect.set_options(timeout=20_000)
 SMALL = {"width": 1366, "height": 768}
 LARGE = {"width": 3840, "height": 2160}
 
@@ -89,7 +100,7 @@ def free_port() -> int:
 def served_room(folder: Path, *options: str) -> Iterator[Room]:
     """Serve a reading room from a folder until the test is over."""
     port = free_port()
-    words = ["serve", "--folder", str(folder), "--port", str(port), "--no-browser"]
+    words = ["serve", "--folder", str(folder), "--port", str(port)]
     command = [sys.executable, "-m", "myomap", *words, *options]
     log = folder.parent / f"{folder.name}.log"
     with log.open("wb") as out:
@@ -215,8 +226,14 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def room(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Room]:
-    """A reading room that every browser test of this process shares."""
-    with served_room(tmp_path_factory.mktemp("room") / "cases") as served:
+    """A reading room that every browser test of this process shares.
+
+    Beside the first case, which tests only look at, it holds one for every test that
+    changes something.
+    """
+    folder = tmp_path_factory.mktemp("room") / "cases"
+    keep_screens(folder, KEPT_NAMES)
+    with served_room(folder) as served:
         yield served
 
 
@@ -248,11 +265,9 @@ def open_window(browser: Browser, room: Room) -> Iterator[Callable[..., Window]]
     yield opens
     for context, _ in opened:
         context.close()
-    assert _faults_of(window for _, window in opened) == []
-
-
-def _faults_of(windows: Iterator[Window]) -> Sequence[str]:
-    return [fault for window in windows for fault in window.faults]
+    faults = [fault for _, window in opened for fault in window.faults]
+    if faults:
+        pytest.fail("In the browser: " + "; ".join(faults))
 
 
 @pytest.fixture
