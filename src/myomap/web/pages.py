@@ -82,6 +82,12 @@ def interface_page(request: Request) -> Response:
     return _page(request, "interface", {"offered": offered})
 
 
+@router.get("/favicon.ico")
+def drawn_mark() -> Response:
+    """Lead browsers to the mark that they ask for beside a bare file."""
+    return RedirectResponse(shipped_files().url("icon.svg"), 307)
+
+
 @router.get("/static/{name:path}")
 def static_file(name: str, request: Request) -> Response:
     """Return a style, a script or a drawing."""

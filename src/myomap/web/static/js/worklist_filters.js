@@ -6,6 +6,7 @@ import { byId, element } from "./dom.js";
 import { LABELS, verdictWords } from "./verdicts.js";
 
 const TYPING_MS = 180;
+const LONGEST_SEARCH = 200;
 
 /**
  * @typedef {object} Wanted
@@ -136,5 +137,13 @@ function fromAddress() {
     wanted[name] = told.get(name) ?? EVERYTHING[name];
   }
   if (!["urgency", "added", "study"].includes(wanted.sort)) wanted.sort = "urgency";
+  if (!LABELS.includes(wanted.verdict)) wanted.verdict = "";
+  for (const name of /** @type {const} */ (["since", "until"])) {
+    if (!/^\d{4}-\d{2}-\d{2}$/.test(wanted[name])) wanted[name] = "";
+  }
+  for (const name of /** @type {const} */ (["unread", "deleted"])) {
+    if (wanted[name] !== "1") wanted[name] = "";
+  }
+  wanted.search = wanted.search.slice(0, LONGEST_SEARCH);
   return wanted;
 }
