@@ -41,7 +41,7 @@ _COLUMNS = (
     "answer_was_shown",
 )
 # Those of `myomap.learning.Label`, which takes a second to import.
-_LABELS = frozenset(["normal", "ischemia", "infarction", "mixed"])
+_LABELS = frozenset(["normal", "ischemia", "infarction", "mixed", "abnormal"])
 _STATES = ("stress", "rest")
 _FORMULA_STARTS = ("=", "+", "-", "@", "|", "%", "\t", "\r")
 _LARGEST_KIND = 2
