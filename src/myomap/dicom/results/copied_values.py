@@ -53,7 +53,7 @@ _LONGEST: Final = 10_240
 """Bytes of one value: ten times what any standard text here may have."""
 
 _LETTERS: Final = {"SH": 16, "LO": 64, "CS": 16}
-_PN_LETTERS: Final = 64
+_NAME_LETTERS: Final = 64
 _PATTERNS: Final = {
     "DA": re.compile(r"\d{8}", re.ASCII),
     "TM": re.compile(r"([01]\d|2[0-3])([0-5]\d([0-5]\d(\.\d{1,6})?)?)?", re.ASCII),
@@ -147,7 +147,7 @@ class CopiedValues:
             return (
                 len(groups) <= 3
                 and all(
-                    len(group) <= _PN_LETTERS and group.count("^") <= 4
+                    len(group) <= _NAME_LETTERS and group.count("^") <= 4
                     for group in groups
                 )
                 and "\\" not in text

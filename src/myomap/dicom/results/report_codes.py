@@ -78,15 +78,15 @@ def coded(words: CodeWords) -> "Code":
     return Code(words.value, words.scheme, words.meaning)
 
 
-def _sct(value: str, meaning: str) -> CodeWords:
+def _snomed(value: str, meaning: str) -> CodeWords:
     return CodeWords(value, "SCT", meaning)
 
 
-def _dcm(value: str, meaning: str) -> CodeWords:
+def _standard(value: str, meaning: str) -> CodeWords:
     return CodeWords(value, "DCM", meaning)
 
 
-def _ln(value: str, meaning: str) -> CodeWords:
+def _loinc(value: str, meaning: str) -> CodeWords:
     return CodeWords(value, "LN", meaning)
 
 
@@ -105,12 +105,12 @@ MEASUREMENTS: Final[Mapping[str, Measured]] = {
     "deviation": Measured(_own("SD-BELOW", "SD below normal mean"), "1"),
     "score": Measured(_own("SEG-SCORE", "Segment perfusion score, 0 to 4"), "1"),
     "tpd": Measured(_own("TPD", "Total perfusion deficit"), "%"),
-    "extent": Measured(_sct("427751006", "Extent of cardiac perfusion defect"), "%"),
+    "extent": Measured(_snomed("427751006", "Extent of cardiac perfusion defect"), "%"),
     "summed_stress_score": Measured(
         _own("SSS-17", "Summed stress score of 17 segments"), "1"
     ),
     "summed_stress_score_percent": Measured(
-        _ln("82648-7", "Summed stress score Myocardium SPECT"), "%"
+        _loinc("82648-7", "Summed stress score Myocardium SPECT"), "%"
     ),
     "summed_rest_score": Measured(
         _own("SRS-17", "Summed rest score of 17 segments"), "1"
@@ -119,27 +119,31 @@ MEASUREMENTS: Final[Mapping[str, Measured]] = {
         _own("SRS-17-PERCENT", "Summed rest score, percent of the highest"), "%"
     ),
     "summed_difference_score": Measured(
-        _ln("82644-6", "Summed difference score for 17 segment model Myocardium SPECT"),
+        _loinc(
+            "82644-6", "Summed difference score for 17 segment model Myocardium SPECT"
+        ),
         "1",
     ),
     "ischemic_tpd": Measured(
         _own("TPD-CHANGE", "Total perfusion deficit, stress minus rest"), "%"
     ),
     "reversible_extent": Measured(
-        _sct("429162008", "Extent of myocardial stress ischemia"), "%"
+        _snomed("429162008", "Extent of myocardial stress ischemia"), "%"
     ),
     "fixed_extent": Measured(_own("FIXED-EXTENT", "Extent of fixed defect"), "%"),
     "tid_ratio": Measured(
-        _sct(
+        _snomed(
             "428832008",
             "Transient ischemic dilatation ratio of left ventricular cavity",
         ),
         "1",
     ),
-    "ejection_fraction": Measured(_sct("70822001", "Cardiac ejection fraction"), "%"),
-    "end_diastolic_ml": Measured(_ln("8821-1", "Left Ventricular ED Volume"), "ml"),
-    "end_systolic_ml": Measured(_ln("8823-7", "Left Ventricular ES Volume"), "ml"),
-    "probability": Measured(_dcm("122157", "Probability"), "1"),
+    "ejection_fraction": Measured(
+        _snomed("70822001", "Cardiac ejection fraction"), "%"
+    ),
+    "end_diastolic_ml": Measured(_loinc("8821-1", "Left Ventricular ED Volume"), "ml"),
+    "end_systolic_ml": Measured(_loinc("8823-7", "Left Ventricular ES Volume"), "ml"),
+    "probability": Measured(_standard("122157", "Probability"), "1"),
     "probability_abnormal": Measured(
         _own("P-ABNORMAL", "Probability of abnormal perfusion by model"), "1"
     ),
@@ -153,72 +157,72 @@ MEASUREMENTS: Final[Mapping[str, Measured]] = {
 """Figures by name."""
 
 EVALUATIONS: Final[Mapping[str, CodeWords]] = {
-    "state": _dcm("109054", "Patient State"),
-    "perfusion": _sct("251053005", "Myocardial perfusion"),
-    "morphology": _sct("116676008", "Associated morphology"),
-    "severity": _sct("246112005", "Severity"),
+    "state": _standard("109054", "Patient State"),
+    "perfusion": _snomed("251053005", "Myocardial perfusion"),
+    "morphology": _snomed("116676008", "Associated morphology"),
+    "severity": _snomed("246112005", "Severity"),
 }
 """Questions that a code answers."""
 
 VALUES: Final[Mapping[str, CodeWords]] = {
     # CID 3102
-    "stress": _dcm("109091", "Cardiac Stress State"),
-    "rest": _sct("128975004", "Resting State"),
+    "stress": _standard("109091", "Cardiac Stress State"),
+    "rest": _snomed("128975004", "Resting State"),
     # CID 3113
-    "reversible": _sct("251055003", "Reversible myocardial perfusion defect"),
-    "fixed": _sct("251057006", "Fixed myocardial perfusion defect"),
-    "partially_reversible": _sct(
+    "reversible": _snomed("251055003", "Reversible myocardial perfusion defect"),
+    "fixed": _snomed("251057006", "Fixed myocardial perfusion defect"),
+    "partially_reversible": _snomed(
         "251056002", "Partially Reversible myocardial perfusion defect"
     ),
     # CID 3120
-    "normal": _sct("301121007", "Myocardial perfusion normal"),
-    "abnormal": _sct("263654008", "Abnormal"),
-    "equivocal": _sct("42425007", "Equivocal"),
+    "normal": _snomed("301121007", "Myocardial perfusion normal"),
+    "abnormal": _snomed("263654008", "Abnormal"),
+    "equivocal": _snomed("42425007", "Equivocal"),
     # CID 3121
-    "ischemia": _sct("414795007", "Myocardial ischemia"),
-    "infarction": _sct("22298006", "Myocardial Infarction"),
-    "mixed": _sct("428196007", "Mixed Ischemia and Infarction"),
+    "ischemia": _snomed("414795007", "Myocardial ischemia"),
+    "infarction": _snomed("22298006", "Myocardial Infarction"),
+    "mixed": _snomed("428196007", "Mixed Ischemia and Infarction"),
     # CID 3716
-    "mild": _sct("255604002", "Mild"),
-    "moderate": _sct("6736007", "Moderate"),
-    "severe": _sct("24484000", "Severe"),
+    "mild": _snomed("255604002", "Mild"),
+    "moderate": _snomed("6736007", "Moderate"),
+    "severe": _snomed("24484000", "Severe"),
 }
 """Answers by name; the context groups are those of nuclear cardiology."""
 
 TEXTS: Final[Mapping[str, CodeWords]] = {
-    "notice": _dcm("121106", "Comment"),
-    "caution": _dcm("121106", "Comment"),
-    "impression": _dcm("121073", "Impression"),
-    "conclusion": _dcm("121077", "Conclusion"),
-    "comment": _dcm("121106", "Comment"),
+    "notice": _standard("121106", "Comment"),
+    "caution": _standard("121106", "Comment"),
+    "impression": _standard("121073", "Impression"),
+    "conclusion": _standard("121077", "Conclusion"),
+    "comment": _standard("121106", "Comment"),
 }
 """Words by what they are."""
 
-LEFT_VENTRICLE: Final = _sct("87878005", "Left ventricle")
+LEFT_VENTRICLE: Final = _snomed("87878005", "Left ventricle")
 
 ARTERIES: Final[Mapping[str, CodeWords]] = {
-    "LAD": _sct("59438005", "Left Anterior Descending Coronary Artery"),
-    "LCX": _sct("57396003", "Circumflex Coronary Artery"),
-    "RCA": _sct("13647002", "Right Coronary Artery"),
+    "LAD": _snomed("59438005", "Left Anterior Descending Coronary Artery"),
+    "LCX": _snomed("57396003", "Circumflex Coronary Artery"),
+    "RCA": _snomed("13647002", "Right Coronary Artery"),
 }
 
 SEGMENTS: Final[Mapping[int, CodeWords]] = {
-    1: _sct("264850008", "left ventricle basal anterior segment"),
-    2: _sct("396482007", "left ventricle basal anteroseptal segment"),
-    3: _sct("396646008", "left ventricle basal inferoseptal segment"),
-    4: _sct("264846001", "left ventricle basal inferior segment"),
-    5: _sct("396652009", "left ventricle basal inferolateral segment"),
-    6: _sct("396654005", "left ventricle basal anterolateral segment"),
-    7: _sct("264848000", "left ventricle mid anterior segment"),
-    8: _sct("396647004", "left ventricle mid anteroseptal segment"),
-    9: _sct("396649001", "left ventricle mid inferoseptal segment"),
-    10: _sct("264847005", "left ventricle mid inferior segment"),
-    11: _sct("396655006", "left ventricle mid inferolateral segment"),
-    12: _sct("396656007", "left ventricle mid anterolateral segment"),
-    13: _sct("264844003", "left ventricle apical anterior segment"),
-    14: _sct("264845002", "left ventricle apical septal segment"),
-    15: _sct("264849008", "left ventricle apical inferior segment"),
-    16: _sct("264853005", "left ventricle apical lateral segment"),
-    17: _sct("128564006", "Apex of left ventricle"),
+    1: _snomed("264850008", "left ventricle basal anterior segment"),
+    2: _snomed("396482007", "left ventricle basal anteroseptal segment"),
+    3: _snomed("396646008", "left ventricle basal inferoseptal segment"),
+    4: _snomed("264846001", "left ventricle basal inferior segment"),
+    5: _snomed("396652009", "left ventricle basal inferolateral segment"),
+    6: _snomed("396654005", "left ventricle basal anterolateral segment"),
+    7: _snomed("264848000", "left ventricle mid anterior segment"),
+    8: _snomed("396647004", "left ventricle mid anteroseptal segment"),
+    9: _snomed("396649001", "left ventricle mid inferoseptal segment"),
+    10: _snomed("264847005", "left ventricle mid inferior segment"),
+    11: _snomed("396655006", "left ventricle mid inferolateral segment"),
+    12: _snomed("396656007", "left ventricle mid anterolateral segment"),
+    13: _snomed("264844003", "left ventricle apical anterior segment"),
+    14: _snomed("264845002", "left ventricle apical septal segment"),
+    15: _snomed("264849008", "left ventricle apical inferior segment"),
+    16: _snomed("264853005", "left ventricle apical lateral segment"),
+    17: _snomed("128564006", "Apex of left ventricle"),
 }
 """CID 3717 by the number of the 17 segments."""
