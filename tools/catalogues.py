@@ -21,10 +21,17 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
+from sentences import sentences_of
+
 SOURCE: Final = Path(__file__).parents[1] / "src" / "myomap"
 SHELF: Final = SOURCE / "language"
-DOMAINS: Final = {"report": "report", "web": "web"}
+ROOMS: Final = {"report": "report", "web": "web"}
 """Catalogue: the room whose sentences it holds."""
+
+FOUND_OUT: Final = "sentences"
+"""The catalogue of what errors and cautions of all rooms say."""
+
+DOMAINS: Final = (*ROOMS, FOUND_OUT)
 
 NOISE: Final = (b'"POT-', b'"PO-', b'"Report-', b'"Last-', b'"Language-T', b'"Gen')
 """Headers that change without a sentence having changed, or say nothing."""
@@ -39,9 +46,14 @@ HEADER: Final = "# Sentences of myomap. Gathered by tools/catalogues.py."
 KEYWORDS: Final = {"_": None, "gettext": None, "ngettext": (1, 2)}
 
 
-def gathered(room: str) -> Catalog:
-    """Return every sentence of a room, with where it stands."""
+def gathered(domain: str) -> Catalog:
+    """Return every sentence of a catalogue, with where it stands."""
     found = Catalog(project="myomap", charset="utf-8")
+    if domain == FOUND_OUT:
+        for sentence, where in sentences_of(SOURCE):
+            found.add(sentence, None, [(where, 0)])
+        return found
+    room = ROOMS[domain]
     rows = extract_from_dir(
         SOURCE / room, METHODS, keywords=KEYWORDS, comment_tags=("NOTE:",)
     )
@@ -55,7 +67,7 @@ def gathered(room: str) -> Catalog:
 def brought_up_to_date(domain: str, language: str) -> Catalog:
     """Return a language's catalogue with the sentences that are now in the code."""
     kept = read_catalogue(domain, language)
-    kept.update(gathered(DOMAINS[domain]), no_fuzzy_matching=True)
+    kept.update(gathered(domain), no_fuzzy_matching=True)
     kept.obsolete.clear()
     kept.fuzzy = False
     kept.header_comment = HEADER

@@ -8,5 +8,6 @@ folder a language, and are made by ``python tools/catalogues.py``.
 
 from myomap.language.catalogue import Catalogue, Language, catalogue
 from myomap.language.numbers import decimal
+from myomap.language.sentences import translated_sentence
 
-__all__ = ["Catalogue", "Language", "catalogue", "decimal"]
+__all__ = ["Catalogue", "Language", "catalogue", "decimal", "translated_sentence"]
