@@ -144,6 +144,17 @@ def test_options_that_make_no_sense_are_refused(
     refuse(2, sentence, "evaluate", cohort, *QUICK, *words)
 
 
+def test_patients_who_never_lived_are_told_by_the_list_itself(
+    cohort: Path, tmp_path: Path
+) -> None:
+    assert "Simulated" not in succeed("evaluate", cohort, *QUICK).stdout
+    others = write_cohort(tmp_path / "c", n_patients=20)
+    lines = others.read_text("utf-8").splitlines()
+    told = [f"{lines[0]},source", *(f"{line},simulated" for line in lines[1:])]
+    others.write_text("\n".join(told), encoding="utf-8")
+    assert "Simulated patients." in succeed("evaluate", others, *QUICK).stdout
+
+
 def test_help_names_every_model_and_what_is_taken_unless_told() -> None:
     told = " ".join(run("evaluate", "--help", columns=400).stdout.split())
     for name in (*MODELS, *NETWORKS):

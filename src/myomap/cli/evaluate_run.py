@@ -247,7 +247,8 @@ def _show(result: StudyResult) -> None:
         for row in made.rows:
             shown.add_row(*(_narrow(row[k]) for k in kept))
         console.print(shown)
-    for line in (*result.source.remarks, *result.doubts):
+    simulated = ("Simulated patients.",) if result.source.is_simulated else ()
+    for line in (*simulated, *result.source.remarks, *result.doubts):
         console.print(line, style="yellow")
 
 

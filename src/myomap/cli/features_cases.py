@@ -215,7 +215,7 @@ def _require_each_once(cases: Sequence[FeatureCase]) -> None:
     if len(set(names)) == len(names):
         return
     raise InputError(
-        f"The manifests name {len(names) - len(set(names))} patients more than once. "
-        "Expected one row a patient: give studies of one patient identifiers of their "
-        "own."
+        "A patient is named more than once in the manifests: found "
+        f"{len(names) - len(set(names))} of {len(names)} rows too many. Expected one "
+        "row a patient: give studies of one patient identifiers of their own."
     )

@@ -82,8 +82,8 @@ def verify_models(paths: Sequence[Path], json_path: Path | None, force: bool) ->
     n_bad = sum(not verdict["good"] for verdict in verdicts)
     if n_bad:
         raise ModelError(
-            f"{n_bad} of {len(verdicts)} bundles cannot be trusted; the reasons stand "
-            "above. Get them again from whoever trained them."
+            f"{n_bad} of {len(verdicts)} bundles cannot be trusted; why stands above. "
+            "Get what was refused again from whoever trained it."
         )
 
 

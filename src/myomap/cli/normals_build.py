@@ -213,15 +213,16 @@ def _nothing_built(harvest: _Harvest) -> str:
         sizes[state, corrected] += len(maps)
     most = max(sizes.values(), default=0)
     text = (
-        f"No limits can be built: the largest group has {most} maps, expected at "
-        f"least {FEWEST_CASES} of one state and correction. {harvest.n_read} studies "
-        f"were read, {len(harvest.reasons)} could not be, {harvest.n_other_label} are "
-        f"not normal, {harvest.n_doubtful} maps have doubtful contours."
+        f"No limits can be built: found {most} of the {FEWEST_CASES} maps that are "
+        "needed at least of one state and correction. Studies that were read: "
+        f"{harvest.n_read}; that could not be: {len(harvest.reasons)}; that are not "
+        f"normal: {harvest.n_other_label}; maps with doubtful contours: "
+        f"{harvest.n_doubtful}."
     )
     if harvest.n_unknown_correction:
         text += (
-            f" Of {harvest.n_unknown_correction} maps nothing tells whether "
-            "attenuation was corrected: say --attenuation or --no-attenuation."
+            " Maps that do not tell whether attenuation was corrected: "
+            f"{harvest.n_unknown_correction}; say --attenuation or --no-attenuation."
         )
     return text
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from myomap.errors import InputError
+from myomap.learning.counted import counted
 from myomap.learning.dataset import IntArray
 
 __all__ = ["Split", "grouped_folds", "require_apart"]
@@ -83,8 +84,9 @@ def _require_enough(classes: IntArray, n_patients: int, n_folds: int) -> None:
         )
     if n_patients < n_folds:
         raise InputError(
-            f"There are fewer patients than folds: found {n_patients} patients and "
-            f"{n_folds} folds. Take fewer folds, or add patients."
+            "There are fewer patients than folds: found "
+            f"{counted(n_patients, 'patient')} and {n_folds} folds. Take fewer folds, "
+            "or add patients."
         )
     fewest = int(np.unique(classes, return_counts=True)[1].min())
     if fewest < 2:
