@@ -4,6 +4,7 @@ import copy
 from datetime import datetime
 
 import pytest
+from pydicom.dataset import Dataset
 from pydicom.sr import _snomed_dict as snomed
 
 from myomap.dicom import PatientKey, read_dicom
@@ -177,3 +178,24 @@ def test_collimators_are_known_by_their_usual_names(names, kind):
         head.CollimatorGridName = name
     ds.DetectorInformationSequence = heads
     assert read_dicom(file_bytes(ds)).input.facts.collimator == kind
+
+
+@pytest.mark.parametrize(
+    ("doses", "expected"),
+    [
+        ([370], 370.0),
+        ([370, 370], 370.0),
+        ([370, 1110], None),
+        ([0], None),
+        ([-5], None),
+        ([], None),
+    ],
+)
+def test_the_dose_is_taken_where_there_is_one(doses, expected):
+    items = []
+    for dose in doses:
+        item = Dataset()
+        item.RadionuclideTotalDose = dose
+        items.append(item)
+    found = read(RadiopharmaceuticalInformationSequence=items).input.facts
+    assert found.dose == expected

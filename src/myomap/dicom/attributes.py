@@ -57,6 +57,7 @@ ATTRIBUTES: Final[dict[str, tuple[int, str]]] = {
     "RadiopharmaceuticalInformationSequence": (0x00540016, "SQ"),
     "RadiopharmaceuticalCodeSequence": (0x00540304, "SQ"),
     "RadionuclideCodeSequence": (0x00540300, "SQ"),
+    "RadionuclideTotalDose": (0x00181074, "DS"),
     "AttenuationCorrectionMethod": (0x00541101, "LO"),
     # pixels
     "SamplesPerPixel": (0x00280002, "US"),

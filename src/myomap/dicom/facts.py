@@ -13,6 +13,7 @@ from myomap.dicom.header import Header
 from myomap.dicom.patient import parse_date
 from myomap.dicom.simulated import is_simulated
 from myomap.dicom.words import has_phrase
+from myomap.errors import DicomError
 from myomap.records import AcquisitionFacts
 
 __all__ = ["find_tracer", "read_facts"]
@@ -107,6 +108,7 @@ def read_facts(header: Header, n_gates: int) -> AcquisitionFacts:
         manufacturer=next((name for mark, name in _MAKERS if mark in maker), None),
         camera=camera[0].upper() if camera else None,
         tracer=find_tracer(header),
+        dose=_dose(header),
         collimator=_collimator(header),
         attenuation_corrected=_attenuation_corrected(header),
         n_gates=n_gates,
@@ -114,6 +116,19 @@ def read_facts(header: Header, n_gates: int) -> AcquisitionFacts:
         acquired_at=_acquired_at(header),
         is_simulated=is_simulated(header),
     )
+
+
+def _dose(header: Header) -> float | None:
+    """Return the only dose above zero; what cannot be read costs no study."""
+    found = set()
+    for item in header.items("RadiopharmaceuticalInformationSequence"):
+        try:
+            value = item.number("RadionuclideTotalDose")
+        except DicomError:
+            continue
+        if value is not None and value > 0:
+            found.add(value)
+    return found.pop() if len(found) == 1 else None
 
 
 def _collimator(header: Header) -> str | None:

@@ -5,11 +5,11 @@ from typing import Protocol
 
 from myomap.errors import VentricleNotFoundError
 from myomap.geometry import FloatArray, angle_between_deg
+from myomap.reading.exchanged import exchange_cautions
 from myomap.records import (
     Caution,
     Frame,
     PolarMap,
-    Projections,
     State,
     StudyInput,
     Ventricle,
@@ -26,9 +26,6 @@ __all__ = [
 
 AXES_APART_DEG = 10.0
 """Long axes of stress and rest that differ by more are worth a look."""
-
-EXCHANGED_COUNTS = 1.5
-"""Rest with so many times the counts of stress may be stress."""
 
 
 class MappedInput(Protocol):
@@ -132,13 +129,13 @@ def pair_cautions(stress: MappedInput, rest: MappedInput) -> tuple[Caution, ...]
     -------
     tuple of Caution
         Where their axes, corrections, cameras or the parts they show differ, and
-        where the counts are those of exchanged states.
+        where counts, doses or times are those of exchanged states.
     """
     return (
         *_axes_apart(stress, rest),
         *_correction_differs(stress, rest),
         *_cameras_differ(stress, rest),
-        *_rest_has_more_counts(stress, rest),
+        *exchange_cautions(stress.source, rest.source),
         *_nothing_in_common(stress.polar_map, rest.polar_map),
     )
 
@@ -199,30 +196,6 @@ def _cameras_differ(stress: MappedInput, rest: MappedInput) -> list[Caution]:
             message=(
                 "Stress and rest come from different cameras: their difference is not "
                 "one of perfusion alone."
-            ),
-        )
-    ]
-
-
-def _rest_has_more_counts(stress: MappedInput, rest: MappedInput) -> list[Caution]:
-    """Return a caution where projections at rest hold far more counts.
-
-    Of one day the first injection is the smaller one, and mostly rest comes first.
-    """
-    totals = [
-        float(item.source.data.counts.sum())
-        for item in (stress, rest)
-        if isinstance(item.source.data, Projections)
-    ]
-    if len(totals) < 2 or totals[1] <= EXCHANGED_COUNTS * totals[0]:
-        return []
-    return [
-        Caution(
-            code="rest-has-more-counts",
-            message=(
-                f"Rest holds {totals[1] / totals[0]:.1f} times the counts of stress. "
-                "Unless stress was imaged first or on another day, they may be "
-                "exchanged: check them, or name them with --stress and --rest."
             ),
         )
     ]

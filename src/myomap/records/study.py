@@ -55,6 +55,9 @@ class AcquisitionFacts:
         Maker and model.
     tracer : str or None
         Radiopharmaceutical.
+    dose : float or None
+        Injected activity in the unit of the maker, who may write Bq for MBq: for
+        ratios of one study's injections alone.
     collimator : str or None
         Kind, LEHR or LEAP, of raw projections.
     attenuation_corrected : bool or None
@@ -72,6 +75,7 @@ class AcquisitionFacts:
     manufacturer: str | None = None
     camera: str | None = None
     tracer: str | None = None
+    dose: float | None = None
     collimator: str | None = None
     attenuation_corrected: bool | None = None
     n_gates: int = 1
