@@ -6,6 +6,7 @@ of cases, users or pages.
 
 import hashlib
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -84,14 +85,17 @@ def run_task(task: Task, tell: Tell) -> Outcome:
     reading = _read(study, task, tell)
     if task.kind is TaskKind.EXAMPLE:
         reading = _called_simulated(reading)
-    tell(Stage.JUDGING, None)
-    reading, judgement = judged_if_possible(reading)
-    tell(Stage.NETWORK, None)
-    learned = read_learned(reading, explains=True)
-    document = describe_reading(reading, judgement=judgement, learned=learned)
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        # The network computes outside of Python: both are done in the time of one.
+        asked = beside.submit(read_learned, reading, explains=True)
+        tell(Stage.JUDGING, None)
+        judged, judgement = judged_if_possible(reading)
+        tell(Stage.NETWORK, None)
+        learned = asked.result()
+    document = describe_reading(judged, judgement=judgement, learned=learned)
     return Outcome(
         document=document.to_json(),
-        arrays=pack_arrays(case_arrays(reading, judgement, learned)),
+        arrays=pack_arrays(case_arrays(judged, judgement, learned)),
         files=_files(laid, study),
         facts=_facts(laid, reading, is_example=task.kind is TaskKind.EXAMPLE)
         | {"name": name},
