@@ -39,7 +39,7 @@ const view = createView();
 function showHead({ case: { row } }) {
   replace(
     byId("case-name"),
-    element("h1", { class: "case-name", text: row.name }),
+    element("h1", { class: "case-name", text: row.name, title: row.name }),
     element("span", { class: "soft", text: date(row.study_date) }),
     row.is_simulated && element("span", { class: "chip", text: _("Simulated") }),
   );
@@ -50,7 +50,7 @@ function showHead({ case: { row } }) {
 function showStatus({ editing }) {
   const place = byId("save-state");
   const words = {
-    saved: () => (editing.version() > 1 ? _("Saved, version {version}", { version: editing.version() }) : _("As read")),
+    saved: () => (editing.version() > 1 ? _("Saved · v{version}", { version: editing.version() }) : _("As read")),
     saving: () => _("Saving …"),
     unsaved: () => _("Not saved yet: kept in this browser"),
     looking: () => _("Older version"),

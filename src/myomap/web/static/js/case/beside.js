@@ -12,6 +12,7 @@ import { floats, placeOf } from "./samples.js";
 import { signed } from "./segment_numbers.js";
 import { segmentOf } from "./cursor.js";
 import { segmentsOf } from "./segments.js";
+import { stateName } from "./state_words.js";
 
 /** @typedef {import("./reading.js").ReadingData} ReadingData */
 /** @typedef {import("./types.js").StateName} StateName */
@@ -40,7 +41,7 @@ export function createBeside(places, now, prior, view, display) {
   for (const state of STATES) {
     const maps = { now: now.maps[state], prior: prior.maps[state] };
     if (!maps.now && !maps.prior) continue;
-    places.discs.append(element("span", { class: "beside-state", text: state === "stress" ? _("Stress") : _("Rest") }));
+    places.discs.append(element("span", { class: "beside-state", text: stateName(state) }));
     const values = { now: floats(maps.now?.uptake_percent), prior: floats(maps.prior?.uptake_percent) };
     const change = values.now && values.prior ? values.now.map((value, i) => value - (values.prior?.[i] ?? Number.NaN)) : null;
     for (const column of /** @type {Column[]} */ (["now", "prior", "change"])) {
@@ -80,7 +81,7 @@ function oneDisc(places, { state, column, values }, now, prior, view, both) {
   const words = { now: _("this study"), prior: _("prior study"), change: _("change") }[column];
   const box = element("div", {
     class: "disc", role: "img", data: { disc: `${state}-${column}` },
-    "aria-label": `${state === "stress" ? _("Stress") : _("Rest")}, ${words}`,
+    "aria-label": `${stateName(state)}, ${words}`,
   });
   places.discs.append(box);
   const disc = createDisc(box, layers);
@@ -142,9 +143,9 @@ function tell(readout, state, view, values) {
   const told = (/** @type {number} */ value) => (Number.isNaN(value) ? "–" : number(value));
   readout.textContent = [
     `${segment.number} ${segment.name}`,
-    state === "stress" ? _("Stress") : _("Rest"),
-    `${_("this study")} ${told(a)}`,
-    `${_("prior study")} ${told(b)}`,
-    Number.isNaN(a - b) ? "" : `${_("change")} ${signed(Math.round(a - b))}`,
+    stateName(state),
+    _("this study {value}", { value: told(a) }),
+    _("prior study {value}", { value: told(b) }),
+    Number.isNaN(a - b) ? "" : _("change {value}", { value: signed(Math.round(a - b)) }),
   ].filter(Boolean).join(" · ");
 }

@@ -7,6 +7,7 @@ import { verdictMark } from "../verdicts.js";
 import { _, number } from "../words.js";
 import { SEGMENTS_17 } from "./segments.js";
 import { signed } from "./segment_numbers.js";
+import { stateName } from "./state_words.js";
 
 /** @typedef {import("./reading.js").ReadingData} ReadingData */
 
@@ -108,7 +109,7 @@ function segmentTable(now, prior) {
           element(
             "tr",
             {},
-            element("th", { scope: "row", text: `${state === "stress" ? _("Stress") : _("Rest")}, ${segment.number} ${segment.name}` }),
+            element("th", { scope: "row", text: `${stateName(state)}, ${segment.number} ${segment.name}` }),
             element("td", { class: "number", text: number(a) }),
             element("td", { class: "number", text: number(b) }),
             element("td", { class: "number" }, element("b", { text: signed(Math.round(a - b)) })),

@@ -7,6 +7,7 @@ import { _, dateTime } from "../words.js";
 import { changed, emptyReading, STATES } from "./changes.js";
 import { verdictWords as labelWords } from "../verdicts.js";
 import { SEGMENTS_17 } from "./segments.js";
+import { stateName } from "./state_words.js";
 
 /** @typedef {import("./changes.js").Changes} Changes */
 /** @typedef {import("./types.js").PhysicianReading} PhysicianReading */
@@ -48,7 +49,7 @@ function scoreItems(mine, other) {
       const scores = { stress: {}, rest: {} };
       scores[state] = { [segment]: score };
       items.push({
-        words: `${state === "stress" ? _("Stress") : _("Rest")}, ${segment} ${name}`,
+        words: `${stateName(state)}, ${segment} ${name}`,
         mine: scoreWords(score),
         theirs: scoreWords(other.scores[state]?.[segment] ?? null),
         changes: { scores },

@@ -7,6 +7,7 @@ import { element, replace } from "../dom.js";
 import { _, number } from "../words.js";
 import { neighbourOf, placeOf, N_RINGS } from "./samples.js";
 import { segmentAt, segmentsOf } from "./segments.js";
+import { stateName } from "./state_words.js";
 
 /** @typedef {import("./types.js").StateName} StateName */
 
@@ -145,7 +146,7 @@ function hints(view) {
 
 /** @param {NonNullable<import("./store.js").View["probe"]>} probe */
 function probeWords(probe) {
-  const state = probe.state === "stress" ? _("Stress") : _("Rest");
+  const state = stateName(probe.state);
   return _("{state}: {value} % of the wall's reference, outside the wall", { state, value: number(probe.percent) });
 }
 
@@ -159,13 +160,23 @@ function stateWords(state, sample, data) {
   if (!map) return null;
   const value = map.uptake_percent[sample];
   const away = map.deviation?.[sample];
-  const name = state === "stress" ? _("Stress") : _("Rest");
+  const name = stateName(state);
   const text = value === null || value === undefined ? _("no data") : `${number(value)}\u202f%`;
   const deviation =
     away === null || away === undefined
       ? ""
-      : ` (${number(-away, 1)}\u202f${_("SD")}${map.is_below?.[sample] ? `, ${_("below")}` : ""})`;
+      : awayWords(-away, Boolean(map.is_below?.[sample]));
   return element("span", {}, `${name} `, element("b", { text }), deviation);
+}
+
+/**
+ * @param {number} value - Standard deviations from the normal mean.
+ * @param {boolean} isBelow
+ * @returns {string}
+ */
+function awayWords(value, isBelow) {
+  const told = { value: number(value, 1) };
+  return isBelow ? _(" ({value} SD, below normal)", told) : _(" ({value} SD)", told);
 }
 
 /**
@@ -176,7 +187,7 @@ function differenceWords(sample, data) {
   const value = data.maps.difference?.[sample];
   if (value === null || value === undefined) return null;
   const text = value > 0 ? `+${number(value)}` : number(value);
-  return element("span", {}, `${_("Difference")} `, element("b", { text }));
+  return element("span", {}, _("Difference"), " ", element("b", { text }));
 }
 
 /**
@@ -192,5 +203,5 @@ function scoreWords(segment, data, model) {
     if (score === null) return "–";
     return editing.isChanged(state, segment) ? `[${score}]` : String(score);
   };
-  return element("span", {}, `${_("Score")} `, element("b", { text: `${told("stress")} | ${told("rest")}` }));
+  return element("span", {}, _("Score"), " ", element("b", { text: `${told("stress")} | ${told("rest")}` }));
 }

@@ -79,10 +79,19 @@ function row(words, values, kind = "") {
         "td",
         { class: "number" },
         element("b", { text: value === null || value === undefined ? "–" : number(value, digits) }),
-        interval ? element("small", { text: range(interval[0], interval[1]) }) : null,
+        interval ? element("small", { text: reach(interval) }) : null,
       ),
     ),
   );
+}
+
+/**
+ * Return an interval; a dash would run into a minus sign.
+ * @param {[number, number]} interval
+ * @returns {string}
+ */
+function reach([low, high]) {
+  return low < 0 ? `${number(low)} … ${number(high)}` : range(low, high);
 }
 
 /** @param {any} document */
@@ -98,7 +107,7 @@ function defects(document) {
         element("b", { text: each.territory }),
         ` ${verdictWords(each.kind).toLowerCase()}, ${percent(each.extent_percent)}`,
         each.segments.length
-          ? element("span", { class: "soft", text: ` · ${_("segments {numbers}", { numbers: each.segments.join(", ") })}` })
+          ? element("span", { class: "soft" }, " · ", _("segments {numbers}", { numbers: each.segments.join(", ") }))
           : null,
       ),
     ),
@@ -115,7 +124,7 @@ function smallPrint(document) {
     if (quality) told.push(_("contour {state} {score}", { state: words, score: number(quality.score, 2) }));
   }
   const ratio = document.perfusion.stress?.lung_heart_ratio;
-  if (ratio !== null && ratio !== undefined) told.push(`${_("lung/heart")} ${number(ratio, 2)}`);
+  if (ratio !== null && ratio !== undefined) told.push(_("lung/heart {ratio}", { ratio: number(ratio, 2) }));
   const limits = document.perfusion.stress?.limits ?? document.perfusion.rest?.limits;
   const name = document.provenance.model?.name;
   const made = [name && _("model {name}", { name }), limits && _("limits: {limits}", { limits })].filter(Boolean);

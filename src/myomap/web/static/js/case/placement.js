@@ -13,6 +13,7 @@ import { axisIn, indexOf, radiusOf, toMillimetres } from "./placement_geometry.j
 import { cutTile, placeInPlane, voxelAt } from "./slice_planes.js";
 import { drawContours } from "./slice_marks.js";
 import { pencilOf, surfaceIn } from "./surface.js";
+import { stateName } from "./state_words.js";
 
 /** @typedef {import("./types.js").StateName} StateName */
 /** @typedef {import("./slice_planes.js").HeartVolume} HeartVolume */
@@ -45,7 +46,7 @@ export function openPlacement(data, volumes, lookup, state) {
     { class: "segmented segmented-small", role: "group", "aria-label": _("State") },
     ...[...volumes.keys()].map((each) =>
       element("button", {
-        type: "button", "aria-pressed": String(each === state), text: each === "stress" ? _("Stress") : _("Rest"),
+        type: "button", "aria-pressed": String(each === state), text: stateName(each),
         on: { click: () => { dialog.close(); openPlacement(data, volumes, lookup, each); } },
       }),
     ),

@@ -11,6 +11,7 @@ import { written } from "./layers.js";
 import { drawContours, drawMaskEdges } from "./slice_marks.js";
 import { cutTile, placeInPlane, PLANES, reachOf, STEPS, volumeOf, voxelAt } from "./slice_planes.js";
 import { pencilOf, surfaceIn } from "./surface.js";
+import { stateName } from "./state_words.js";
 
 /** @typedef {import("./slice_planes.js").PlaneName} PlaneName */
 /** @typedef {import("./slice_planes.js").HeartVolume} HeartVolume */
@@ -195,7 +196,7 @@ export function createSlices(box, volumes, view, marks) {
           corner.top + (row + 0.5) * (corner.size + GAP),
         );
         pencil.rotate(-Math.PI / 2);
-        written(pencil, state === "stress" ? _("Stress") : _("Rest"), 0, 0, size * 0.95, "#c3c9cd");
+        written(pencil, stateName(state), 0, 0, size * 0.95, "#c3c9cd");
         pencil.restore();
       });
     }

@@ -5,6 +5,7 @@
 
 import { element, replace } from "../dom.js";
 import { _ } from "../words.js";
+import { stateName } from "./state_words.js";
 
 const INK = "#35e0ff";
 
@@ -99,7 +100,7 @@ function drawFound(pencil, disc, width) {
     pencil.stroke();
   }
   if (!disc.state) return;
-  const words = disc.state === "stress" ? _("Stress") : _("Rest");
+  const words = stateName(disc.state);
   const size = Math.max(11, down / 7);
   pencil.setLineDash([]);
   pencil.font = `600 ${size}px system-ui, sans-serif`;

@@ -61,7 +61,7 @@ function tableOf(data, view) {
       const [short, long] = state === "stress" ? [_("S"), _("Stress")] : [_("R"), _("Rest")];
       return element("th", { scope: "col", class: "number", title: `${group}: ${long}` }, element("abbr", { title: long, text: short }));
     }),
-    both && element("th", { scope: "col", class: "number", title: `${group}: ${_("Difference")}` }, element("abbr", { title: _("Difference"), text: "Δ" })),
+    both && element("th", { scope: "col", class: "number" }, element("abbr", { title: _("Difference"), text: "Δ" })),
   ].filter(Boolean);
   const means = data.means(view.now.model);
   const groups = is17
@@ -70,7 +70,7 @@ function tableOf(data, view) {
   return element(
     "table",
     { class: "values", "aria-label": _("Values of the segments") },
-    columns(n * groups.length),
+    columns(n, groups.length),
     element(
       "thead",
       {},
@@ -79,7 +79,7 @@ function tableOf(data, view) {
         {},
         element("th", { scope: "col", colspan: "2", rowspan: "2", class: "values-corner", text: _("Segment") }),
         ...groups.map(([words = "", kind = ""]) =>
-          element("th", { scope: "colgroup", colspan: String(n), class: `values-group values-${kind}`, text: words, title: kind === "own" ? _("Physician's scores: type 0 to 4; Delete takes the model's back") : words })),
+          groupHead(words, kind, n)),
       ),
       element("tr", {}, ...groups.flatMap(([words = ""]) => heads(words))),
     ),
@@ -93,9 +93,24 @@ function tableOf(data, view) {
   );
 }
 
-/** @param {number} n - Of values. */
-function columns(n) {
-  const values = Array.from({ length: n }, () => element("col", { class: "values-col-value" }));
+/**
+ * @param {string} words
+ * @param {string} kind
+ * @param {number} n - Columns below it.
+ */
+function groupHead(words, kind, n) {
+  const help = kind === "own" ? _("Physician's scores: type 0 to 4; Delete takes the model's back") : words;
+  return element("th", { scope: "colgroup", colspan: String(n), class: `values-group values-${kind}`, text: words, title: help });
+}
+
+/**
+ * @param {number} n - Of values in a group.
+ * @param {number} groups
+ */
+function columns(n, groups) {
+  const values = Array.from({ length: n * groups }, (_each, i) =>
+    element("col", { class: i < n ? "values-col-value" : "values-col-score" }),
+  );
   return element("colgroup", {}, element("col", { class: "values-col-number" }), element("col", {}), ...values);
 }
 
