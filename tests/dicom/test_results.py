@@ -1,9 +1,12 @@
 """What is written as DICOM: valid, in the patient's study, read back as it was."""
 
 import io
+import re
 import struct
+import subprocess
 from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
 
 import highdicom
 import numpy as np
@@ -11,6 +14,7 @@ import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 from pydicom.sr._concepts_dict import concepts
 
+from hostile_words import HOSTILE_WORDS
 from myomap.dicom.results import (
     NOTICE,
     PRIVATE_SCHEME,
@@ -35,7 +39,7 @@ from myomap.errors import (
     MissingAttributeError,
     MyomapError,
 )
-from nm_files import STUDIES, file_bytes
+from nm_files import STUDIES, SYNTAXES, file_bytes, study_bytes
 from result_files import (
     CYRILLIC,
     FACTS,
@@ -449,7 +453,70 @@ def test_what_is_no_volume_of_labels_is_refused(change):
         LabelVolume(**given)
 
 
+# What an archive does with them
+
+
+def test_an_archive_finds_no_contradiction_in_the_study(dciodvfy, tmp_path):
+    source = SOURCES["cyrillic in UTF-8"]()
+    files = [("source", source)]
+    files += [(form, make(source, FACTS)) for form, make in MAKERS.items()]
+    for name, data in files:
+        (tmp_path / f"{name}.dcm").write_bytes(data)
+    # Its neighbour among dicom3tools compares what several files say of one thing.
+    program = str(Path(dciodvfy).with_name("dcentvfy"))
+    paths = [str(tmp_path / f"{name}.dcm") for name, _ in files]
+    done = subprocess.run([program, *paths], capture_output=True, check=False)
+    told = (done.stdout + done.stderr).decode("utf-8", "replace")
+    # Warned of are attributes of type 2 that the source leaves out.
+    assert "Error" not in told
+    assert done.returncode == 0
+
+
+def test_another_viewer_shows_the_structured_report(dciodvfy, tmp_path):
+    path = tmp_path / "report.dcm"
+    path.write_bytes(MAKERS["sr"](SOURCES["ge-recon"](), FACTS))
+    program = str(Path(dciodvfy).with_name("dcsrdump"))
+    done = subprocess.run([program, str(path)], capture_output=True, check=True)
+    shown = (done.stdout + done.stderr).decode("utf-8", "replace")
+    assert '(UPTAKE,99MYOMAP,"Uptake relative to map reference")' in shown
+    assert '(264848000,SCT,"left ventricle mid anterior segment")' in shown
+    assert "(DCMR,1500)" in shown
+
+
+def test_hostile_words_stay_words(dciodvfy, tmp_path):
+    said = content()
+    groups = [
+        replace(said.groups[3], reader=word, identifier=word or "-", method=word)
+        for word in HOSTILE_WORDS
+    ]
+    texts = [SrText(kind="comment", text=word) for word in HOSTILE_WORDS]
+    told = SrContent(language="en", groups=tuple(groups), texts=tuple(texts))
+    data = structured_report(told, None, FACTS)
+    assert errors_of(dciodvfy, data, tmp_path) == []
+    lines = "\n".join(dump(opened(data)))
+    assert "Ёлка «№ 1» — 12,5 %" in lines
+    assert "<script>alert(1)</script>" in lines
+    assert not re.search("[\x00-\x09\x0b-\x1f\x7f\u202e\ud800-\udfff]", lines)
+
+
 # Sources that are damaged or lie
+
+
+@pytest.mark.parametrize("syntax", SYNTAXES.values(), ids=SYNTAXES)
+def test_sources_of_any_transfer_syntax_are_taken(syntax):
+    source = study_bytes("ge-recon", syntax)
+    made = opened(encapsulated_pdf(PDF, source, FACTS))
+    assert made.PatientID == "PHANTOM-1"
+    assert made.file_meta.TransferSyntaxUID == _EXPLICIT
+
+
+def test_a_study_whose_names_were_taken_out_stays_so():
+    source = _with(
+        (0x00120062, "CS", b"YES "), (0x00120063, "LO", b"Names and numbers")
+    )
+    made = opened(encapsulated_pdf(PDF, source, FACTS))
+    assert made.PatientIdentityRemoved == "YES"
+    assert made.DeidentificationMethod == "Names and numbers"
 
 
 def _with(*elements: tuple[int, str, bytes]) -> bytes:

@@ -200,12 +200,16 @@ def _pixels(png: bytes) -> NDArray[np.uint8]:
 
 def _facts(content: ReportContent, made_at: datetime | None) -> ResultFacts:
     signed = content.physician.signed_at if content.physician else None
+    moment = made_at or signed
+    if moment is not None and moment.tzinfo is not None:
+        # Times of a header are local ones, as those of the cameras are.
+        moment = moment.astimezone().replace(tzinfo=None)
     given = content.subject.pseudonym
     return ResultFacts(
         version=content.document.provenance.myomap,
         # A chosen name may hold anything, a patient's name among it.
         pseudonym=given if _PLAIN.fullmatch(given) else pseudonym_of(content.document),
-        made_at=made_at or signed,
+        made_at=moment,
         is_simulated=content.is_simulated,
     )
 

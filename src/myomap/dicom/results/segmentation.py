@@ -255,9 +255,10 @@ def _description(
         source="myomap",
     )
     name = _LABELS[label]
+    by = "drawn by a physician" if volume.drawn_by_person else f"myomap {facts.version}"
     return SegmentDescription(
         segment_number=number,
-        segment_label=f"{name} defect, myomap {facts.version}",
+        segment_label=f"{name} defect, {by}",
         segmented_property_category=codes.SCT.MorphologicallyAbnormalStructure,
         segmented_property_type=coded(VALUES[name]),
         algorithm_type="SEMIAUTOMATIC" if volume.drawn_by_person else "AUTOMATIC",

@@ -48,7 +48,12 @@ STRUCTURED_REPORT: Final = ResultKind(
 """Enhanced SR: archives that keep any structured report keep this one."""
 
 _LANGUAGES: Final = {"en": "English", "ru": "Russian"}
-_NOT_IN_NAMES: Final = re.compile(r"[\^=\\\x00-\x1f]")
+_NOT_IN_NAMES: Final = re.compile(r"[\^=\\\n]")
+_NOT_IN_TEXTS: Final = re.compile(
+    r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f"
+    r"\ufeff\ud800-\udfff]"
+)
+"""Control characters, marks that turn the direction, halves of a character."""
 
 
 def structured_report(
@@ -87,7 +92,7 @@ def structured_report(
     .. [2] LOINC 82648-7, 82644-6.
     """
     written = repr((content.language, content.groups, content.texts))
-    identity = written.encode()
+    identity = written.encode("utf-8", "backslashreplace")
     study = study_for(source, facts, study_seed or identity)
     data_set = begin_result(STRUCTURED_REPORT, study, facts, identity)
     report = _report(content, study, facts, hashlib.sha256(identity).hexdigest())
@@ -164,13 +169,16 @@ def _group(group: SrGroup, facts: ResultFacts, uid: str) -> "Group":
 
     asked = (("state", group.state),) if group.state else ()
     answers = (*asked, *group.evaluations)
+    method = _plain(group.method)
     algorithm = AlgorithmIdentification(
         name="myomap",
         version=facts.version,
-        parameters=[group.method] if group.method else None,
+        parameters=[method] if method else None,
     )
     made = MeasurementsAndQualitativeEvaluations(
-        tracking_identifier=TrackingIdentifier(uid=uid, identifier=group.identifier),
+        tracking_identifier=TrackingIdentifier(
+            uid=uid, identifier=_plain(group.identifier) or "-"
+        ),
         finding_type=coded(VALUES[group.finding]) if group.finding else None,
         finding_sites=[
             FindingSite(anatomic_location=coded(site)) for site in _sites(group)
@@ -201,7 +209,7 @@ def _person(name: str) -> "list[ContentItem]":
     from highdicom.sr.value_types import CodeContentItem, PnameContentItem
     from pydicom.sr.codedict import codes
 
-    written = _NOT_IN_NAMES.sub(" ", name).strip()[:62] or "Reader"
+    written = _NOT_IN_NAMES.sub(" ", _plain(name)).strip()[:62] or "Reader"
     return [
         CodeContentItem(
             name=codes.DCM.ObserverType,
@@ -268,14 +276,19 @@ def _words(texts: tuple[SrText, ...]) -> "ContentItem":
         [
             TextContentItem(
                 name=coded(TEXTS[each.kind]),
-                value=each.text,
+                value=_plain(each.text),
                 relationship_type="CONTAINS",
             )
             for each in (notice, *texts)
-            if each.text.strip()
+            if _plain(each.text)
         ]
     )
     return container
+
+
+def _plain(text: str) -> str:
+    """Return text without characters that a header, or UTF-8, cannot hold."""
+    return _NOT_IN_TEXTS.sub("", text).strip()
 
 
 def _evidence(study: SourceStudy) -> "Dataset":
