@@ -19,6 +19,8 @@ OF_READING = {
     "defect_mask.npy",
     "slices.png",
     "reading.json",
+    "report.pdf",
+    "report.html",
 }
 
 
@@ -94,7 +96,8 @@ def test_the_truth_of_every_diseased_segment_stands_beside_it(
 
 
 def test_it_says_where_to_look(demo: tuple[Path, str]) -> None:
-    assert "judged_maps.png and slices.png" in " ".join(demo[1].split())
+    assert "Look at report.pdf and judged_maps.png" in " ".join(demo[1].split())
+    assert "myomap serve --open" in demo[1]
     assert "Research software, not for diagnosis." in demo[1]
 
 
@@ -102,6 +105,7 @@ def test_the_demo_is_judged_and_says_by_what(demo: tuple[Path, str]) -> None:
     shown = " ".join(demo[1].split())
     assert "Against simulated limits" in shown
     assert "By rule: mixed" in shown
+    assert "By the network: mixed" in shown
     document = json.loads((demo[0] / "reading" / "reading.json").read_text("utf-8"))
     assert document["verdict"]["label"] == "mixed"
     assert {one["territory"] for one in document["defects"]} == {"LAD"}

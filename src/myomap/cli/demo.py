@@ -30,25 +30,35 @@ def run(
     """Simulate a patient, read and judge the study, and print the truth beside.
 
     Leaves the raw projections at stress and rest and the attenuation map as DICOM in
-    OUT/study, and the reading (maps, pictures, JSON) in OUT/reading.
+    OUT/study, and the reading (maps, pictures, JSON, the report) in OUT/reading.
     """
     from myomap.cli.deliver import require_room
     from myomap.cli.demo_patient import STUDY_FILES, print_truth, write_demo_study
     from myomap.cli.progress import progress_shown
     from myomap.cli.reading_table import print_reading
-    from myomap.reading import ALWAYS_WRITTEN, judge_reading, read, write_reading
+    from myomap.cli.report_option import Found, reports_asked
+    from myomap.cli.written_reading import written_reading
+    from myomap.reading import ALWAYS_WRITTEN, judge_reading, read, read_learned
 
+    asked = reports_asked("pdf,html", None, out)
     study_files = [out / "study" / name for name in STUDY_FILES]
     require_room(out / "study", STUDY_FILES, None, force=force)
-    require_room(out / "reading", ALWAYS_WRITTEN, None, force=force)
+    always = (*ALWAYS_WRITTEN, *(asked.files if asked else ()))
+    require_room(out / "reading", always, None, force=force)
     truth = write_demo_study(out / "study", seed=seed, force=force)
     with progress_shown("Reading") as advance:
         reading = read(study_files, on_progress=advance)
-    judgement = judge_reading(reading)
-    document = write_reading(reading, out / "reading", force=force, judgement=judgement)
-    print_reading(reading, document.artifacts, judgement)
+    found = Found(
+        reading=reading,
+        judgement=judge_reading(reading),
+        learned=read_learned(reading),
+    )
+    document, _ = written_reading(
+        found, out / "reading", asked, force=force, paths=study_files
+    )
+    print_reading(reading, document.artifacts, found.judgement, found.learned)
     print_truth(truth, reading)
     typer.echo(
-        "Look at polar_maps.png, judged_maps.png and slices.png in the folder "
-        "'reading'."
+        "Look at report.pdf and judged_maps.png in the folder 'reading'.\n"
+        "Reading room: 'myomap serve --open', then drop the folder 'study' on its page."
     )

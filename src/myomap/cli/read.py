@@ -93,6 +93,18 @@ def run(
             "--out", "-o", metavar="DIR", help="Folder for maps, pictures and JSON."
         ),
     ] = None,
+    report: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FORMS",
+            help="Forms of a report to write into --out, parted by commas: pdf, html, "
+            "txt, json, and as DICOM sr, seg, sc, pdf-dicom.",
+        ),
+    ] = None,
+    lang: Annotated[
+        str | None,
+        typer.Option(metavar="en|ru", help="Language of the report; en without it."),
+    ] = None,
     json_path: Annotated[
         Path | None,
         typer.Option(
@@ -117,6 +129,9 @@ def run(
     A network that was taught by simulated patients gives the verdict: probabilities,
     the affected area, or the reason why it says nothing. The rule stands beside it.
 
+    --report writes it to sign: findings in the guidelines' order on one page, in
+    English or Russian, with a pseudonym in the patient's place.
+
     Without --out and --json the result is shown and nothing is written.
     """
     from myomap.cli.deliver import (
@@ -132,14 +147,9 @@ def run(
     from myomap.cli.progress import progress_shown
     from myomap.cli.protocol_option import protocol_asked
     from myomap.cli.reading_table import print_reading
-    from myomap.reading import (
-        ALWAYS_WRITTEN,
-        EVER_WRITTEN,
-        ReadOptions,
-        describe_reading,
-        read,
-        write_reading,
-    )
+    from myomap.cli.report_option import Found, reports_asked
+    from myomap.cli.written_reading import written_reading
+    from myomap.reading import ALWAYS_WRITTEN, EVER_WRITTEN, ReadOptions, read
 
     require_some_path(paths, stress, rest)
     options = ReadOptions(
@@ -153,7 +163,9 @@ def run(
         pictures=chosen_pictures(color_table, bar_range, states, disc),
     )
     given = [*(paths or ()), *(stress or ()), *(rest or ())]
-    require_room(out, ALWAYS_WRITTEN, json_path, force=force, inputs=given)
+    asked = reports_asked(report, lang, out)
+    always = (*ALWAYS_WRITTEN, *(asked.files if asked else ()))
+    require_room(out, always, json_path, force=force, inputs=given)
     if out is not None:
         require_apart(given, out, [out / name for name in EVER_WRITTEN])
     limits, bundle = limits_asked(normals), model_asked(model)
@@ -162,12 +174,11 @@ def run(
     require_pictures_for(options.pictures, reading.study)
     reading, judgement = judged_as_asked(reading, limits, asked=normals)
     learned = learned_as_asked(reading, bundle, explains=explain)
-    document = (
-        write_reading(reading, out, force=force, judgement=judgement, learned=learned)
-        if out
-        else describe_reading(reading, judgement=judgement, learned=learned)
-    )
+    found = Found(reading=reading, judgement=judgement, learned=learned)
+    document, remarks = written_reading(found, out, asked, force=force, paths=given)
     if json_path is not None:
         deliver_json(document.to_json(), json_path, force=force)
     if json_path != TERMINAL:
         print_reading(reading, document.artifacts, judgement, learned)
+        for remark in remarks:
+            typer.echo(remark)

@@ -20,7 +20,9 @@ from myomap.reading.files import (
     EVER_WRITTEN,
     polar_map_panels,
     write_reading,
+    write_reading_and,
 )
+from myomap.reading.further import FurtherFiles
 from myomap.reading.heart_slices import HeartSlices
 from myomap.reading.journey import (
     Reading,
@@ -41,6 +43,7 @@ __all__ = [
     "BeatReading",
     "CaseArrays",
     "ContourLine",
+    "FurtherFiles",
     "HeartSlices",
     "Judgement",
     "ReadOptions",
@@ -63,4 +66,5 @@ __all__ = [
     "reading_features",
     "unpack_arrays",
     "write_reading",
+    "write_reading_and",
 ]

@@ -330,6 +330,11 @@ class Artifacts(_Entry):
         Volume curve, thickening, motion and phase of the gated states.
     contributions : str or None
         Discs with what each segment adds to the probabilities.
+    report_pdf, report_html, report_text, report_json : str or None
+        The report to sign, where it was asked for.
+    report_sr, report_seg, report_sc, report_pdf_dicom : str or None
+        The same as DICOM: structured report, segmentation of the affected area,
+        picture, and the PDF.
     """
 
     stress_map: str | None = None
@@ -341,6 +346,14 @@ class Artifacts(_Entry):
     slices: str | None = None
     function: str | None = None
     contributions: str | None = None
+    report_pdf: str | None = None
+    report_html: str | None = None
+    report_text: str | None = None
+    report_json: str | None = None
+    report_sr: str | None = None
+    report_seg: str | None = None
+    report_sc: str | None = None
+    report_pdf_dicom: str | None = None
 
 
 class ModelEntry(_Entry):

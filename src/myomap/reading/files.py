@@ -1,7 +1,7 @@
 """A reading's files: maps, pictures and the JSON that names them."""
 
 import json
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +20,7 @@ from myomap.reading.affected import affected_mask
 from myomap.reading.describe import describe_reading
 from myomap.reading.document import Artifacts, ReadingDocument
 from myomap.reading.function_drawing import draw_function, drawn_beats
+from myomap.reading.further import FurtherFiles
 from myomap.reading.journey import Reading
 from myomap.reading.judged_drawing import JUDGED_REMARK, judged_panels
 from myomap.reading.judgement import Judgement
@@ -31,7 +32,13 @@ from myomap.ventricle import SliceDrawing, SliceRow, draw_axis_slices
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-__all__ = ["ALWAYS_WRITTEN", "EVER_WRITTEN", "polar_map_panels", "write_reading"]
+__all__ = [
+    "ALWAYS_WRITTEN",
+    "EVER_WRITTEN",
+    "polar_map_panels",
+    "write_reading",
+    "write_reading_and",
+]
 
 _JSON = "reading.json"
 _JUDGED_MAPS = "judged_maps.png"
@@ -52,6 +59,14 @@ EVER_WRITTEN = (
     "polar_maps.svg",
     _JUDGED_MAPS,
     "slices.png",
+    "report.pdf",
+    "report.html",
+    "report.txt",
+    "report.json",
+    "report_sr.dcm",
+    "report_seg.dcm",
+    "report_sc.dcm",
+    "report_pdf.dcm",
 )
 """Files that some reading may leave, the JSON beside."""
 
@@ -130,16 +145,73 @@ def write_reading(
     OutputError
         If something cannot be written; nothing is left half-written.
     """
+    asked = _Asked(force=force, drawing=drawing, judgement=judgement, learned=learned)
+    return _write(reading, folder, asked)
+
+
+def write_reading_and(
+    reading: Reading,
+    folder: Path,
+    further: FurtherFiles,
+    *,
+    force: bool = False,
+    judgement: Judgement | None = None,
+    learned: LearnedReading | None = None,
+) -> ReadingDocument:
+    """Write a reading with the files of a later stage, all or nothing.
+
+    Parameters
+    ----------
+    reading : Reading
+        What was found.
+    folder : Path
+        Made if it is not there.
+    further : FurtherFiles
+        What is made of the document and written beside it.
+    force : bool
+        Whether files that are there may be replaced.
+    judgement : Judgement, optional
+        What normal limits say.
+    learned : LearnedReading, optional
+        What a reading network says.
+
+    Returns
+    -------
+    ReadingDocument
+        What was written as JSON, with the names of all files.
+
+    Raises
+    ------
+    OutputExistsError
+        If a file is there and `force` is False.
+    OutputError
+        If something cannot be written; nothing is left half-written.
+    """
+    asked = _Asked(force=force, judgement=judgement, learned=learned, further=further)
+    return _write(reading, folder, asked)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Asked:
+    """What is written, and how."""
+
+    force: bool
+    drawing: DrawingOptions | None = None
+    judgement: Judgement | None = None
+    learned: LearnedReading | None = None
+    further: FurtherFiles | None = None
+
+
+def _write(reading: Reading, folder: Path, asked: _Asked) -> ReadingDocument:
+    judgement, learned = asked.judgement, asked.learned
     mask = affected_mask(reading, judgement, learned)
-    artifacts = _artifacts(reading, judgement, has_mask=mask is not None)
-    if learned is not None and learned.contributions is not None:
-        artifacts = artifacts.model_copy(update={"contributions": _CONTRIBUTIONS})
+    artifacts = _artifacts(reading, asked, has_mask=mask is not None)
     names = [name for name in artifacts.model_dump().values() if name is not None]
     document = describe_reading(reading, artifacts, judgement, learned)
     is_simulated = reading.study.is_simulated
-    chosen = replace(drawing or DrawingOptions(), is_simulated=is_simulated)
+    chosen = replace(asked.drawing or DrawingOptions(), is_simulated=is_simulated)
     with OutputFolder(
-        folder, force=force, names=[*names, _JSON], stale=_earlier_results(folder)
+        folder, force=asked.force, names=[*names, _JSON], stale=_earlier_results(folder)
     ) as out:
         for state, name in (
             (State.STRESS, artifacts.stress_map),
@@ -166,6 +238,7 @@ def write_reading(
             discs = draw_polar_maps(contribution_panels(reading, learned), explained)
             out.path(_CONTRIBUTIONS).write_bytes(figure_bytes(discs, "png"))
         _write_function(out, reading, chosen)
+        _write_further(out, asked.further, document)
         if artifacts.slices is not None:
             look = SliceDrawing(is_simulated=is_simulated)
             slices = draw_axis_slices(_slice_rows(reading), look)
@@ -175,6 +248,14 @@ def write_reading(
         )
         out.path(_JSON).write_text(f"{text}\n", encoding="utf-8")
     return document
+
+
+def _write_further(
+    out: OutputFolder, further: FurtherFiles | None, document: ReadingDocument
+) -> None:
+    if further is not None:
+        for name, data in further.make(document).items():
+            out.path(name).write_bytes(data)
 
 
 def _write_function(
@@ -207,20 +288,21 @@ def _earlier_results(folder: Path) -> tuple[str, ...]:
     return tuple(name for name in found if name in EVER_WRITTEN)
 
 
-def _artifacts(
-    reading: Reading, judgement: Judgement | None, *, has_mask: bool
-) -> Artifacts:
+def _artifacts(reading: Reading, asked: _Asked, *, has_mask: bool) -> Artifacts:
     png, svg, _ = ALWAYS_WRITTEN
-    return Artifacts(
+    is_explained = asked.learned is not None and asked.learned.contributions is not None
+    found = Artifacts(
         stress_map="stress_map.npy" if reading.stress else None,
         rest_map="rest_map.npy" if reading.rest else None,
         defect_mask=_MASK if has_mask else None,
         polar_maps=png,
         polar_maps_svg=svg,
-        judged_maps=_JUDGED_MAPS if judgement else None,
+        judged_maps=_JUDGED_MAPS if asked.judgement else None,
         slices="slices.png" if _slice_rows(reading) else None,
         function=_FUNCTION if drawn_beats(reading) else None,
+        contributions=_CONTRIBUTIONS if is_explained else None,
     )
+    return found.model_copy(update=dict(asked.further.names if asked.further else {}))
 
 
 def _slice_rows(reading: Reading) -> list[SliceRow]:

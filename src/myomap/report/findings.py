@@ -4,13 +4,13 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from myomap.language import Language, catalogue
+from myomap.report.caution_sentences import caution_sentences
 from myomap.report.content import ReportContent
 from myomap.report.impression_sentences import (
     software_headline,
     software_impression,
     software_name,
 )
-from myomap.report.messages import translated_sentence
 from myomap.report.perfusion_sentences import perfusion_sentences
 from myomap.report.physician_sentences import (
     physician_headline,
@@ -119,10 +119,7 @@ def findings(content: ReportContent, language: Language | None = None) -> Findin
     )
     has_physician = content.physician is not None
     return Findings(
-        cautions=tuple(
-            translated_sentence(each.message, content.language)
-            for each in content.document.quality.cautions
-        ),
+        cautions=tuple(caution_sentences(content)),
         sections=_sections(content),
         impression=(physician, software) if has_physician else (software,),
     )

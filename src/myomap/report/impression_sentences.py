@@ -1,5 +1,7 @@
 """The impression: said plainly, with its doubts, and with whose it is."""
 
+from typing import Final
+
 from myomap.language import catalogue
 from myomap.quantification import RuleOptions
 from myomap.reading.document import Verdict
@@ -77,7 +79,7 @@ def software_impression(content: ReportContent) -> list[str]:
     told = [*_vessels(content), *_probabilities(content, verdict)]
     told += [translated_sentence(each, content.language) for each in verdict.reasons]
     told += _by_rule_too(content)
-    return [*told, *_doubt(content)]
+    return [*told, *_doubt_of_normal(content), *_doubt_of_kind(content)]
 
 
 def _vessels(content: ReportContent) -> list[str]:
@@ -153,7 +155,7 @@ def _by_rule_too(content: ReportContent) -> list[str]:
     ]
 
 
-def _doubt(content: ReportContent) -> list[str]:
+def _doubt_of_normal(content: ReportContent) -> list[str]:
     _ = catalogue(content.language, "report").gettext
     stress = content.document.perfusion.stress
     border = RuleOptions().tpd_abnormal_percent
@@ -169,5 +171,31 @@ def _doubt(content: ReportContent) -> list[str]:
         ).format(
             interval=interval_words((low, high), 1, content.language),
             border=percent(border, content.language, 0),
+        )
+    ]
+
+
+_KINDS: Final = {
+    "ischemia": {"ischemia"},
+    "infarction": {"infarction"},
+    "mixed": {"ischemia", "infarction"},
+}
+"""What a defect's kind, or a verdict, says is there."""
+
+
+def _doubt_of_kind(content: ReportContent) -> list[str]:
+    """Return a doubt where the named defects do not bear the verdict out."""
+    _ = catalogue(content.language, "report").gettext
+    document = content.document
+    expected = _KINDS.get(document.verdict.label)
+    if not document.defects or expected is None:
+        return []
+    found = set().union(*(_KINDS[each.kind] for each in document.defects))
+    if found == expected:
+        return []
+    return [
+        _(
+            "Doubt: the defects that are named are of another kind than the verdict. "
+            "Look at the maps."
         )
     ]

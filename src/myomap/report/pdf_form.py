@@ -21,19 +21,19 @@ from myomap.report.pdf_style import LINE, QUIET, WARN, registered_fonts
 
 __all__ = ["pdf_report"]
 
-MARGIN_PT: Final = 32.0
-_FOOT_PT: Final = 26.0
-_GAP_PT: Final = 10.0
+MARGIN_POINTS: Final = 32.0
+_FOOT_POINTS: Final = 26.0
+_GAP_POINTS: Final = 10.0
 _TABLES_SHARE: Final = 0.5
 """Of the page's width, for the tables beside the findings."""
 
-_PICTURE_HEIGHTS_PT: Final = (218.0, 196.0, 176.0, 156.0, 140.0)
+_PICTURE_HEIGHTS_POINTS: Final = (218.0, 196.0, 176.0, 156.0, 140.0)
 """Of the key picture: made smaller where that saves a page."""
 
 _OVER_ALL_THE_WIDTH: Final = ("physician", "prior")
 """Sections that hold what others wrote, or may be long."""
 
-_BESIDE_AT_MOST_PT: Final = 400.0
+_BESIDE_AT_MOST_POINTS: Final = 400.0
 """Height of findings that still stand beside the tables; a row of a table cannot flow
 from page to page, so that longer ones are set below them, over the whole width."""
 
@@ -52,12 +52,12 @@ def pdf_report(content: ReportContent) -> bytes:
         The same for the same content and versions; fonts are embedded.
     """
     page, picture = report_page(content), key_picture(content)
-    for picture_pt in _PICTURE_HEIGHTS_PT:
-        data, n_pages = _built(page, (picture, picture_pt), total=1)
+    for picture_points in _PICTURE_HEIGHTS_POINTS:
+        data, n_pages = _built(page, (picture, picture_points), total=1)
         if n_pages == 1:
             return data
     # What stands at each foot is known only when all is laid out.
-    whole = (picture, _PICTURE_HEIGHTS_PT[0])
+    whole = (picture, _PICTURE_HEIGHTS_POINTS[0])
     n_pages = _built(page, whole, total=1)[1]
     return _built(page, whole, total=n_pages)[0]
 
@@ -70,7 +70,7 @@ def _built(
 
     stream = BytesIO()
     width, height = A4
-    inner = width - 2 * MARGIN_PT
+    inner = width - 2 * MARGIN_POINTS
 
     def foot(canvas: Any, document: Any) -> None:
         _draw_foot(canvas, page, (document.page, total))
@@ -86,10 +86,10 @@ def _built(
         invariant=1,
     )
     frame = Frame(
-        MARGIN_PT,
-        MARGIN_PT - 6 + _FOOT_PT,
+        MARGIN_POINTS,
+        MARGIN_POINTS - 6 + _FOOT_POINTS,
         inner,
-        height - 2 * MARGIN_PT + 12 - _FOOT_PT,
+        height - 2 * MARGIN_POINTS + 12 - _FOOT_POINTS,
         leftPadding=0,
         rightPadding=0,
         topPadding=0,
@@ -117,10 +117,10 @@ def _story(page: ReportPage, picture: tuple[bytes, float], width: float) -> list
 
 def _figures_and_findings(page: ReportPage, width: float) -> list[Any]:
     left = _TABLES_SHARE * width
-    right = width - left - _GAP_PT
+    right = width - left - _GAP_POINTS
     short = [each for each in page.sections if each.key not in _OVER_ALL_THE_WIDTH]
     longer = [each for each in page.sections if each.key in _OVER_ALL_THE_WIDTH]
-    if _height(findings_parts(short), right) > _BESIDE_AT_MOST_PT:
+    if _height(findings_parts(short), right) > _BESIDE_AT_MOST_POINTS:
         tables = [part for each in page.tables for part in table_parts(each, left)]
         return [*tables, *findings_parts(page.sections)]
     columns = [table_parts(page.tables[0], left)], [findings_parts(short)]
@@ -158,7 +158,7 @@ def _side_by_side(
 
     return Table(
         [[left, "", right]],
-        colWidths=[widths[0], _GAP_PT, widths[1]],
+        colWidths=[widths[0], _GAP_POINTS, widths[1]],
         style=[
             ("VALIGN", (0, 0), (-1, -1), "TOP"),
             ("LEFTPADDING", (0, 0), (-1, -1), 0),
@@ -176,14 +176,14 @@ def _draw_foot(canvas: Any, page: ReportPage, place: tuple[int, int]) -> None:
     canvas.saveState()
     canvas.setStrokeColor(LINE)
     canvas.setLineWidth(0.6)
-    line = MARGIN_PT - 6 + _FOOT_PT - 6
-    canvas.line(MARGIN_PT, line, width - MARGIN_PT, line)
+    line = MARGIN_POINTS - 6 + _FOOT_POINTS - 6
+    canvas.line(MARGIN_POINTS, line, width - MARGIN_POINTS, line)
     canvas.setFillColor(WARN)
     canvas.setFont(bold, 7.2)
-    canvas.drawString(MARGIN_PT, line - 10, page.notice)
+    canvas.drawString(MARGIN_POINTS, line - 10, page.notice)
     canvas.setFillColor(QUIET)
     canvas.setFont(plain, 7.2)
     words = page.page_words.format(number=number, total=total)
     case = page.case if len(page.case) <= 40 else f"{page.case[:39]}…"
-    canvas.drawRightString(width - MARGIN_PT, line - 10, f"{case} · {words}")
+    canvas.drawRightString(width - MARGIN_POINTS, line - 10, f"{case} · {words}")
     canvas.restoreState()

@@ -30,8 +30,8 @@ __all__ = [
     "table_parts",
 ]
 
-_CELL_PT: Final = 6.7
-_TALLEST_PT: Final = 240.0
+_CELL_POINTS: Final = 6.7
+_TALLEST_POINTS: Final = 240.0
 """A box with a frame around is one row; what is higher stands without, and flows."""
 
 
@@ -114,9 +114,9 @@ def picture_part(picture: tuple[bytes, float], width: float) -> Any:
     from reportlab.lib.utils import ImageReader
     from reportlab.platypus import Image
 
-    data, most_pt = picture
+    data, most_points = picture
     columns, rows = ImageReader(BytesIO(data)).getSize()
-    scale = min(width / columns, most_pt / rows)
+    scale = min(width / columns, most_points / rows)
     return Image(BytesIO(data), width=scale * columns, height=scale * rows)
 
 
@@ -186,7 +186,9 @@ def impression_parts(page: ReportPage, width: float) -> list[Any]:
     gap = 8.0
     each_width = (width - gap * (len(page.impression) - 1)) / len(page.impression)
     rows = [_statement(each) for each in page.impression]
-    if len(rows) == 2 and all(_height(row, each_width) < _TALLEST_PT for row in rows):
+    if len(rows) == 2 and all(
+        _height(row, each_width) < _TALLEST_POINTS for row in rows
+    ):
         return [KeepTogether([head[1], _beside(page, rows, (each_width, gap))])]
     for statement, row in zip(page.impression, rows, strict=True):
         head += _boxed(row, width, _look_of(statement))
@@ -289,7 +291,7 @@ def signature_part(page: ReportPage, width: float) -> Any:
 def _boxed(rows: Sequence[Any], width: float, look: tuple[str, str]) -> list[Any]:
     from reportlab.platypus import Spacer, Table
 
-    if _height(rows, width) > _TALLEST_PT:
+    if _height(rows, width) > _TALLEST_POINTS:
         return [*rows, Spacer(1, 4)]
     tint, edge = look
     box = Table(
@@ -327,9 +329,9 @@ def _grid(table: PageTable, width: float) -> Any:
         colWidths=_widths(table, width),
         repeatRows=1,
         style=[
-            ("FONT", (0, 0), (-1, 0), bold, _CELL_PT - 0.4),
-            ("FONT", (0, 1), (-1, -1), plain, _CELL_PT),
-            ("LEADING", (0, 0), (-1, -1), _CELL_PT + 1.5),
+            ("FONT", (0, 0), (-1, 0), bold, _CELL_POINTS - 0.4),
+            ("FONT", (0, 1), (-1, -1), plain, _CELL_POINTS),
+            ("LEADING", (0, 0), (-1, -1), _CELL_POINTS + 1.5),
             ("TEXTCOLOR", (0, 0), (-1, -1), INK),
             ("ALIGN", (table.n_words, 0), (-1, -1), "RIGHT"),
             ("TOPPADDING", (0, 0), (-1, -1), 0.6),
@@ -349,8 +351,8 @@ def _widths(table: PageTable, width: float) -> list[float]:
     plain, bold = registered_fonts()
     needed = [
         max(
-            stringWidth(table.header[at], bold, _CELL_PT - 0.4),
-            *(stringWidth(row[at], plain, _CELL_PT) for row in table.rows),
+            stringWidth(table.header[at], bold, _CELL_POINTS - 0.4),
+            *(stringWidth(row[at], plain, _CELL_POINTS) for row in table.rows),
         )
         + 5.0
         for at in range(len(table.header))

@@ -4,7 +4,9 @@ from typing import Final
 
 from myomap.language import catalogue, decimal
 from myomap.reading import ReadingDocument
+from myomap.report.caution_sentences import caution_sentences
 from myomap.report.content import ReportContent
+from myomap.report.function_sentences import function_sentences
 from myomap.report.words import input_words, percent, state_words
 
 __all__ = ["data_sentences", "quality_sentences", "ventricle_sentences"]
@@ -97,7 +99,7 @@ def quality_sentences(content: ReportContent) -> list[str]:
     ]
     if not told:
         told.append(_("The maps were given ready: there were no contours to draw."))
-    n = len(content.document.quality.cautions)
+    n = len(caution_sentences(content))
     if n == 0:
         told.append(_("No caution was raised."))
     else:
@@ -199,8 +201,7 @@ def ventricle_sentences(content: ReportContent) -> list[str]:
             )
         )
     told += _lungs(content)
-    told.append(_("Function of the ventricle was not measured."))
-    return told
+    return [*told, *function_sentences(content)]
 
 
 def _volumes(content: ReportContent) -> list[str]:

@@ -1,0 +1,53 @@
+"""Cautions in the report's language, each said once."""
+
+from myomap.language import catalogue
+from myomap.report.content import ReportContent
+from myomap.report.messages import translated_sentence
+from myomap.report.words import state_words
+
+__all__ = ["caution_sentences"]
+
+_BEGINNINGS = {"stress": "Stress: ", "rest": "Rest: "}
+"""What the cautions of one state begin with."""
+
+
+def caution_sentences(content: ReportContent) -> list[str]:
+    """Return the cautions; one that holds for both states is said once.
+
+    Parameters
+    ----------
+    content : ReportContent
+        Of a report.
+
+    Returns
+    -------
+    list of str
+        In the order in which they were raised.
+    """
+    states_of: dict[str, list[str]] = {}
+    for caution in content.document.quality.cautions:
+        state, message = _parted(caution.message)
+        states_of.setdefault(message, []).append(state)
+    return [
+        _said(content, message, list(dict.fromkeys(states)))
+        for message, states in states_of.items()
+    ]
+
+
+def _parted(message: str) -> tuple[str, str]:
+    for state, beginning in _BEGINNINGS.items():
+        if message.startswith(beginning):
+            return state, message.removeprefix(beginning)
+    return "", message
+
+
+def _said(content: ReportContent, message: str, states: list[str]) -> str:
+    _ = catalogue(content.language, "report").gettext
+    told = translated_sentence(message, content.language)
+    named = [state for state in states if state]
+    if not named or "" in states:
+        return told
+    if len(named) == 2:
+        return _("Stress and rest: {message}").format(message=told)
+    state = state_words(named[0], content.language)
+    return _("{state}: {message}").format(state=state, message=told)
