@@ -65,18 +65,31 @@ function unreadDot() {
  * @param {boolean} isBin
  */
 function nameOf(row, isBin) {
-  const name = isBin
-    ? element("span", { text: row.name })
-    : element("a", { href: `/cases/${encodeURIComponent(row.id)}`, text: row.name });
+  const name = shownName(row);
+  const hasOther = row.pseudonym && row.pseudonym !== row.name;
   return element(
     "div",
     { class: "case-title" },
-    name,
-    row.pseudonym &&
-      row.pseudonym !== row.name &&
-      element("span", { class: "soft case-pseudonym", text: row.pseudonym }),
-    row.is_simulated && element("span", { class: "chip", text: _("simulated") }),
+    isBin
+      ? element("span", { text: name })
+      : element("a", { href: `/cases/${encodeURIComponent(row.id)}`, text: name }),
+    (hasOther || row.is_simulated) &&
+      element(
+        "span",
+        { class: "case-under soft" },
+        hasOther && element("span", { text: row.pseudonym }),
+        row.is_simulated && element("span", { text: _("simulated") }),
+      ),
   );
+}
+
+/**
+ * Return what a case is called; the examples' names stand in the catalogue.
+ * @param {CaseRow} row
+ * @returns {string}
+ */
+export function shownName(row) {
+  return row.is_simulated ? _(row.name) : row.name;
 }
 
 /** @param {CaseRow} row */
@@ -166,7 +179,7 @@ function tool(drawn, words, row, run) {
       class: "button button-quiet button-round",
       type: "button",
       title: words,
-      "aria-label": `${words}: ${row.name}`,
+      "aria-label": `${words}: ${shownName(row)}`,
       on: { click: () => run(row) },
     },
     sign(drawn),

@@ -1,6 +1,7 @@
 /** A case beside an earlier study of the same patient. */
 
 import { get } from "./api.js";
+import { shownName } from "./case_rows.js";
 import { element } from "./dom.js";
 import { complain, say } from "./notices.js";
 import { verdictMark } from "./verdicts.js";
@@ -71,7 +72,7 @@ function line(id, prior) {
       "a",
       { class: "priors-line", href: comparisonOf(id, prior.id) },
       element("span", { text: when }),
-      element("span", { text: prior.name }),
+      element("span", { text: shownName(prior) }),
       verdictMark(prior.label_physician ?? prior.label),
     ),
   );

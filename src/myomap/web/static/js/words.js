@@ -164,7 +164,7 @@ export function ago(iso) {
   const day = dayOf(iso);
   if (!day) return "";
   const minutes = (day.getTime() - Date.now()) / 60000;
-  const words = new Intl.RelativeTimeFormat(language, { numeric: "auto" });
+  const words = new Intl.RelativeTimeFormat(language, { numeric: "auto", style: "short" });
   if (Math.abs(minutes) < 60) return words.format(Math.round(minutes), "minute");
   if (Math.abs(minutes) < 24 * 60) return words.format(Math.round(minutes / 60), "hour");
   if (Math.abs(minutes) < 7 * 24 * 60) {

@@ -3,7 +3,7 @@
  */
 
 import { get, post, remove } from "./api.js";
-import { COLUMNS, caseLine } from "./case_rows.js";
+import { COLUMNS, caseLine, shownName } from "./case_rows.js";
 import { compareWithPrior } from "./compare.js";
 import { byId, element, replace } from "./dom.js";
 import { firstStart } from "./first_start.js";
@@ -85,7 +85,7 @@ async function discard(row) {
   const isSure = await confirmed({
     title: _("Delete this case?"),
     sentence: _("“{name}” goes to the bin with its reading. It can be restored.", {
-      name: row.name,
+      name: shownName(row),
     }),
     action: _("Delete"),
     isDanger: true,
@@ -94,7 +94,7 @@ async function discard(row) {
   try {
     await remove(`/cases/${encodeURIComponent(row.id)}`);
     await rows.reload({ keepPlace: true });
-    say(_("“{name}” was deleted.", { name: row.name }), {
+    say(_("“{name}” was deleted.", { name: shownName(row) }), {
       action: { words: _("Undo"), run: () => bringBack(row) },
     });
   } catch (error) {
@@ -107,7 +107,7 @@ async function bringBack(row) {
   try {
     await post(`/cases/${encodeURIComponent(row.id)}/restore`);
     await rows.reload({ keepPlace: true });
-    say(_("“{name}” is back in the list.", { name: row.name }));
+    say(_("“{name}” is back in the list.", { name: shownName(row) }));
   } catch (error) {
     complain(error);
   }
