@@ -2,20 +2,9 @@ import io
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
 from pypdf import PdfReader
 
 from browser_rooms import Window
-
-
-def saved(page: Page, label: str, folder: Path) -> bytes:
-    """Return the report that the menu of the reading screen gives."""
-    page.get_by_text("Report", exact=True).first.click()
-    with page.expect_download() as download:
-        page.locator("#report").get_by_role("link", name=label).first.click()
-    place = folder / download.value.suggested_filename
-    download.value.save_as(place)
-    return place.read_bytes()
 
 
 @pytest.mark.parametrize(
