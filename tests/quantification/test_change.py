@@ -180,6 +180,29 @@ def test_one_state_alone_is_not_read_for_two():
     assert rule_verdict(None, fine_rest, None).label is RuleLabel.ABSTAINED
 
 
+SMALL = np.where(segment_labels(segments_17()) == 7, 40.0, 80.0)
+"""One segment at half of its uptake: the deficit of the whole wall stays small."""
+
+
+def test_segments_that_change_are_ischemia_though_the_deficit_is_small():
+    found = _verdict(SMALL, HEALTHY)
+    stress_map, rest_map, stress, rest = _pair(SMALL, HEALTHY)
+    change = quantify_change(stress_map, rest_map, stress, rest)
+    assert stress.tpd_percent < 5
+    assert change.summed_difference >= 2
+    assert found.label is RuleLabel.ISCHEMIA
+    assert found.is_borderline
+    assert "summed difference score" in found.reasons[1]
+    by_deficit = _verdict(SMALL, HEALTHY, RuleOptions(sds_ischemia=None))
+    assert by_deficit.label is RuleLabel.NORMAL
+    higher = RuleOptions(sds_ischemia=change.summed_difference + 1)
+    assert _verdict(SMALL, HEALTHY, higher).label is RuleLabel.NORMAL
+
+
+def test_a_small_defect_that_stays_is_no_ischemia():
+    assert _verdict(SMALL, SMALL).label is RuleLabel.NORMAL
+
+
 def test_a_larger_defect_at_rest_is_a_caution():
     found = _verdict(HALF, WIDE)
     assert [caution.code for caution in found.cautions] == ["worse-at-rest"]
@@ -207,5 +230,7 @@ def test_a_rule_without_figures_or_order_is_refused():
     _, _, stress, rest = _pair(WIDE, HALF)
     with pytest.raises(ConfigError, match="without their change"):
         rule_verdict(stress, rest, None)
+    with pytest.raises(ConfigError, match="at least 1"):
+        RuleOptions(sds_ischemia=0)
     with pytest.raises(ConfigError, match="not in order"):
         replace(RuleOptions(), ischemia_below=0.9)

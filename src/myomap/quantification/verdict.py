@@ -33,6 +33,9 @@ class RuleOptions:
     ----------
     tpd_abnormal_percent : float, percent
         From which total perfusion deficit on a state is abnormal; 5 in common use.
+    sds_ischemia : int or None
+        From which summed difference score on a patient is ischemic though the deficit
+        is small; below 2 is none in common bands. None leaves it to the deficit.
     ischemia_below, infarction_above : float, 0 to 1
         Fixed fractions below which a defect is called ischemia, and above which
         infarction; mixed between. A proposal, not published.
@@ -50,6 +53,7 @@ class RuleOptions:
     """
 
     tpd_abnormal_percent: float = 5.0
+    sds_ischemia: int | None = 2
     ischemia_below: float = 0.25
     infarction_above: float = 0.75
     viable_above_percent: float | None = 50.0
@@ -57,6 +61,11 @@ class RuleOptions:
 
     def __post_init__(self) -> None:
         in_order = 0.0 <= self.ischemia_below <= self.infarction_above <= 1.0
+        if self.sds_ischemia is not None and self.sds_ischemia < 1:
+            raise ConfigError(
+                "The border of the summed difference is not one: found "
+                f"{self.sds_ischemia}, expected at least 1, or None for no border."
+            )
         if not in_order or not 0.0 < self.tpd_abnormal_percent < 100.0:
             raise ConfigError(
                 f"The borders of the rule are not in order: found "
@@ -99,10 +108,11 @@ def rule_verdict(
 ) -> RuleVerdict:
     """Return what the figures say by rule.
 
-    A stress deficit below the border is normal. Above it, the share of the defect
-    that is there at rest too tells ischemia, infarction and both apart. Without rest
-    an abnormal stress map stays abnormal; without stress a normal rest map says
-    nothing of ischemia.
+    A stress deficit below the border is normal, unless the scores of the segments
+    differ between stress and rest: that is ischemia, or mixed where the defect is
+    partly fixed. Above it, the share of the defect that is there at rest too tells
+    ischemia, infarction and both apart. Without rest an abnormal stress map stays
+    abnormal; without stress a normal rest map says nothing of ischemia.
 
     Parameters
     ----------
@@ -171,6 +181,17 @@ def _of_both(
     cautions: tuple[Caution, ...] = ()
     if rest.tpd_percent - stress.tpd_percent >= border:
         cautions = (_WORSE_AT_REST,)
+    if stress.tpd_percent < border and _changes(change, options):
+        fraction = change.fixed_fraction or 0.0
+        is_mixed = fraction >= options.ischemia_below
+        changed = f"The summed difference score is {change.summed_difference}."
+        return RuleVerdict(
+            label=RuleLabel.MIXED if is_mixed else RuleLabel.ISCHEMIA,
+            fixed_fraction=fraction,
+            reasons=(told, changed),
+            cautions=cautions,
+            is_borderline=True,
+        )
     if stress.tpd_percent < border:
         is_abnormal = rest.tpd_percent >= border
         label = RuleLabel.ABNORMAL if is_abnormal else RuleLabel.NORMAL
@@ -203,6 +224,12 @@ _WORSE_AT_REST = Caution(
         "rest may be exchanged, or an artefact lies at rest."
     ),
 )
+
+
+def _changes(change: ChangeFigures, options: RuleOptions) -> bool:
+    """Return whether segments differ enough to speak of ischemia for that alone."""
+    least = options.sds_ischemia
+    return least is not None and change.summed_difference >= least
 
 
 def _kind(fraction: float, options: RuleOptions) -> RuleLabel:
