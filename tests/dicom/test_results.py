@@ -399,6 +399,25 @@ def test_segments_come_back_in_the_frame_of_the_source():
         )
 
 
+@pytest.mark.parametrize(
+    ("name", "is_same"),
+    [
+        ("ge-recon", True),
+        ("siemens-recon", True),
+        ("short-axis-oblique", True),
+        ("short-axis-plain", False),
+        ("ge-tomo", False),
+        ("bare", False),
+        ("capture", False),
+    ],
+)
+def test_voxels_lie_in_the_sources_frame_only_where_it_tells_their_place(name, is_same):
+    source = SOURCES[name]()
+    made = opened(segmentation(labels(), source, FACTS))
+    given = opened(source).get("FrameOfReferenceUID")
+    assert (made.FrameOfReferenceUID == given) == is_same
+
+
 def test_a_label_that_does_not_occur_is_no_segment():
     only_fixed = replace(
         labels(), labels=np.where(labels().labels == 2, 2, 0).astype("u1")

@@ -177,7 +177,6 @@ VALUES: Final[Mapping[str, CodeWords]] = {
     # CID 3120
     "normal": _snomed("301121007", "Myocardial perfusion normal"),
     "abnormal": _snomed("263654008", "Abnormal"),
-    "equivocal": _snomed("42425007", "Equivocal"),
     # CID 3121
     "ischemia": _snomed("414795007", "Myocardial ischemia"),
     "infarction": _snomed("22298006", "Myocardial Infarction"),

@@ -1,7 +1,7 @@
 """The affected area as a DICOM segmentation in the frame of the source volume."""
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -17,6 +17,7 @@ from myomap.dicom.results.result_header import (
     require_moment,
     study_for,
 )
+from myomap.dicom.results.source_place import tells_place
 from myomap.dicom.results.source_study import SourceStudy
 from myomap.dicom.series import code_item, derived_uid, file_bytes
 from myomap.errors import ConfigError, GeometryError, LimitExceededError
@@ -119,8 +120,9 @@ def segmentation(
     volume : LabelVolume
         With at least one affected voxel.
     source : bytes or None
-        The DICOM file in whose frame of reference the voxels lie; None starts a study
-        and a frame of their own.
+        The DICOM file in whose coordinates the voxels lie; None starts a study. The
+        frame of reference is the source's where it tells where its own voxels lie;
+        else it is a new one, so that nothing is laid on other series by mistake.
     facts : ResultFacts
         What is told of it.
     study_seed : bytes
@@ -150,6 +152,9 @@ def segmentation(
         )
     content = _content_bytes(volume)
     study = study_for(source, facts, study_seed or content)
+    if source is not None and not tells_place(source):
+        own = derived_uid("own frame", study.frame_of_reference_uid)
+        study = replace(study, frame_of_reference_uid=own)
     header = begin_result(SEGMENTATION, study, facts, content)
     require_moment(header)
     made = _segmented(volume, study, facts, header)
