@@ -77,6 +77,13 @@ class Room:
             sent.raise_for_status()
             return self._awaited(client, sent.json()["job"])
 
+    def example(self, name: str) -> str:
+        """Let an example be simulated and read, and return the id of its case."""
+        with self.client() as client:
+            sent = client.post(f"/examples/{name}")
+            sent.raise_for_status()
+            return self._awaited(client, sent.json()["job"])
+
     def _awaited(self, client: httpx.Client, job: str) -> str:
         end = time.monotonic() + READS_WITHIN_S
         while time.monotonic() < end:
