@@ -94,7 +94,7 @@ export function shownName(row) {
 
 /** @param {CaseRow} row */
 function verdictOf(row) {
-  const physician = row.label_physician;
+  const physician = row.label_physician ?? (row.is_read ? row.label : null);
   if (!physician) return [verdictMark(row.label)];
   const isOverruled = physician !== row.label;
   return [
