@@ -181,6 +181,15 @@ def test_priors_are_the_patients_other_cases_the_last_first(
         priors(store, 2**64)
 
 
+def test_a_row_says_how_many_studies_of_the_patient_there_are(
+    store: CaseStore, listed: list[CaseRow]
+) -> None:
+    kept = [row.patient_key for row in listed if row.deleted_at is None]
+    for row in list_cases(store, CaseQuery(limit=1000)).rows:
+        assert row.n_studies == kept.count(row.patient_key) > 1
+        assert row.n_studies == len(priors(store, row.id)) + 1
+
+
 @pytest.mark.parametrize("changes", [{"offset": -1}, {"limit": -1}, {"limit": 1001}])
 def test_a_part_that_makes_no_sense_is_refused(changes: dict[str, int]) -> None:
     with pytest.raises(ConfigError, match="Expected an offset from 0"):

@@ -178,6 +178,9 @@ class CaseRow:
         Grows by 1 with every change of scores, label, placement or the like.
     urgency : float, 0 to 100
         Order of looking, see `urgency_of`.
+    n_studies : int
+        Cases of the patient that were not put aside: from 2 on there is something to
+        compare.
     deleted_at : datetime or None
         When it was put aside.
     deleted_by : str
@@ -201,6 +204,7 @@ class CaseRow:
     is_simulated: bool
     version: int
     urgency: float
+    n_studies: int
     deleted_at: datetime | None = None
     deleted_by: str = ""
 

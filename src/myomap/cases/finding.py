@@ -165,7 +165,7 @@ def case_columns(connection: sqlite3.Connection, case_id: int) -> sqlite3.Row:
     Returns
     -------
     sqlite3.Row
-        All columns.
+        What a `CaseRow` is made from, and sex, age and site.
 
     Raises
     ------
@@ -173,7 +173,8 @@ def case_columns(connection: sqlite3.Connection, case_id: int) -> sqlite3.Row:
         If there is none.
     """
     found: sqlite3.Row | None = connection.execute(
-        "SELECT * FROM cases WHERE id = ?", (_sqlite_integer(case_id),)
+        f"SELECT {ROW_COLUMNS}, sex, age_years, site FROM cases WHERE id = ?",
+        (_sqlite_integer(case_id),),
     ).fetchone()
     if found is None:
         raise CaseNotFoundError(

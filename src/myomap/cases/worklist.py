@@ -14,7 +14,9 @@ ROW_COLUMNS = (
     "id, name, pseudonym, patient_key, study_date, added_at, source, label,"
     " label_physician, abnormal_probability, interval_low, interval_high,"
     " stress_tpd_percent, n_cautions, is_read, is_simulated, version, urgency,"
-    " deleted_at, deleted_by"
+    " deleted_at, deleted_by,"
+    " (SELECT count(*) FROM cases AS other WHERE other.patient_key = cases.patient_key"
+    " AND other.deleted_at IS NULL) AS n_studies"
 )
 """Of the table of cases, what a `CaseRow` is made from."""
 
@@ -90,6 +92,7 @@ def case_row_of(row: sqlite3.Row) -> CaseRow:
         is_simulated=bool(row["is_simulated"]),
         version=row["version"],
         urgency=row["urgency"],
+        n_studies=row["n_studies"],
         deleted_at=datetime.fromisoformat(deleted_at) if deleted_at else None,
         deleted_by=row["deleted_by"],
     )
