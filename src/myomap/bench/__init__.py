@@ -112,6 +112,12 @@ def _reading(options: BenchOptions) -> BenchResult:
     return reading.run(options)
 
 
+def _web(options: BenchOptions) -> BenchResult:
+    from myomap.bench import web
+
+    return web.run(options)
+
+
 BENCHES: dict[str, Callable[[BenchOptions], BenchResult]] = {
     "startup": _startup,
     "ventricle": _ventricle,
@@ -126,5 +132,6 @@ BENCHES: dict[str, Callable[[BenchOptions], BenchResult]] = {
     "paper": _paper,
     "adaptation": _adaptation,
     "reading": _reading,
+    "web": _web,
 }
 """Every benchmark by the name that ``myomap bench NAME`` takes."""

@@ -3,6 +3,7 @@
 import errno
 import socket
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -118,7 +119,9 @@ def serve(
         server = uvicorn.Server(config)
         # The socket listens already: whoever comes now waits for a moment.
         on_open(opened)
-        server.run(sockets=[listener])
+        # It closes everything first and then says again that Ctrl+C was pressed.
+        with suppress(KeyboardInterrupt):
+            server.run(sockets=[listener])
     finally:
         listener.close()
 

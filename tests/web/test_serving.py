@@ -1,0 +1,65 @@
+"""The reading room on a real port, opened and closed."""
+
+import http.client
+import os
+import re
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from myomap.errors import OutputError
+from myomap.web import WebOptions
+from myomap.web.options import is_loopback
+from myomap.web.serving import address_of, take_port
+
+
+def test_a_port_is_taken_once(tmp_path: Path) -> None:
+    with take_port(WebOptions(folder=tmp_path, port=0)) as first:
+        port = first.getsockname()[1]
+        with pytest.raises(OutputError, match="is taken"):
+            take_port(WebOptions(folder=tmp_path, port=port))
+
+
+def test_the_address_is_one_that_a_browser_takes(tmp_path: Path) -> None:
+    options = WebOptions(folder=tmp_path, host="0.0.0.0", port=0, names=("heart",))
+    with take_port(options) as listener:
+        port = listener.getsockname()[1]
+        assert address_of(options, listener) == f"http://heart:{port}/"
+
+
+def test_an_open_address_asks_who_comes(tmp_path: Path) -> None:
+    assert WebOptions(folder=tmp_path, host="0.0.0.0").has_accounts
+    assert not WebOptions(folder=tmp_path).has_accounts
+    assert not is_loopback("heart.hospital.example")
+
+
+def test_a_room_opens_answers_and_closes(tmp_path: Path) -> None:
+    folder = tmp_path / "cases"
+    words = ["serve", "--folder", str(folder), "--port", "0", "--accounts"]
+    with subprocess.Popen(
+        [sys.executable, "-m", "myomap", *words],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "PYTHONUNBUFFERED": "1"},
+    ) as server:
+        assert server.stdout is not None
+        assert server.stderr is not None
+        opened = server.stdout.readline()
+        found = re.search(r"http://127\.0\.0\.1:(\d+)/", opened)
+        assert found, opened
+        line = http.client.HTTPConnection("127.0.0.1", int(found[1]), timeout=60)
+        line.request("GET", "/api/v1/cases?search=Ivanov")
+        answer = line.getresponse()
+        assert answer.status == 401
+        assert answer.getheader("server") is None
+        line.close()
+        server.send_signal(signal.SIGINT)
+        said, errors = server.communicate(timeout=60)
+    assert "The first user signs in with the word" in said
+    assert "closed" in said
+    assert "Ivanov" not in said + errors
+    assert server.returncode == 0
