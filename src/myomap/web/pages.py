@@ -14,7 +14,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 import myomap
-from myomap.cases import has_users
+from myomap.cases import find_case, has_users
 from myomap.language import Language, catalogue
 from myomap.web.answers import refused
 from myomap.web.api.cases import CaseId
@@ -39,7 +39,9 @@ def worklist_page(request: Request) -> Response:
 
 @router.get("/cases/{case_id}")
 def case_page(case_id: CaseId, request: Request) -> Response:
-    """Show one case, or two beside each other."""
+    """Show one case, or two beside each other; where there is none, say so."""
+    if person_of(request) is not None:
+        find_case(room_of(request).store, case_id)
     beside = request.query_params.get("beside", "")
     is_number = beside.isascii() and beside.isdigit() and len(beside) < 19
     more = {"case_id": case_id, "beside": int(beside) if is_number else None}
