@@ -29,7 +29,7 @@ def reading_of(disease: Disease, *states: State, seed: int = 3) -> Reading:
     patient = draw_patient(np.random.default_rng([12, seed]), disease=disease)
     maps = quick_maps(patient)
     inputs = [input_with(maps[state], state) for state in states or tuple(State)]
-    facts = {"sex": patient.person.sex, "cautions": (SIMULATED_DATA,)}
+    facts: dict[str, Any] = {"sex": patient.person.sex, "cautions": (SIMULATED_DATA,)}
     return read_inputs(replace(study_with(*inputs), **facts))
 
 

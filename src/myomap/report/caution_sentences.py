@@ -1,8 +1,7 @@
 """Cautions in the report's language, each said once."""
 
-from myomap.language import catalogue
+from myomap.language import catalogue, translated_sentence
 from myomap.report.content import ReportContent
-from myomap.report.messages import translated_sentence
 from myomap.report.words import state_words
 
 __all__ = ["caution_sentences"]

@@ -48,11 +48,15 @@ footer { margin-top: 1.5rem; border-top: 1px solid #c4ccd4; padding-top: .4rem; 
 @media print { body { font-size: 11px; margin: 0; max-width: none; } }
 """
 
-_STYLE_HASH: Final = base64.b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode()
+
+def style_hash(style: str) -> str:
+    """Return what a content security policy calls a style by."""
+    return base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+
 
 HTML_POLICY: Final = (
     "default-src 'none'; img-src data:; "
-    f"style-src 'sha256-{_STYLE_HASH}'; base-uri 'none'; form-action 'none'"
+    f"style-src 'sha256-{style_hash(_STYLE)}'; base-uri 'none'; form-action 'none'"
 )
 """Content security policy of the page; a server adds ``frame-ancestors``."""
 

@@ -6,7 +6,7 @@ from myomap.language import catalogue
 from myomap.quantification import RuleOptions
 from myomap.reading.document import Verdict
 from myomap.report.content import ReportContent
-from myomap.report.messages import translated_sentence
+from myomap.report.reason_sentences import reason_sentences
 from myomap.report.words import (
     chance_words,
     interval_words,
@@ -77,8 +77,7 @@ def software_impression(content: ReportContent) -> list[str]:
     """
     verdict = content.document.verdict
     told = [*_vessels(content), *_probabilities(content, verdict)]
-    told += [translated_sentence(each, content.language) for each in verdict.reasons]
-    told += _by_rule_too(content)
+    told += reason_sentences(content)
     return [*told, *_doubt_of_normal(content), *_doubt_of_kind(content)]
 
 
@@ -138,21 +137,6 @@ def _with_ends(content: ReportContent, name: str, value: float) -> str:
         ends_told = _("{low} to {high}").format(low=low, high=high)
         shown = f"{shown} ({ends_told})"
     return words.format(value=shown)
-
-
-def _by_rule_too(content: ReportContent) -> list[str]:
-    """Return what the rule says where the network says nothing."""
-    _ = catalogue(content.language, "report").gettext
-    document = content.document
-    if document.provenance.model is None or document.rule is None:
-        return []
-    if document.verdict.label != "abstained" or document.rule.label == "abstained":
-        return []
-    return [
-        _("The rule over normal limits alone would say: {verdict}").format(
-            verdict=verdict_words(document.rule.label, content.language)
-        )
-    ]
 
 
 def _doubt_of_normal(content: ReportContent) -> list[str]:

@@ -5,6 +5,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from myomap.reading import ReadingDocument
+from myomap.report.clean_text import clean_line
 from myomap.report.content import ReportContent
 from myomap.report.page import report_page
 from myomap.report.physician import PhysicianReading
@@ -116,13 +117,13 @@ def json_report(content: ReportContent) -> dict[str, object]:
         notice=page.notice,
         is_simulated=page.is_simulated,
         subject=SubjectEntry(
-            pseudonym=subject.pseudonym,
-            name=subject.name,
-            patient_id=subject.patient_id,
+            pseudonym=clean_line(subject.pseudonym),
+            name=clean_line(subject.name),
+            patient_id=clean_line(subject.patient_id),
             sex=subject.sex.value if subject.sex else None,
             age_years=subject.age_years,
             study_date=subject.study_date.isoformat() if subject.study_date else None,
-            site=subject.site,
+            site=clean_line(subject.site),
         ),
         cautions=page.cautions,
         sections=tuple(

@@ -2,8 +2,7 @@
 
 from myomap.language import catalogue, decimal
 from myomap.report.content import ReportContent
-from myomap.report.messages import translated_sentence
-from myomap.report.words import input_words, state_words
+from myomap.report.words import input_words, population_words, state_words
 
 __all__ = ["limits_words", "method_lines"]
 
@@ -75,7 +74,7 @@ def _limits(content: ReportContent) -> list[str]:
     told += [
         _("{state}: {population}.").format(
             state=state_words(state, content.language),
-            population=translated_sentence(found.limits, content.language),
+            population=population_words(found.limits, content.language),
         )
         for state, found in (("stress", states.stress), ("rest", states.rest))
         if found is not None and found.limits

@@ -52,13 +52,17 @@ def pdf_report(content: ReportContent) -> bytes:
         The same for the same content and versions; fonts are embedded.
     """
     page, picture = report_page(content), key_picture(content)
+    n_pages = 1
     for picture_points in _PICTURE_HEIGHTS_POINTS:
         data, n_pages = _built(page, (picture, picture_points), total=1)
         if n_pages == 1:
             return data
-    # What stands at each foot is known only when all is laid out.
+        if n_pages > 2:
+            # No smaller picture makes so much room.
+            break
     whole = (picture, _PICTURE_HEIGHTS_POINTS[0])
-    n_pages = _built(page, whole, total=1)[1]
+    # What stands at each foot is known only when all is laid out.
+    n_pages = _built(page, whole, total=n_pages)[1]
     return _built(page, whole, total=n_pages)[0]
 
 

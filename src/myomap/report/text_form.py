@@ -53,8 +53,9 @@ def _foot(page: ReportPage) -> str:
 def _impression(page: ReportPage) -> str:
     blocks = [_underlined(page.impression_title)]
     for each in page.impression:
-        blocks += _wrapped(f"{each.title}: {each.headline}")
-        blocks += [line for one in each.sentences for line in _wrapped(one, "  ")]
+        blocks += _wrapped(each.title)
+        for sentence in (each.headline, *each.sentences):
+            blocks += _wrapped(sentence, "  ")
     return "\n".join(blocks)
 
 

@@ -11,9 +11,11 @@ __all__ = [
     "defect_words",
     "input_words",
     "interval_words",
+    "label_words",
     "listed",
     "moment_words",
     "percent",
+    "population_words",
     "score_severity_words",
     "segment_words",
     "sex_words",
@@ -285,6 +287,61 @@ def verdict_words(label: str, language: Language) -> str:
         "abstained": _("No verdict is given."),
         "nondiagnostic": _("Non-diagnostic study."),
     }[label]
+
+
+def label_words(label: str, language: Language) -> str:
+    """Return a verdict as a word within a sentence.
+
+    Parameters
+    ----------
+    label : str
+        Of the document.
+    language : Language
+        Of the words.
+
+    Returns
+    -------
+    str
+        The label itself where there is no word for it.
+    """
+    _ = catalogue(language, "report").gettext
+    return {
+        "normal": _("normal perfusion"),
+        "ischemia": _("ischemia"),
+        "infarction": _("infarction"),
+        "mixed": _("ischemia and infarction"),
+        "abnormal": _("abnormal perfusion"),
+        "abstained": _("no verdict"),
+    }.get(label, label)
+
+
+def population_words(title: str, language: Language) -> str:
+    """Return of whom normal limits are.
+
+    Parameters
+    ----------
+    title : str
+        Of the limits' population: words parted by commas.
+    language : Language
+        Of the words.
+
+    Returns
+    -------
+    str
+        A word that is not known stays as it is: a tracer's name.
+    """
+    _ = catalogue(language, "report").gettext
+    known = {
+        "simulated": _("simulated"),
+        "women": _("women"),
+        "men": _("men"),
+        "both sexes": _("both sexes"),
+        "stress": _("stress"),
+        "rest": _("rest"),
+        "attenuation corrected": _("attenuation corrected"),
+        "attenuation not corrected": _("attenuation not corrected"),
+    }
+    return ", ".join(known.get(word, word) for word in title.split(", "))
 
 
 def defect_words(kind: str, language: Language) -> str:
