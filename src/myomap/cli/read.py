@@ -126,6 +126,9 @@ def run(
     reversible and what is fixed, and a verdict by rule. Those that come with myomap
     are of simulated patients: build your own with 'myomap normals build'.
 
+    Of gated states it measures volumes, ejection fraction, motion, thickening and
+    phase; of raw projections the tracer in the lung, too.
+
     A network that was taught by simulated patients gives the verdict: probabilities,
     the affected area, or the reason why it says nothing. The rule stands beside it.
 
