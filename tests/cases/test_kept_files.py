@@ -5,6 +5,7 @@ import os
 import stat
 import time
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -46,6 +47,27 @@ def test_a_file_comes_back_by_its_hash(store: CaseStore, data: bytes) -> None:
     assert file_bytes(store, sha256) == data
     assert put_file(store, data) == sha256
     assert names_kept(store) == {sha256}
+
+
+def test_a_file_is_on_the_disk_before_its_name_is(
+    store: CaseStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done: list[str] = []
+    real_fsync, real_replace = os.fsync, Path.replace
+
+    def fsync(descriptor: int) -> None:
+        kind = "folder" if stat.S_ISDIR(os.fstat(descriptor).st_mode) else "file"
+        done.append(f"flush the {kind}")
+        real_fsync(descriptor)
+
+    def replace(self: Path, target: Path) -> Path:
+        done.append("rename")
+        return real_replace(self, target)
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    monkeypatch.setattr(Path, "replace", replace)
+    put_file(store, b"a")
+    assert done == ["flush the folder", "flush the file", "rename", "flush the folder"]
 
 
 def test_nobody_else_can_read_what_is_kept(store: CaseStore) -> None:

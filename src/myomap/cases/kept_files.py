@@ -16,6 +16,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from myomap.cases.failures import failures_named
+from myomap.cases.flushing import synced
 from myomap.cases.store import FILES, CaseStore
 from myomap.errors import CaseNotFoundError, InputError, StoreError
 
@@ -26,7 +27,6 @@ __all__ = [
     "files_held",
     "put_file",
     "refer_to_files",
-    "synced",
 ]
 
 _GRACE_S = 3600.0
@@ -229,21 +229,6 @@ def files_held(store: CaseStore, *, alone: bool) -> Iterator[bool]:
             yield False
         else:
             yield True
-    finally:
-        os.close(descriptor)
-
-
-def synced(folder: Path) -> None:
-    """Flush a folder's names to the disk.
-
-    Parameters
-    ----------
-    folder : Path
-        After a file in it was made or renamed.
-    """
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
     finally:
         os.close(descriptor)
 

@@ -14,7 +14,7 @@ from typing import BinaryIO, Final
 
 from myomap.cases.backup import CONTENTS, SCHEMA, member_of
 from myomap.cases.failures import failures_named
-from myomap.cases.kept_files import synced
+from myomap.cases.flushing import synced
 from myomap.cases.migrations import require_own_tables
 from myomap.cases.store import DATABASE, FILES, open_cases
 from myomap.errors import (

@@ -16,6 +16,7 @@ from types import TracebackType
 
 from myomap.cases.connections import Connections
 from myomap.cases.failures import failures_named
+from myomap.cases.flushing import synced
 from myomap.cases.migrations import migrate
 from myomap.errors import StoreError
 
@@ -160,6 +161,8 @@ def open_cases(
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         (folder / FILES).mkdir(mode=0o700, exist_ok=True)
         _make_private(path)
+        synced(folder)
+        synced(folder.parent)
     connections = Connections(path)
     try:
         _check_after_a_kill(connections, path)
