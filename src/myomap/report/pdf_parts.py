@@ -91,8 +91,9 @@ def cautions_box(page: ReportPage, width: float) -> list[Any]:
         return []
     styles = pdf_styles()
     title = f'<font color="{WARN}"><b>{escape(page.cautions_title)}.</b></font> '
-    rows = [_marked(title + escape(page.cautions[0]), styles.caution)]
-    rows += [_said(each, styles.caution) for each in page.cautions[1:]]
+    first = "• " if len(page.cautions) > 1 else ""
+    rows = [_marked(title + first + escape(page.cautions[0]), styles.caution)]
+    rows += [_said(f"• {each}", styles.caution) for each in page.cautions[1:]]
     return _boxed(rows, width, (WARN_TINT, "#d55e00"))
 
 
@@ -292,7 +293,9 @@ def _boxed(rows: Sequence[Any], width: float, look: tuple[str, str]) -> list[Any
     from reportlab.platypus import Spacer, Table
 
     if _height(rows, width) > _TALLEST_POINTS:
-        return [*rows, Spacer(1, 4)]
+        # What is too long for a box starts in one, and flows on.
+        head = _boxed(rows[:2], width, look) if len(rows) > 2 else []
+        return [*head, *rows[len(head) and 2 :], Spacer(1, 4)]
     tint, edge = look
     box = Table(
         [[list(rows)]],

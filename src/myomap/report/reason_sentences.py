@@ -64,6 +64,8 @@ def _by_rule(content: ReportContent) -> list[str]:
         if rule.label == "abstained":
             return []
         told = _("The rule over normal limits alone would say: {label}.")
+    elif rule.label == "abstained":
+        told = _("The rule over normal limits gives no verdict.")
     elif rule.label == label:
         told = _("The rule over normal limits says the same.")
     elif (label in _SAYS_NORMAL) == (rule.label in _SAYS_NORMAL):
