@@ -8,8 +8,9 @@ import hashlib
 import hmac
 import os
 import secrets
-import sqlite3
+import tempfile
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
@@ -61,8 +62,7 @@ class CaseStore:
         self.folder = folder
         self.connections = connections
         self.clock = clock
-        with connections.plain() as connection:
-            self._patient_secret = _patient_secret(connection)
+        self._patient_secret = _patient_secret(connections)
 
     def __repr__(self) -> str:
         return "CaseStore()"
@@ -175,8 +175,19 @@ def open_cases(
 
 
 def _make_private(path: Path) -> None:
-    """Make an empty database that others cannot read, before SQLite makes one."""
-    os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
+    """Make an empty database that others cannot read, before SQLite makes one.
+
+    It is closed before it has its name: closing a database's file in any other way
+    than SQLite's takes the locks of this process on it away.
+    """
+    if path.exists():
+        return
+    descriptor, passing = tempfile.mkstemp(".partial", dir=path.parent)
+    os.close(descriptor)
+    # Somebody else may have made it meanwhile; a disk may know no links.
+    with suppress(OSError):
+        os.link(passing, path)
+    Path(passing).unlink()
 
 
 def _check_after_a_kill(connections: Connections, path: Path) -> None:
@@ -194,10 +205,15 @@ def _check_after_a_kill(connections: Connections, path: Path) -> None:
         )
 
 
-def _patient_secret(connection: sqlite3.Connection) -> bytes:
-    connection.execute(
-        "INSERT OR IGNORE INTO secrets (name, value) VALUES ('patient', ?)",
-        (secrets.token_bytes(_KEY_BYTES),),
-    )
-    found = connection.execute("SELECT value FROM secrets WHERE name = 'patient'")
-    return bytes(found.fetchone()[0])
+def _patient_secret(connections: Connections) -> bytes:
+    query = "SELECT value FROM secrets WHERE name = 'patient'"
+    with connections.reading() as connection:
+        found = connection.execute(query).fetchone()
+    if found is None:
+        with connections.writing() as connection:
+            connection.execute(
+                "INSERT OR IGNORE INTO secrets (name, value) VALUES ('patient', ?)",
+                (secrets.token_bytes(_KEY_BYTES),),
+            )
+            found = connection.execute(query).fetchone()
+    return bytes(found["value"])
