@@ -15,6 +15,7 @@ from numpy.testing import assert_allclose, assert_array_equal
 from pydicom.sr._concepts_dict import concepts
 
 from hostile_words import HOSTILE_WORDS
+from myomap.dicom import read_dicom_object
 from myomap.dicom.results import (
     NOTICE,
     PRIVATE_SCHEME,
@@ -38,6 +39,7 @@ from myomap.errors import (
     LimitExceededError,
     MissingAttributeError,
     MyomapError,
+    UnsupportedStudyError,
 )
 from nm_files import STUDIES, SYNTAXES, file_bytes, study_bytes
 from result_files import (
@@ -86,7 +88,7 @@ def test_a_result_lies_in_the_patients_study_as_a_new_series(form):
     assert NOTICE in made.SeriesDescription
     assert made.Manufacturer == "myomap"
     assert made.SoftwareVersions == "0.1.0"
-    assert made.Modality in ("SR", "SEG", "OT", "DOC")
+    assert made.Modality in ("SR", "SEG", "NM", "DOC")
     assert (made.ContentDate, made.ContentTime) == ("20240301", "101500")
     assert made.InstanceCreationDate == "20240301"
 
@@ -473,6 +475,18 @@ def test_what_is_no_volume_of_labels_is_refused(change):
 
 
 # What an archive does with them
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_results_that_come_back_in_a_study_are_not_read(form):
+    with pytest.raises(UnsupportedStudyError):
+        read_dicom_object(MAKERS[form](SOURCES["capture"](), FACTS))
+
+
+def test_a_key_picture_is_refused_as_ones_own():
+    own = MAKERS["sc"](None, FACTS)
+    with pytest.raises(UnsupportedStudyError, match="myomap wrote itself"):
+        read_dicom_object(own)
 
 
 def test_an_archive_finds_no_contradiction_in_the_study(dciodvfy, tmp_path):

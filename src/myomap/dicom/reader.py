@@ -11,6 +11,7 @@ from myomap.dicom.facts import read_facts
 from myomap.dicom.header import Header
 from myomap.dicom.kinds import ImageKind, image_kind_of, is_ct_image
 from myomap.dicom.lying import lying_cautions
+from myomap.dicom.own_results import refuse_own_result
 from myomap.dicom.patient import age_of, patient_key_of, sex_of
 from myomap.dicom.projections import read_projections
 from myomap.dicom.source import read_header
@@ -81,6 +82,7 @@ def read_dicom_object(data: bytes) -> DicomContent | CtSlice | ScreenCapture:
     if is_ct_image(header):
         return read_ct_slice(header, sha256)
     if is_capture(header):
+        refuse_own_result(header)
         return read_capture(header, sha256)
     return _content(header, sha256)
 

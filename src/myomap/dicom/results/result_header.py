@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
+from myomap.dicom.own_results import NOTICE
 from myomap.dicom.results.source_study import SourceStudy, new_study, study_of_source
 from myomap.dicom.series import derived_uid
 from myomap.dicom.simulated import SIMULATED_COMMENT
@@ -24,9 +25,6 @@ __all__ = [
     "require_moment",
     "study_for",
 ]
-
-NOTICE: Final = "RESEARCH SOFTWARE, NOT FOR DIAGNOSIS"
-"""In the description of every series, where every archive shows it."""
 
 UNKNOWN_MOMENT: Final = datetime(1900, 1, 1)
 """Where the standard demands a date and nobody knows one: nothing is taken from the

@@ -25,7 +25,7 @@ __all__ = ["SECONDARY_CAPTURE", "secondary_capture"]
 SECONDARY_CAPTURE: Final = ResultKind(
     name="capture",
     sop_class_uid="1.2.840.10008.5.1.4.1.1.7",
-    modality="OT",
+    modality="NM",
     series_number=9903,
     title="myomap key picture",
 )
