@@ -44,6 +44,9 @@ KEPT_NAMES = (
     "Walked over",
     "Walked to",
 )
+UNTOUCHED_NAMES = tuple(f"Untouched, {number}" for number in range(1, 21))
+"""Cases to be changed, one a test: `untouched_cases` hands them out."""
+
 # A busy machine is not a failure.
 expect.set_options(timeout=20_000)
 SMALL = {"width": 1366, "height": 768}
@@ -239,9 +242,16 @@ def room(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     changes something.
     """
     folder = tmp_path_factory.mktemp("room") / "cases"
-    keep_screens(folder, KEPT_NAMES)
+    keep_screens(folder, (*KEPT_NAMES, *UNTOUCHED_NAMES))
     with served_room(folder) as served:
         yield served
+
+
+@pytest.fixture(scope="session")
+def untouched_cases() -> list[str]:
+    """Ids of cases that nobody has changed; who takes one takes it off the list."""
+    first = len(KEPT_NAMES) + 1
+    return [str(first + index) for index in range(len(UNTOUCHED_NAMES))]
 
 
 @pytest.fixture

@@ -5,9 +5,17 @@ from pathlib import Path
 import pytest
 
 from browser_cases import screen_file
-from browser_rooms import browser, open_window, room, window
+from browser_rooms import browser, open_window, room, untouched_cases, window
 
-__all__ = ["browser", "open_window", "picture", "read_case", "room", "window"]
+__all__ = [
+    "browser",
+    "open_window",
+    "picture",
+    "read_case",
+    "room",
+    "untouched_cases",
+    "window",
+]
 
 
 @pytest.fixture(scope="session")

@@ -157,7 +157,7 @@ bindKeys(_("Cases"), [
   { keys: ["End"], words: _("Last case"), run: () => rows.moveTo(rows.total - 1) },
   { keys: ["o"], shown: "Enter", words: _("Open the case"), run: () => open(rows.current) },
   {
-    keys: ["p"],
+    keys: ["i"],
     words: _("Compare with an earlier study"),
     run: () => withCurrent((row) => compareWithPrior(row.id)),
   },

@@ -18,11 +18,13 @@ const INKS = [
   [70, 150, 205],
 ];
 
-/** @returns {Uint32Array} */
-export function kindsLookup() {
-  const table = Array.from({ length: 256 }, (_each, i) => INKS[i >> 6] ?? [0, 0, 0]);
-  return lookupOf(table, 0, 4, KINDS_RANGE);
-}
+/** The colours of the kinds; no table and no window changes them. */
+export const KINDS_LOOKUP = lookupOf(
+  Array.from({ length: 256 }, (_each, i) => INKS[i >> 6] ?? [0, 0, 0]),
+  0,
+  4,
+  KINDS_RANGE,
+);
 
 /**
  * @param {CanvasRenderingContext2D} pencil

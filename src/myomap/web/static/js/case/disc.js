@@ -168,6 +168,7 @@ export function createDisc(box, resized) {
     },
     /** @param {Uint32Array} given */
     color(given) {
+      if (given === lookup) return;
       lookup = given;
       draw();
     },

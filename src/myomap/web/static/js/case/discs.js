@@ -9,7 +9,7 @@ import {
   drawArea, drawBlackoutLine, drawBorders, drawExplanation, drawNumbers, drawRim,
   MODEL_INK, PHYSICIAN_INK,
 } from "./layers.js";
-import { drawKinds, KINDS_RANGE, kindsLegend, kindsLookup } from "./change_kinds.js";
+import { drawKinds, KINDS_RANGE, kindsLegend, KINDS_LOOKUP } from "./change_kinds.js";
 import { DIFFERENCE_RANGE, UPTAKE_RANGE } from "./lookup.js";
 import { floats } from "./samples.js";
 import { segmentsOf } from "./segments.js";
@@ -79,7 +79,7 @@ export function createDiscs(host, data, view) {
     last = lookups;
     for (const { name, disc } of shown) {
       const isKinds = name === "change" && isOfKinds(data, view);
-      disc.color(isKinds ? kindsLookup() : name === "change" ? lookups.difference : lookups.uptake);
+      disc.color(isKinds ? KINDS_LOOKUP : name === "change" ? lookups.difference : lookups.uptake);
     }
   };
   view.on(["isSmooth", "blackout", "change"], () => {

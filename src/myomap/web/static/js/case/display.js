@@ -74,13 +74,13 @@ export async function createDisplay(bar, view) {
   /** @returns {ColorTable} */
   const table = () => byName.get(view.now.table) ?? /** @type {ColorTable} */ (tables[0]);
 
+  const differences = byName.get("red-blue") ?? table();
+  /** The same in every window: discs that are coloured by it need no new paint. */
+  const difference = lookupOf(differences.colors, -DIFFERENCE_LIMIT, DIFFERENCE_LIMIT, DIFFERENCE_RANGE);
+
   function lookups() {
     const { low, high } = view.now;
-    const differences = byName.get("red-blue") ?? table();
-    return {
-      uptake: lookupOf(table().colors, low, high, UPTAKE_RANGE),
-      difference: lookupOf(differences.colors, -DIFFERENCE_LIMIT, DIFFERENCE_LIMIT, DIFFERENCE_RANGE),
-    };
+    return { uptake: lookupOf(table().colors, low, high, UPTAKE_RANGE), difference };
   }
 
   function apply() {

@@ -6,7 +6,7 @@
 import { element } from "../dom.js";
 import { _ } from "../words.js";
 import { bindKeys } from "../keys.js";
-import { paint } from "./lookup.js";
+import { OUTSIDE, paint } from "./lookup.js";
 import { written } from "./layers.js";
 import { drawContours, drawMaskEdges } from "./slice_marks.js";
 import { cutTile, placeInPlane, PLANES, reachOf, STEPS, volumeOf, voxelAt } from "./slice_planes.js";
@@ -32,6 +32,8 @@ import { stateName } from "./state_words.js";
 const TITLE = 16;
 const SIDE = 15;
 const GAP = 1;
+/** Voxels are coarse: more pixels than these show nothing more, and cost every frame. */
+const MOST_PIXELS = 1e6;
 
 /** @type {Record<PlaneName, () => string>} */
 const TITLES = {
@@ -77,6 +79,8 @@ export function createSlices(box, volumes, view, marks) {
   let levels = new Uint16Array(0);
   /** @type {ImageData | null} */
   let picture = null;
+  /** Pixels of the picture for one of the screen. */
+  let share = 1;
   /** @type {Uint32Array | null} */
   let lookup = null;
   const host = element("div", {
@@ -103,8 +107,10 @@ export function createSlices(box, volumes, view, marks) {
     place("short_axis", side, title, across, size);
     place("vertical_long", side, below + title, right, size);
     place("horizontal_long", width - right * size, below + title, right, size);
-    picture = new ImageData(width, height);
-    levels = new Uint16Array(width * height).fill(4098);
+    share = Math.min(1, Math.sqrt(MOST_PIXELS / (width * height)));
+    picture = new ImageData(Math.ceil(width * share), Math.ceil(height * share));
+    Object.assign(surface.canvases[0] ?? {}, { width: picture.width, height: picture.height });
+    levels = new Uint16Array(picture.width * picture.height).fill(OUTSIDE);
     cut();
   }
 
@@ -149,7 +155,13 @@ export function createSlices(box, volumes, view, marks) {
       cutTile(
         volume,
         { plane, index, reach: reaches[plane], isSmooth: view.now.isSmooth },
-        { levels, width: surface.width, left, top, size },
+        {
+          levels,
+          width: picture?.width ?? 0,
+          left: Math.round(left * share),
+          top: Math.round(top * share),
+          size: Math.round(size * share),
+        },
       );
     }
     draw();
