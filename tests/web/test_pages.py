@@ -12,6 +12,8 @@ from web_rooms import TestClient, new_case, open_room
 @pytest.fixture(scope="module")
 def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
     with open_room(tmp_path_factory.mktemp("room")) as opened:
+        for _ in range(2):
+            new_case(opened)
         yield opened
 
 
@@ -109,3 +111,14 @@ def test_the_theme_is_the_cookie_s(client: TestClient, theme: str) -> None:
 def test_a_cookie_with_another_theme_is_not_followed(client: TestClient) -> None:
     answer = client.get("/", headers={"cookie": 'theme="><script>'})
     assert 'data-theme="system"' in answer.text
+
+
+def test_a_page_names_every_module_that_its_scripts_import(client: TestClient) -> None:
+    link = client.get("/cases/1").headers["link"]
+    names = re.findall(r"<(/static/[^>]+)>; rel=modulepreload", link)
+    assert any(name.endswith("js/words.js") for name in names)
+    for name in names:
+        text = client.get(name).text
+        folder = name.rsplit("/", 1)[0]
+        for there in re.findall(r'from "\./([^"]+)"', text):
+            assert f"{folder}/{there}" in names

@@ -4,6 +4,7 @@ What a page shows it fetches from ``/api/v1`` itself, so a page holds nothing of
 patient.
 """
 
+import re
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any, Final
@@ -28,6 +29,7 @@ __all__ = ["error_page", "router"]
 router = APIRouter(include_in_schema=False)
 
 _A_YEAR_S: Final = 365 * 24 * 3600
+_SCRIPT: Final = re.compile(r'<script type="module" src="([^"]+)"')
 _THEMES: Final = frozenset({"light", "dark"})
 
 
@@ -160,7 +162,24 @@ def _rendered(request: Request, name: str, more: Mapping[str, Any]) -> Response:
             **more,
         )
     )
-    return Response(text, media_type="text/html; charset=utf-8")
+    headers = {"link": _fetched_at_once(tuple(_SCRIPT.findall(text)))}
+    return Response(text, media_type="text/html; charset=utf-8", headers=headers)
+
+
+@lru_cache(maxsize=64)
+def _fetched_at_once(scripts: tuple[str, ...]) -> str:
+    """Return the header by which a browser fetches all modules of a page together.
+
+    It would otherwise hear of each when the one that imports it is there.
+    """
+    shipped = shipped_files()
+    root = shipped.url("")
+    needed = dict.fromkeys(
+        name
+        for script in scripts
+        for name in shipped.imports_of(script.removeprefix(root))
+    )
+    return ", ".join(f"<{shipped.url(name)}>; rel=modulepreload" for name in needed)
 
 
 @lru_cache(maxsize=1)

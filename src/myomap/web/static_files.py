@@ -6,6 +6,8 @@ scripts stay inside it and a browser keeps all of them until one changes.
 """
 
 import hashlib
+import posixpath
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -27,6 +29,7 @@ _KINDS: Final = {
     "svg": "image/svg+xml",
     "woff2": "font/woff2",
 }
+_IMPORTED: Final = re.compile(rb"""(?:^|\s)(?:import|from)\s+["'](\.[^"'\n]+)["']""")
 _LEFT_OUT: Final = frozenset({"jsconfig.json"})
 _FOR_A_YEAR: Final = "public, max-age=31536000, immutable"
 
@@ -76,6 +79,34 @@ class StaticFiles:
             With the hash of all files.
         """
         return f"/static/{self.digest}/{name}"
+
+    def imports_of(self, name: str) -> tuple[str, ...]:
+        """Return the modules that a script needs before it can run.
+
+        Parameters
+        ----------
+        name : str
+            The path below ``static``.
+
+        Returns
+        -------
+        tuple of str
+            All that it imports, and what they import, without itself.
+        """
+        found: dict[str, None] = {}
+        waiting = [name]
+        while waiting:
+            each = waiting.pop()
+            file = self.by_name.get(each)
+            if file is None or each in found:
+                continue
+            found[each] = None
+            folder = posixpath.dirname(each)
+            waiting += [
+                posixpath.normpath(posixpath.join(folder, there.decode()))
+                for there in _IMPORTED.findall(file.data)
+            ]
+        return tuple(each for each in found if each != name)
 
 
 @lru_cache(maxsize=1)
