@@ -13,6 +13,7 @@ from numpy.testing import assert_array_equal
 from journeys import dicom_at, volume_at
 from myomap.dicom import SeriesHeader, write_recon_tomo
 from myomap.errors import ConfigError, InputError, PatientMismatchError
+from myomap.intake import read_study
 from myomap.language import Language
 from myomap.reading import (
     case_arrays,
@@ -247,3 +248,19 @@ def test_an_unknown_form_is_refused_with_the_known_ones(content):
 def test_the_same_content_gives_the_same_bytes(content, form):
     source = dicom_at(State.STRESS)
     assert dicom_report(content, form, source) == dicom_report(content, form, source)
+
+
+def test_a_study_that_comes_back_with_its_results_reads_as_before(
+    folder, content, tmp_path
+):
+    for path in folder.iterdir():
+        (tmp_path / path.name).write_bytes(path.read_bytes())
+    for form in ("sr", "seg", "sc"):
+        data = dicom_report(content, form, dicom_at(State.STRESS))
+        (tmp_path / DICOM_FILES[form]).write_bytes(data)
+    study = read_study([tmp_path])
+    assert {each.state for each in study.inputs} == set(State)
+    assert {left.name for left in study.left_out} == {
+        DICOM_FILES[form] for form in ("sr", "seg", "sc")
+    }
+    assert study.cautions == read_study([folder]).cautions
