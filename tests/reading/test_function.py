@@ -3,7 +3,6 @@
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
@@ -11,7 +10,15 @@ from PIL import Image
 
 from beating_hearts import beat, gates, summed
 from journeys import input_with, study_with, volume_at
-from myomap.phantom import polar_map_of_truth, render_truth
+from myomap.phantom import (
+    Disease,
+    Protocol,
+    acquire,
+    beating,
+    draw_patient,
+    polar_map_of_truth,
+    render_truth,
+)
 from myomap.reading import (
     Reading,
     ReadOptions,
@@ -20,7 +27,16 @@ from myomap.reading import (
     write_reading,
 )
 from myomap.reading.document import FunctionEntry
-from myomap.records import AcquisitionFacts, Gating, State, StudyInput, Volume
+from myomap.reconstruction import Progress, named_protocol
+from myomap.records import (
+    AcquisitionFacts,
+    Evidence,
+    Gating,
+    InputKind,
+    State,
+    StudyInput,
+    Volume,
+)
 from myomap.ventricle import ManualPlacement
 
 REST, STRESS = State.REST, State.STRESS
@@ -124,9 +140,7 @@ def test_a_gated_volume_beside_the_map_tells_the_function() -> None:
     assert entry(reading).ejection_fraction_percent is not None
 
 
-def _named() -> Any:
-    from myomap.records import Evidence
-
+def _named() -> tuple[Evidence, ...]:
     return (Evidence(source="option", found="rest", state=REST),)
 
 
@@ -180,3 +194,36 @@ def test_the_picture_is_written_where_there_is_something_to_draw(
     rest = read_inputs(study_with(input_with(volume_at(REST), REST)))
     write_reading(rest, tmp_path, force=True)
     assert not (tmp_path / "function.png").exists()
+
+
+def gated_views() -> StudyInput:
+    """Return small raw projections of a beating heart."""
+    protocol = Protocol(n_views=16, matrix=32)
+    drawn = draw_patient(
+        np.random.default_rng(3), protocol=protocol, disease=Disease.NORMAL
+    )
+    beats = {
+        state: beating(drawn.of(state), ejection_fraction=0.6, n_gates=6)
+        for state in State
+    }
+    views = acquire(drawn, beats=beats).rest
+    facts = AcquisitionFacts(n_gates=6)
+    return input_with(views, REST, kind=InputKind.PROJECTIONS, facts=facts)
+
+
+def test_for_maps_alone_no_gate_is_reconstructed() -> None:
+    steps: dict[bool, list[Progress]] = {}
+    maps = {}
+    for wanted in (True, False):
+        seen: list[Progress] = []
+        options = ReadOptions(protocol=named_protocol("fbp"), measures_function=wanted)
+        reading = read_inputs(
+            study_with(gated_views()), options, on_progress=seen.append
+        )
+        found = reading.states[REST]
+        steps[wanted], maps[wanted] = seen, found.polar_map.uptake_percent
+        assert (found.beat is not None) is wanted
+        assert found.reconstructed is not None
+        assert len(found.reconstructed.reconstruction.gates) == (6 if wanted else 0)
+    assert len(steps[True]) > len(steps[False])
+    np.testing.assert_allclose(maps[True], maps[False], atol=1e-3)

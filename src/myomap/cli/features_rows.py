@@ -147,6 +147,7 @@ def make_row(
         rest=case.rest,
         attenuation_map=case.attenuation_map,
         pictures=case.pictures,
+        measures_function=False,
     )
     try:
         reading = read(case.paths, options)

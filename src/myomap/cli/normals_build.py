@@ -123,6 +123,7 @@ def _add(harvest: _Harvest, case: FeatureCase, request: BuildRequest) -> None:
         rest=case.rest,
         sex=_sex_of(case),
         attenuation_map=case.attenuation_map,
+        measures_function=False,
     )
     try:
         reading = read(case.paths, options)

@@ -99,6 +99,7 @@ def read_case(row: CaseRow, folder: Path) -> ReadCase:
         stress=given("stress"),
         rest=given("rest"),
         attenuation_map=row.path("attenuation_map", folder),
+        measures_function=False,
     )
     reading = read(given("image"), options)
     states = reading.states

@@ -1,7 +1,7 @@
 """What the ventricle does over the beat, where a state has gates."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -18,7 +18,7 @@ from myomap.geometry import FloatArray
 from myomap.reconstruction import ReconstructedInput, find_window_roles
 from myomap.records import Caution, Projections, StudyInput, Ventricle, Volume
 
-__all__ = ["BeatReading", "read_beat"]
+__all__ = ["BeatReading", "read_beat", "ungated"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -89,6 +89,23 @@ def read_beat(
             cautions=(_TOO_LARGE,),
         )
     return None
+
+
+def ungated(projections: Projections) -> Projections:
+    """Return the sum of all gates: for a map no gate needs to be reconstructed.
+
+    Parameters
+    ----------
+    projections : Projections
+        Gated or not.
+
+    Returns
+    -------
+    Projections
+        With one gate.
+    """
+    summed = projections.counts.sum(axis=0, keepdims=True, dtype=np.float32)
+    return replace(projections, counts=summed)
 
 
 def _read(

@@ -14,6 +14,7 @@ from myomap.errors import MyomapError
 from myomap.geometry import FloatArray
 from myomap.polarmap import sample_polar_map
 from myomap.quantification import pooled_by_ring
+from myomap.reading.beat import ungated
 from myomap.reading.journey import Reading, StateReading
 from myomap.reconstruction import ReconstructionOptions, reconstruct_input
 from myomap.records import PolarMap, Projections, State, Volume
@@ -91,12 +92,6 @@ def _are_counts(projections: Projections) -> bool:
     return bool(np.abs(counts - np.rint(counts)).max() < _INTEGER_TOLERANCE)
 
 
-def _ungated(projections: Projections) -> Projections:
-    """Return the sum of all gates: no gate needs to be reconstructed for a map."""
-    summed = projections.counts.sum(axis=0, keepdims=True, dtype=np.float32)
-    return replace(projections, counts=summed)
-
-
 def _map_of_half(
     reading: Reading,
     found: StateReading,
@@ -105,7 +100,7 @@ def _map_of_half(
 ) -> PolarMap:
     made = reconstruct_input(
         reading.study,
-        replace(found.source, data=_ungated(half)),
+        replace(found.source, data=ungated(half)),
         options,
         any_frame=reading.options.any_frame,
     )

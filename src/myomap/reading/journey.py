@@ -14,7 +14,7 @@ from myomap.polarmap import (
     difference_map,
     sample_polar_map,
 )
-from myomap.reading.beat import BeatReading, read_beat
+from myomap.reading.beat import BeatReading, read_beat, ungated
 from myomap.reading.cautions import (
     cautions_of_state,
     map_cautions,
@@ -82,6 +82,9 @@ class ReadOptions:
         be used.
     pictures : PictureOptions
         What is known better of pictures of polar maps than they show.
+    measures_function : bool
+        Whether gates are reconstructed and traced. For maps of many patients they
+        would take most of the time.
     """
 
     stress: tuple[Path, ...] = ()
@@ -97,6 +100,7 @@ class ReadOptions:
     attenuation_map: Path | None = None
     any_frame: bool = False
     pictures: PictureOptions = field(default_factory=PictureOptions)
+    measures_function: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -278,7 +282,10 @@ def read_inputs(
         cautions += cautions_of_state(state, used.cautions)
         try:
             read_state = _read_state(state, used, options, begin)
-            beat = read_beat(used, made, read_state.ventricle, chosen.gated.get(state))
+            beat = None
+            if options.measures_function:
+                beside = chosen.gated.get(state)
+                beat = read_beat(used, made, read_state.ventricle, beside)
             ratio, unmeasured = read_lung(made, read_state.ventricle)
             cautions += cautions_of_state(state, unmeasured)
             found[state] = replace(
@@ -339,6 +346,8 @@ def _reconstructed(
     """Return the volume of raw projections; None where there are none."""
     if not isinstance(source.data, Projections):
         return None
+    if not options.measures_function:
+        source = replace(source, data=ungated(source.data))
     return reconstruct_input(
         study,
         source,
