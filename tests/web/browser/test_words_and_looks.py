@@ -33,3 +33,15 @@ def test_every_key_of_the_page_is_shown(window: Window, read_case: str) -> None:
     expect(page.get_by_role("dialog", name="Keyboard")).to_contain_text("Next case")
     page.keyboard.press("Escape")
     expect(page.get_by_role("dialog")).to_have_count(0)
+
+
+def test_keys_work_in_a_russian_layout(window: Window, read_case: str) -> None:
+    page = window.open("/")
+    lines = page.locator("tr.case")
+    expect(lines.nth(0)).to_have_attribute("aria-current", "true")
+    press = "([key, code]) => document.body.dispatchEvent(new KeyboardEvent("
+    press += "'keydown', { key, code, bubbles: true, cancelable: true }))"
+    page.evaluate(press, ["о", "KeyJ"])
+    expect(lines.nth(1)).to_have_attribute("aria-current", "true")
+    page.evaluate(press, [".", "Slash"])
+    expect(page.locator("#search")).to_be_focused()
