@@ -13,6 +13,7 @@ import argparse
 import io
 import string
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
@@ -102,7 +103,9 @@ def as_po(entries: Catalog) -> bytes:
 
 
 def as_mo(entries: Catalog) -> bytes:
-    """Return a compiled catalogue."""
+    """Return a compiled catalogue, the same for the same sentences."""
+    # Its header would hold the minute in which it was compiled.
+    entries.creation_date = datetime(2026, 1, 1, tzinfo=UTC)
     out = io.BytesIO()
     write_mo(out, entries)
     return out.getvalue()
