@@ -122,3 +122,29 @@ def test_a_page_names_every_module_that_its_scripts_import(client: TestClient) -
         folder = name.rsplit("/", 1)[0]
         for there in re.findall(r'from "\./([^"]+)"', text):
             assert f"{folder}/{there}" in names
+
+
+def test_a_refusal_is_said_in_the_language_of_the_page(client: TestClient) -> None:
+    answers = [
+        client.get(f"/api/v1/cases/999?lang={language}").json()["error"]
+        for language in ("en", "ru")
+    ]
+    assert answers[0]["code"] == answers[1]["code"]
+    assert answers[0]["message"].isascii()
+    assert any("а" <= letter <= "я" for letter in answers[1]["message"])
+
+
+def test_cautions_of_a_case_are_said_in_the_language_of_the_page(
+    client: TestClient,
+) -> None:
+    english, russian = (
+        client.get(f"/api/v1/cases/1?lang={language}").json()["document"]
+        for language in ("en", "ru")
+    )
+    assert english["quality"]["cautions"]
+    for one, other in zip(
+        english["quality"]["cautions"], russian["quality"]["cautions"], strict=True
+    ):
+        assert one["code"] == other["code"]
+        assert any("а" <= letter <= "я" for letter in other["message"]), other
+    assert "--" not in str(english["quality"])

@@ -15,6 +15,8 @@ from myomap.errors import (
     OutputError,
 )
 from myomap.web.error_codes import code_of
+from myomap.web.languages import language_of
+from myomap.web.page_sentences import page_sentence
 
 __all__ = [
     "answer_to_http_error",
@@ -115,12 +117,12 @@ def status_of(error: MyomapError) -> int:
     return 507 if isinstance(error, OutputError) else 422
 
 
-def answer_to_myomap_error(_request: Request, error: Exception) -> Response:
+def answer_to_myomap_error(request: Request, error: Exception) -> Response:
     """Return the answer to an error of ours.
 
     Parameters
     ----------
-    _request : Request
+    request : Request
         That was refused.
     error : Exception
         A `MyomapError`.
@@ -132,15 +134,15 @@ def answer_to_myomap_error(_request: Request, error: Exception) -> Response:
     """
     if not isinstance(error, MyomapError):
         raise error
-    return refusal(status_of(error), code_of(error), str(error))
+    return refusal(status_of(error), code_of(error), _said(request, str(error)))
 
 
-def answer_to_http_error(_request: Request, error: Exception) -> Response:
+def answer_to_http_error(request: Request, error: Exception) -> Response:
     """Return the answer to a refusal that the web room or its framework raised.
 
     Parameters
     ----------
-    _request : Request
+    request : Request
         That was refused.
     error : Exception
         Of HTTP.
@@ -155,24 +157,25 @@ def answer_to_http_error(_request: Request, error: Exception) -> Response:
     headers = dict(error.headers or {})
     detail: object = error.detail
     if isinstance(detail, dict) and {"code", "message"} <= detail.keys():
-        body = error_body(detail["code"], detail["message"]) | {
+        body = error_body(detail["code"], _said(request, detail["message"])) | {
             name: value
             for name, value in detail.items()
             if name not in {"code", "message"}
         }
     else:
-        body = error_body(*_STATUS_WORDS.get(error.status_code, _STATUS_WORDS[400]))
+        code, words = _STATUS_WORDS.get(error.status_code, _STATUS_WORDS[400])
+        body = error_body(code, _said(request, words))
     return JSONResponse(body, status_code=error.status_code, headers=headers)
 
 
-def answer_to_wrong_values(_request: Request, error: Exception) -> Response:
+def answer_to_wrong_values(request: Request, error: Exception) -> Response:
     """Return the answer to a request whose fields are not as they should be.
 
     What was sent is not said again: it can be anything.
 
     Parameters
     ----------
-    _request : Request
+    request : Request
         That was refused.
     error : Exception
         A `RequestValidationError`.
@@ -185,12 +188,16 @@ def answer_to_wrong_values(_request: Request, error: Exception) -> Response:
     if not isinstance(error, RequestValidationError):
         raise error
     where = sorted({".".join(_names(each["loc"])) for each in error.errors()})
-    return refusal(
-        422,
-        "wrong-values",
+    words = (
         f"Some values cannot be used: {', '.join(where) or 'the body'}. Expected what "
-        "/api/v1/openapi.json describes.",
+        "/api/v1/openapi.json describes."
     )
+    return refusal(422, "wrong-values", _said(request, words))
+
+
+def _said(request: Request, sentence: str) -> str:
+    """Return a sentence in the language of whoever asked."""
+    return page_sentence(sentence, language_of(request))
 
 
 def sentence_of(answer: Response) -> str:

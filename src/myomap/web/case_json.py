@@ -3,10 +3,12 @@
 from typing import Any
 
 from myomap.cases import Case, CaseFile, CaseRow, CaseStore, VersionEntry, file_bytes
+from myomap.language import Language
 from myomap.reading import CaseArrays, unpack_arrays
 from myomap.report import PhysicianReading
 from myomap.web.answers import refused
 from myomap.web.map_json import base64_of_bytes
+from myomap.web.page_sentences import document_said
 
 __all__ = [
     "arrays_of",
@@ -19,7 +21,7 @@ __all__ = [
 
 
 def case_json(
-    store: CaseStore, case: Case, priors: tuple[CaseRow, ...]
+    store: CaseStore, case: Case, priors: tuple[CaseRow, ...], language: Language
 ) -> dict[str, Any]:
     """Return a case.
 
@@ -31,6 +33,8 @@ def case_json(
         All of it.
     priors : tuple of CaseRow
         The patient's other cases.
+    language : Language
+        Of the document's sentences.
 
     Returns
     -------
@@ -41,7 +45,7 @@ def case_json(
         "id": case.row.id,
         "version": case.row.version,
         "row": case.row.to_json(),
-        "document": case.document.to_json(),
+        "document": document_said(case.document.to_json(), language),
         "physician": physician_json(case.physician),
         "physician_mask": mask_json(store, case.physician),
         "history": [entry_json(entry) for entry in case.history],

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Path, Query
+from fastapi import APIRouter, Path, Query, Request
 from pydantic import BaseModel, Field, field_validator
 from starlette.responses import Response
 
@@ -27,7 +27,9 @@ from myomap.web.case_json import (
     mask_json,
     physician_json,
 )
+from myomap.web.languages import language_of
 from myomap.web.map_json import maps_json, slices_json
+from myomap.web.page_sentences import document_said
 from myomap.web.people import Room, SignedIn, require_own_or_admin
 
 __all__ = ["CaseId", "router"]
@@ -101,25 +103,30 @@ def cases(
 
 
 @router.get("/cases/{case_id}")
-def case(case_id: CaseId, room: Room, _person: SignedIn) -> dict[str, Any]:
-    """Return one case."""
+def case(
+    case_id: CaseId, request: Request, room: Room, _person: SignedIn
+) -> dict[str, Any]:
+    """Return one case; the document's sentences are in the language asked for."""
     found = find_case(room.store, case_id)
-    return case_json(room.store, found, priors(room.store, case_id))
+    others = priors(room.store, case_id)
+    return case_json(room.store, found, others, language_of(request))
 
 
 @router.get("/cases/{case_id}/versions/{number}")
 def case_version(
     case_id: CaseId,
     number: Annotated[int, Path(ge=1, lt=2**63)],
+    request: Request,
     room: Room,
     _person: SignedIn,
 ) -> dict[str, Any]:
     """Return one case as it was at a version."""
     found = find_case(room.store, case_id)
     old = version(room.store, case_id, number)
-    return case_json(room.store, found, ()) | {
+    language = language_of(request)
+    return case_json(room.store, found, (), language) | {
         "version": number,
-        "document": old.document.to_json(),
+        "document": document_said(old.document.to_json(), language),
         "physician": physician_json(old.physician),
         "physician_mask": mask_json(room.store, old.physician),
         "entry": entry_json(old.entry),

@@ -5,11 +5,14 @@ import json
 from collections.abc import AsyncIterator
 from typing import Annotated, Any, Final
 
-from fastapi import APIRouter, Header, Path
+from fastapi import APIRouter, Header, Path, Request
 from fastapi.responses import StreamingResponse
 
+from myomap.language import Language, catalogue
 from myomap.web.answers import refused
 from myomap.web.jobs import Job, JobEvent
+from myomap.web.languages import language_of
+from myomap.web.page_sentences import page_sentence
 from myomap.web.people import Room, SignedIn
 from myomap.web.room import ReadingRoom
 
@@ -24,9 +27,14 @@ _HEARTBEAT_S: Final = 10.0
 
 
 @router.get("/jobs/{job}")
-def job_state(job: JobId, room: Room, _person: SignedIn) -> dict[str, Any]:
+def job_state(
+    job: JobId, request: Request, room: Room, _person: SignedIn
+) -> dict[str, Any]:
     """Tell how far a job is."""
-    return _known(room, job).to_json()
+    told = _known(room, job).to_json()
+    if told["error"] is not None:
+        told["error"] = _said(told["error"], language_of(request))
+    return told
 
 
 @router.delete("/jobs/{job}", status_code=202)
@@ -42,6 +50,7 @@ def cancel_job(job: JobId, room: Room, person: SignedIn) -> dict[str, Any]:
 @router.get("/jobs/{job}/events", response_class=StreamingResponse)
 async def job_events(
     job: JobId,
+    request: Request,
     room: Room,
     _person: SignedIn,
     last_event_id: Annotated[str | None, Header(max_length=20)] = None,
@@ -51,7 +60,7 @@ async def job_events(
     is_number = last_event_id is not None and last_event_id.isdecimal()
     first = int(last_event_id or 0) + 1 if is_number else 0
     return StreamingResponse(
-        _told(found, first),
+        _told(found, first, language_of(request)),
         media_type="text/event-stream",
         headers={"x-accel-buffering": "no"},
     )
@@ -68,13 +77,13 @@ def _known(room: ReadingRoom, job_id: str) -> Job:
     return found
 
 
-async def _told(job: Job, first: int) -> AsyncIterator[str]:
+async def _told(job: Job, first: int, language: Language) -> AsyncIterator[str]:
     """Yield what happened and what happens, until the job has ended."""
     number, silent_s = first, 0.0
     while True:
         while number < len(job.events):
             event = job.events[number]
-            yield _line(event, number)
+            yield _line(event, number, language)
             if event.is_last:
                 return
             number, silent_s = number + 1, 0.0
@@ -87,5 +96,17 @@ async def _told(job: Job, first: int) -> AsyncIterator[str]:
             yield ": still at it\n\n"
 
 
-def _line(event: JobEvent, number: int) -> str:
-    return f"id: {number}\nevent: {event.name}\ndata: {json.dumps(event.data)}\n\n"
+def _line(event: JobEvent, number: int, language: Language) -> str:
+    data = json.dumps(_said(event.data, language))
+    return f"id: {number}\nevent: {event.name}\ndata: {data}\n\n"
+
+
+def _said(data: dict[str, Any], language: Language) -> dict[str, Any]:
+    """Return what happened with its sentence in the language of the page."""
+    words = catalogue(language, "web")
+    said = dict(data)
+    if "message" in data:
+        said["message"] = page_sentence(data["message"], language)
+    if "words" in data:
+        said["words"] = words.gettext(data["words"])
+    return said
