@@ -103,10 +103,10 @@ def _line(event: JobEvent, number: int, language: Language) -> str:
 
 def _said(data: dict[str, Any], language: Language) -> dict[str, Any]:
     """Return what happened with its sentence in the language of the page."""
-    words = catalogue(language, "web")
+    translated = catalogue(language, "web").gettext
     said = dict(data)
     if "message" in data:
         said["message"] = page_sentence(data["message"], language)
     if "words" in data:
-        said["words"] = words.gettext(data["words"])
+        said["words"] = translated(data["words"])
     return said
