@@ -193,6 +193,28 @@ def test_what_is_no_map_is_not_read(kind: str) -> None:
     assert found.reasons
 
 
+def with_doubts(**limits: dict[str, float]):
+    bundle = shipped_reader()
+    part = bundle.card.reading.model_copy(update=limits)
+    return replace(bundle, card=bundle.card.model_copy(update={"reading": part}))
+
+
+def test_a_doubt_below_the_limit_is_a_warning_and_above_it_silence() -> None:
+    one = pair(Disease.ISCHEMIA)
+    low = dict.fromkeys(("foreign", "distance", "residual"), 1e-12)
+    high = dict.fromkeys(low, 1e9)
+    (sure,) = read_pairs(with_doubts(most_doubt=high, warns_from=high), one)
+    assert not sure.warnings
+    (warned,) = read_pairs(with_doubts(most_doubt=high, warns_from=low), one)
+    assert warned.label is sure.label
+    assert len(warned.warnings) == 3
+    assert "mirrored or turned" in warned.warnings[0]
+    (silent,) = read_pairs(with_doubts(most_doubt=low, warns_from=low), one)
+    assert silent.label is LearnedLabel.ABSTAINED
+    assert len(silent.reasons) == 3
+    assert not silent.warnings
+
+
 def test_the_first_displacement_is_none() -> None:
     one = pair()
     several = displaced_pairs(one)

@@ -178,9 +178,11 @@ def abstention_figures(kind: str, cases: Sequence[ReadCase]) -> list[Figure]:
     Returns
     -------
     list of Figure
-        One, and how often network and rule agree on what is abnormal.
+        One, how often something is said with a warning, and how often network and
+        rule agree on what is abnormal.
     """
     abstained = np.array([100.0 * bool(case.learned.reasons) for case in cases])
+    warned = np.array([100.0 * bool(case.learned.warnings) for case in cases])
     agree = np.array(
         [
             100.0
@@ -198,6 +200,12 @@ def abstention_figures(kind: str, cases: Sequence[ReadCase]) -> list[Figure]:
             "%",
             MOST_ABSTAINED,
             interval=resampled_interval(lambda x: float(x.mean()), abstained),
+        ),
+        without_target(
+            f"{kind}: warns of good maps",
+            float(warned.mean()),
+            "%",
+            interval=resampled_interval(lambda x: float(x.mean()), warned),
         ),
         without_target(
             f"{kind}: network and rule agree on normal or not",

@@ -6,7 +6,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from myomap.bench.figures import Figure, at_least
+from myomap.bench.figures import Figure, at_least, without_target
 from myomap.bench.quantification_statistics import resampled_interval
 from myomap.bench.reading_cases import shifted_lessons
 from myomap.geometry import FloatArray
@@ -44,9 +44,9 @@ def refusal_figures(bundle: Bundle, seed: int, n_maps: int) -> list[Figure]:
     list of Figure
         One a group, and one of pictures of kinds that it was never shown.
     """
-    figures = []
+    figures: list[Figure] = []
     for group, kinds in _KINDS.items():
-        refused: list[float] = []
+        refused: list[tuple[float, float]] = []
         for corrected in (True, False):
             for shown in shifted_lessons(seed, n_maps // 2, corrected=corrected):
                 rng = np.random.default_rng([seed, len(refused)])
@@ -56,28 +56,38 @@ def refusal_figures(bundle: Bundle, seed: int, n_maps: int) -> list[Figure]:
                 }
                 pairs = foreign_pairs(shown.pairs, chosen, rng)
                 refused += _refused(bundle, pairs)
-        figures.append(_figure(group, refused))
+        figures += _of_group(group, refused)
     rng = np.random.default_rng([seed, 1])
     unseen = [_refused(bundle, _drawn_pairs(rng)) for _ in range(-(-n_maps // 4))]
-    figures.append(
-        _figure("no maps of kinds never taught", [x for each in unseen for x in each])
-    )
-    return figures
+    every = [x for each in unseen for x in each]
+    return [*figures, *_of_group("no maps of kinds never taught", every)]
 
 
-def _refused(bundle: Bundle, pairs: MapPairs) -> list[float]:
+def _refused(bundle: Bundle, pairs: MapPairs) -> list[tuple[float, float]]:
+    """Return of each patient whether nothing is said, and whether there is a doubt."""
     found = read_pairs(bundle, pairs, has_intervals=False)
-    return [100.0 * bool(each.reasons) for each in found]
+    return [
+        (100.0 * bool(each.reasons), 100.0 * bool(each.reasons or each.warnings))
+        for each in found
+    ]
 
 
-def _figure(group: str, refused: list[float]) -> Figure:
-    every = np.array(refused)
-    return at_least(
-        f"says nothing: {group} ({len(every)})",
-        float(every.mean()),
-        "%",
-        LEAST_REFUSED,
-        interval=resampled_interval(lambda x: float(x.mean()), every),
+def _of_group(group: str, refused: list[tuple[float, float]]) -> tuple[Figure, Figure]:
+    silent, doubted = np.array(refused).T
+    return (
+        at_least(
+            f"says nothing: {group} ({len(silent)})",
+            float(silent.mean()),
+            "%",
+            LEAST_REFUSED,
+            interval=resampled_interval(lambda x: float(x.mean()), silent),
+        ),
+        without_target(
+            f"says nothing or warns: {group} ({len(doubted)})",
+            float(doubted.mean()),
+            "%",
+            interval=resampled_interval(lambda x: float(x.mean()), doubted),
+        ),
     )
 
 

@@ -59,5 +59,5 @@ def print_learned(
             found = learned.probability[name]
             table.add_row(name, f"{found:.2f} ({low:.2f} to {high:.2f})")
         console.print(table)
-    told = " ".join(verdict.reasons)
+    told = " ".join((*verdict.reasons, *learned.warnings))
     console.print(Text(f"By the network: {verdict.label}. {told}"))

@@ -169,11 +169,14 @@ class ReadingPart(_Part):
         probability on each class is possible.
     most_doubt : dict of str to float
         By kind of doubt: above it nothing is said.
+    warns_from : dict of str to float or None
+        By kind of doubt: above it what is said comes with a warning.
     """
 
     coverage: _Probability
     least_probability: dict[Literal["both", "stress", "rest"], tuple[_Probability, ...]]
     most_doubt: dict[Literal["foreign", "distance", "residual"], float]
+    warns_from: dict[Literal["foreign", "distance", "residual"], float] | None = None
 
 
 class Calibration(_Part):

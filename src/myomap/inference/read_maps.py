@@ -51,6 +51,14 @@ _REASONS = {
     "distance": "The maps lie far from all that the network was taught with.",
     "residual": "The network cannot draw again what the maps show.",
 }
+_WARNINGS = {
+    "foreign": (
+        "The maps may not be laid out as maps of the left ventricle are: look whether "
+        "they are mirrored or turned before trusting the network."
+    ),
+    "distance": "The maps are unlike most that the network was taught with.",
+    "residual": "The network draws again only part of what the maps show.",
+}
 _LEAST_KNOWN = 0.5
 _TOO_LITTLE = "Less than half of a map has data."
 _REST_ALONE = "Rest alone and no scar: what stress would show is not known."
@@ -96,6 +104,8 @@ class LearnedReading:
         Of `DOUBTS`; 1 is the most at which anything is said.
     reasons : tuple of str
         Why nothing is said; empty where something is.
+    warnings : tuple of str
+        Why what is said may be wrong altogether; empty where nothing is said.
     model, sha256 : str
         Name of the model, and of its bundle.
     contributions : Contributions or None
@@ -112,6 +122,7 @@ class LearnedReading:
     normal_percent: tuple[MapArray | None, MapArray | None]
     doubt: dict[Doubt, float]
     reasons: tuple[str, ...]
+    warnings: tuple[str, ...]
     model: str
     sha256: str
     contributions: "Contributions | None" = None
@@ -203,6 +214,12 @@ def _read_one(
     share = one.known[0].mean(axis=(1, 2))
     if ((share > 0) & (share < _LEAST_KNOWN)).any():
         reasons = (_TOO_LITTLE, *reasons)
+    warned = part.warns_from or part.most_doubt
+    warnings = tuple(
+        _WARNINGS[name]
+        for index, name in enumerate(DOUBTS)
+        if doubts[0, index] > warned[name]
+    )
     label = LearnedLabel.ABSTAINED if reasons else _label(probability[0], states)
     if label is LearnedLabel.ABSTAINED and not reasons:
         reasons = (_REST_ALONE,)
@@ -230,6 +247,7 @@ def _read_one(
         ),
         doubt=doubt,
         reasons=reasons,
+        warnings=() if reasons else warnings,
         model=bundle.card.name,
         sha256=bundle.sha256,
     )

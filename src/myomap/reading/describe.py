@@ -36,6 +36,7 @@ from myomap.reading.judged_entries import judged_parts
 from myomap.reading.judgement import Judgement
 from myomap.reading.learned import (
     contribution_entry,
+    learned_cautions,
     learned_defects,
     learned_verdict,
     model_entry,
@@ -92,8 +93,9 @@ def describe_reading(
             contour=Contours(
                 stress=_contour(reading.stress), rest=_contour(reading.rest)
             ),
-            cautions=tuple(
-                CautionEntry(code=item.code, message=item.message) for item in cautions
+            cautions=(
+                *(CautionEntry(code=c.code, message=c.message) for c in cautions),
+                *learned_cautions(learned),
             ),
         ),
         artifacts=artifacts or Artifacts(),

@@ -19,6 +19,7 @@ from myomap.inference import (
 )
 from myomap.polarmap import segment_weights, segments_17, territory_weights
 from myomap.reading.document import (
+    CautionEntry,
     ContributionEntry,
     Defect,
     ModelEntry,
@@ -31,6 +32,7 @@ from myomap.records import Territory
 
 __all__ = [
     "contribution_entry",
+    "learned_cautions",
     "learned_defects",
     "learned_verdict",
     "model_entry",
@@ -149,6 +151,23 @@ def learned_defects(
         for index, territory in enumerate(Territory)
         if (defect := _defect(learned, area, index, territory)) is not None
     )
+
+
+def learned_cautions(learned: LearnedReading | None) -> tuple[CautionEntry, ...]:
+    """Return why what the network says may be wrong altogether.
+
+    Parameters
+    ----------
+    learned : LearnedReading or None
+        By the network.
+
+    Returns
+    -------
+    tuple of CautionEntry
+        Empty where nothing speaks against it.
+    """
+    warnings = learned.warnings if learned is not None else ()
+    return tuple(CautionEntry(code="network-in-doubt", message=w) for w in warnings)
 
 
 def contribution_entry(learned: LearnedReading | None) -> ContributionEntry | None:

@@ -4,6 +4,7 @@ All on simulated patients that it was not taught with: probabilities on the firs
 of them, sets and doubts on the second.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
@@ -12,6 +13,7 @@ from numpy.typing import NDArray
 
 from myomap.geometry import FloatArray
 from myomap.inference import DOUBTS, ReadingPart, Session
+from myomap.inference.read_maps import Doubt
 from myomap.learning.reading_network.case_pool import CasePool
 from myomap.learning.reading_network.exporting import (
     AfterNetwork,
@@ -30,8 +32,14 @@ __all__ = ["Calibrated", "calibrated_network", "fitted_scores", "least_probabili
 
 COVERAGE: Final = 0.9
 
-_DOUBT_QUANTILES = {"foreign": 0.98, "distance": 0.996, "residual": 0.996}
-"""Of good maps: what lies above is taken for a bad one. Together about one in forty."""
+_Levels = Mapping[Doubt, float]
+
+_SILENT_FROM: Final[_Levels] = {"foreign": 0.997, "distance": 0.999, "residual": 0.999}
+"""Quantiles of good maps: what lies above is taken for a bad one. About one in
+two hundred; a clinic unlike those that were shown has several times as many."""
+
+_WARNED_FROM: Final[_Levels] = {"foreign": 0.98, "distance": 0.99, "residual": 0.99}
+"""The same for those that are read with a warning."""
 
 _SMALLEST_SPREAD = 1e-3
 _States = Literal["both", "stress", "rest"]
@@ -221,8 +229,13 @@ def _part(session: Session, shown: Shown) -> ReadingPart:
     return ReadingPart(
         coverage=COVERAGE,
         least_probability=least,
-        most_doubt={
-            name: float(np.quantile(every[:, index], _DOUBT_QUANTILES[name]))
-            for index, name in enumerate(DOUBTS)
-        },
+        most_doubt=_quantiles(every, _SILENT_FROM),
+        warns_from=_quantiles(every, _WARNED_FROM),
     )
+
+
+def _quantiles(doubts: FloatArray, levels: _Levels) -> dict[Doubt, float]:
+    return {
+        name: float(np.quantile(doubts[:, index], levels[name]))
+        for index, name in enumerate(DOUBTS)
+    }
