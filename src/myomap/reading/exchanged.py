@@ -33,30 +33,47 @@ def exchange_cautions(stress: StudyInput, rest: StudyInput) -> tuple[Caution, ..
     """
     first = _imaged_first(stress, rest)
     found = []
-    for code, thing, in_stress, in_rest in (
-        ("counts", "counts", _counts(stress), _counts(rest)),
-        ("dose", "injected dose", stress.facts.dose, rest.facts.dose),
+    for code, in_stress, in_rest in (
+        ("counts", _counts(stress), _counts(rest)),
+        ("dose", stress.facts.dose, rest.facts.dose),
     ):
         if not in_stress or not in_rest:
             continue
         is_first_stress = first is State.STRESS
         ratio = in_stress / in_rest if is_first_stress else in_rest / in_stress
         if ratio > FAR_MORE:
-            found.append(_caution(code, thing, ratio, first))
+            found.append(_caution(code, ratio, first))
     return tuple(found)
 
 
-def _caution(code: str, thing: str, ratio: float, first: State | None) -> Caution:
-    more, less = ("Stress", "rest") if first is State.STRESS else ("Rest", "stress")
-    if first is None:
-        why = "Unless stress was imaged first or on another day, they"
-    else:
-        why = f"{more} was imaged first, when the smaller dose is given: they"
-    return Caution(
-        code=f"{more.lower()}-has-more-{code}",
-        message=f"{more} holds {ratio:.1f} times the {thing} of {less}. {why} may be "
-        "exchanged: check them, or name them with --stress and --rest.",
-    )
+def _caution(code: str, ratio: float, first: State | None) -> Caution:
+    # Whole sentences, so that each can be said in another language.
+    more = State.STRESS if first is State.STRESS else State.REST
+    held = {
+        ("counts", State.STRESS): f"Stress holds {ratio:.1f} times the counts of rest.",
+        ("counts", State.REST): f"Rest holds {ratio:.1f} times the counts of stress.",
+        ("dose", State.STRESS): (
+            f"Stress holds {ratio:.1f} times the injected dose of rest."
+        ),
+        ("dose", State.REST): (
+            f"Rest holds {ratio:.1f} times the injected dose of stress."
+        ),
+    }
+    sentences = (held[code, more], _WHY[first], _CHECK)
+    return Caution(code=f"{more.value}-has-more-{code}", message=" ".join(sentences))
+
+
+_WHY: Final = {
+    None: ("Unless stress was imaged first or on another day, they may be exchanged."),
+    State.STRESS: (
+        "Stress was imaged first, when the smaller dose is given: they may be exchanged."
+    ),
+    State.REST: (
+        "Rest was imaged first, when the smaller dose is given: they may be exchanged."
+    ),
+}
+
+_CHECK: Final = "Check them, or name them with --stress and --rest."
 
 
 def _imaged_first(stress: StudyInput, rest: StudyInput) -> State | None:
