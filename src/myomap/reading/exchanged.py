@@ -66,7 +66,8 @@ def _caution(code: str, ratio: float, first: State | None) -> Caution:
 _WHY: Final = {
     None: ("Unless stress was imaged first or on another day, they may be exchanged."),
     State.STRESS: (
-        "Stress was imaged first, when the smaller dose is given: they may be exchanged."
+        "Stress was imaged first, when the smaller dose is given: they may be "
+        "exchanged."
     ),
     State.REST: (
         "Rest was imaged first, when the smaller dose is given: they may be exchanged."
