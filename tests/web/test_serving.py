@@ -4,8 +4,11 @@ import http.client
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
@@ -36,6 +39,16 @@ def test_an_open_address_asks_who_comes(tmp_path: Path) -> None:
     assert not is_loopback("heart.hospital.example")
 
 
+@contextmanager
+def idle_sockets(port: int, number: int) -> Iterator[None]:
+    """Hold connections open that begin a request and never end it."""
+    with ExitStack() as held:
+        for _ in range(number):
+            each = held.enter_context(socket.create_connection(("127.0.0.1", port)))
+            each.sendall(b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Slow: ")
+        yield
+
+
 def test_a_room_opens_answers_and_closes(tmp_path: Path) -> None:
     folder = tmp_path / "cases"
     words = ["serve", "--folder", str(folder), "--port", "0", "--accounts"]
@@ -56,6 +69,12 @@ def test_a_room_opens_answers_and_closes(tmp_path: Path) -> None:
         answer = line.getresponse()
         assert answer.status == 401
         assert answer.getheader("server") is None
+        answer.read()
+        with idle_sockets(int(found[1]), 200):
+            line.request("GET", "/login")
+            page = line.getresponse()
+            assert page.status == 200
+            page.read()
         line.close()
         server.send_signal(signal.SIGINT)
         said, errors = server.communicate(timeout=60)

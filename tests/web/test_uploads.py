@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from capture_files import capture_bytes, capture_dataset
 from myomap.web import UploadLimits
 from screen_files import file_of, screen_with
 from web_rooms import (
@@ -95,6 +96,17 @@ def test_a_picture_is_shown_with_the_discs_that_were_found(client: TestClient) -
     for disc in source["discs"]:
         assert 0 < disc["centre_px"][0] < width
         assert 0 < disc["centre_px"][1] < height
+
+
+def test_the_screen_in_a_dicom_capture_is_shown(client: TestClient) -> None:
+    data = capture_bytes(capture_dataset(screen_with(2)))
+    name, told = ending(client, send(client, {"a.dcm": data}).json()["job"])
+    assert name == "done", told
+    sources = client.get(f"/api/v1/cases/{told['case']}").json()["sources"]
+    assert [source["is_picture"] for source in sources] == [False, True]
+    path = f"/api/v1/cases/{told['case']}/pictures/{sources[1]['sha256']}"
+    assert client.get(path).content.startswith(b"\x89PNG")
+    assert len(sources[1]["discs"]) == 2
 
 
 def test_two_uploads_of_a_picture_share_its_file(

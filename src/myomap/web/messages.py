@@ -102,7 +102,8 @@ def read_message(stream: IO[bytes]) -> Message | None:
     try:
         found = json.loads(text)
         kind, words, sizes = found["kind"], found["words"], found["blobs"]
-        total = sum(sizes.values())
+        # A length below nothing would read the line to its end.
+        total = sum(sizes.values()) if min([0, *sizes.values()]) == 0 else -1
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise _no_message() from None
     if not isinstance(words, dict) or not 0 <= total <= _MOST_BYTES:

@@ -5,6 +5,7 @@ of cases, users or pages.
 """
 
 import hashlib
+import io
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
@@ -12,6 +13,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Final, TypeAlias
 
+from PIL import Image
+
+from myomap.dicom import ScreenCapture, read_dicom_object
 from myomap.dicom.identity import patient_identity
 from myomap.errors import ConfigError
 from myomap.intake import IntakeOptions, read_study
@@ -191,7 +195,21 @@ def _files(laid: LaidOut, study: Study) -> tuple[OutcomeFile, ...]:
         # The slices of a CT are read as one; each belongs to it.
         if found or sniff(data[:HEAD_BYTES]) is FileKind.DICOM:
             kept.append(_file(data, name, found))
+            kept += _captured(kept[-1], found)
     return tuple(kept)
+
+
+def _captured(file: OutcomeFile, found: list[StudyInput]) -> list[OutcomeFile]:
+    """Return the picture that a DICOM object holds, as one that a page can show."""
+    if file.is_picture or file.kind != InputKind.PICTURE.value:
+        return []
+    capture = read_dicom_object(file.data)
+    if not isinstance(capture, ScreenCapture) or len(capture.pictures) != 1:
+        return []
+    stream = io.BytesIO()
+    Image.fromarray(capture.pictures[0].rgb).save(stream, format="png")
+    shown = stream.getvalue()
+    return [replace(file, data=shown, is_picture=True, details=_shown(shown, found))]
 
 
 def _file(data: bytes, name: str, found: list[StudyInput]) -> OutcomeFile:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, BinaryIO, Final
 from python_multipart.exceptions import MultipartParseError
 from python_multipart.multipart import MultipartParser, parse_options_header
 
+from myomap.errors import OutputError
 from myomap.web.answers import refused
 from myomap.web.options import UploadLimits
 
@@ -96,6 +97,8 @@ async def receive_form(
     ------
     HTTPException
         If it is no such form, holds no file or too much.
+    OutputError
+        If it cannot be written.
     """
     kind, options = parse_options_header(content_type.encode("latin-1", "replace"))
     boundary = options.get(b"boundary", b"")
@@ -111,6 +114,11 @@ async def receive_form(
         parser.finalize()
     except MultipartParseError:
         raise _broken() from None
+    except OSError as error:
+        raise OutputError(
+            "The upload cannot be written: the disk may be full. Make room, and send "
+            "it again."
+        ) from error
     finally:
         writer.close()
     return writer.received()

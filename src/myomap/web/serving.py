@@ -1,6 +1,7 @@
 """The reading room opened: an address taken, requests answered until it is closed."""
 
 import errno
+import resource
 import socket
 from collections.abc import Callable
 from contextlib import suppress
@@ -18,7 +19,7 @@ __all__ = ["Certificate", "Opened", "address_of", "check_room", "serve", "take_p
 
 _WAITING: Final = 128
 _GOODBYE_S: Final = 3
-_CONNECTIONS: Final = 400
+_OPEN_FILES: Final = 8192
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,6 +89,7 @@ def serve(
 
     listener = take_port(options)
     try:
+        _allow_connections()
         app = create_app(options, make_reader)
         config = uvicorn.Config(
             app,
@@ -98,7 +100,6 @@ def serve(
             log_level="critical",
             server_header=False,
             timeout_graceful_shutdown=_GOODBYE_S,
-            limit_concurrency=_CONNECTIONS,
             ws="none",
             ssl_certfile=None if certificate is None else certificate.certificate,
             ssl_keyfile=None if certificate is None else certificate.key,
@@ -124,6 +125,14 @@ def serve(
             server.run(sockets=[listener])
     finally:
         listener.close()
+
+
+def _allow_connections() -> None:
+    """Let idle connections by the hundred keep nobody out, if the system does."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    most = _OPEN_FILES if hard == resource.RLIM_INFINITY else min(_OPEN_FILES, hard)
+    if soft != resource.RLIM_INFINITY and soft < most:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
 
 
 def take_port(options: WebOptions) -> socket.socket:

@@ -1,0 +1,63 @@
+"""Examples: what their titles say is found, and all call themselves simulated."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from myomap.errors import ConfigError
+from myomap.web.examples import EXAMPLES, example_named, write_example
+from web_rooms import HereReader, TestClient, ending, open_room
+
+
+@pytest.fixture(scope="module")
+def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+    with open_room(tmp_path_factory.mktemp("room"), HereReader) as opened:
+        yield opened
+
+
+def case_of(client: TestClient, name: str) -> dict[str, object]:
+    job = client.post(f"/api/v1/examples/{name}").json()["job"]
+    ended, told = ending(client, job)
+    assert ended == "done", told
+    found: dict[str, object] = client.get(f"/api/v1/cases/{told['case']}").json()
+    return found
+
+
+def test_every_class_and_an_artefact_can_be_tried(client: TestClient) -> None:
+    offered = client.get("/api/v1/examples").json()
+    names = {each["name"] for each in offered}
+    assert {"normal", "ischemia", "infarction", "mixed", "attenuation"} <= names
+    for each in offered:
+        assert each["title"].startswith("Simulated: ")
+        assert each["words"].endswith(".")
+
+
+@pytest.mark.parametrize("name", ["screen", "ischemia"])
+def test_an_example_is_read_and_called_simulated(client: TestClient, name: str) -> None:
+    case = case_of(client, name)
+    row, document = case["row"], case["document"]
+    assert isinstance(row, dict)
+    assert isinstance(document, dict)
+    assert row["is_simulated"] is True
+    assert row["name"].startswith("Simulated: ")
+    codes = {caution["code"] for caution in document["quality"]["cautions"]}
+    assert "simulated-data" in codes
+    wanted = example_named(name).disease.value
+    assert document["verdict"]["label"] == wanted
+
+
+def test_an_example_is_the_same_every_time(tmp_path: Path) -> None:
+    made = []
+    for number in range(2):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        (file,) = write_example("screen", folder).files
+        made.append(file.place.read_bytes())
+    assert made[0] == made[1]
+
+
+def test_there_is_no_other_example() -> None:
+    with pytest.raises(ConfigError, match="normal"):
+        example_named("../etc/passwd")
+    assert len({each.name for each in EXAMPLES}) == len(EXAMPLES)
