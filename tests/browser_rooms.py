@@ -19,7 +19,9 @@ from typing import Any
 
 import httpx
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.sync_playwright import (  # type: ignore[import-untyped]
+    Axe,  # it carries no types
+)
 from playwright.sync_api import (
     Browser,
     BrowserContext,

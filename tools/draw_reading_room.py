@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Final
+from typing import Final, Literal
 
 import httpx
 from playwright.sync_api import Browser, sync_playwright
@@ -24,7 +24,6 @@ from myomap.phantom import Disease
 from myomap.simulation import SimulationOptions, Stage, patient_files, patient_of
 
 PICTURES: Final = Path("docs/pictures")
-WINDOW: Final = {"width": 1366, "height": 768}
 WAITS_S: Final = 300.0
 
 
@@ -127,12 +126,15 @@ def take_all(
 ) -> None:
     """Take every picture in one language."""
     before, after = cases
-    for name, path, theme in (
+    views: tuple[tuple[str, str, Literal["light", "dark"]], ...] = (
         ("worklist", "/", "light"),
         ("reading", f"/cases/{before}", "dark"),
         ("comparison", f"/cases/{after}?beside={before}", "dark"),
-    ):
-        context = browser.new_context(viewport=WINDOW, color_scheme=theme)  # type: ignore[arg-type]  # the two words that it takes
+    )
+    for name, path, theme in views:
+        context = browser.new_context(
+            viewport={"width": 1366, "height": 768}, color_scheme=theme
+        )
         context.add_cookies(
             [
                 {"name": key, "value": value, "url": address}
