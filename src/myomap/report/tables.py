@@ -60,8 +60,8 @@ def segment_table(content: ReportContent) -> PageTable:
     header = [_("No."), _("Segment")]
     found = {state: content.scores(state) for state in ("stress", "rest")}
     names = {
-        "stress": (_("Stress, %"), _("score")),
-        "rest": (_("Rest, %"), _("score")),
+        "stress": (_("Stress"), _("score")),
+        "rest": (_("Rest"), _("score")),
     }
     for state, scores in found.items():
         perfusion = _perfusion(content, state)
@@ -77,7 +77,7 @@ def segment_table(content: ReportContent) -> PageTable:
         header.append(_("change"))
         columns.append(_change_cells(stress, rest))
     return PageTable(
-        title=_("Segments: uptake and score"),
+        title=_("Segments: uptake (%) and score"),
         header=tuple(header),
         rows=tuple(zip(*columns, strict=True)),
         n_words=2,
