@@ -79,10 +79,10 @@ async function goTo(step) {
  * Show slices, the source and the versions, one at a time.
  * @param {import("./case/reading.js").ReadingData} data
  * @param {import("./case/display.js").Display} display
+ * @param {import("./case/types.js").Slices} given
  */
-async function showLower(data, display) {
+function showLower(data, display, given) {
   const places = { slices: byId("slices"), source: byId("source"), history: byId("history") };
-  const given = await get(`/cases/${encodeURIComponent(id)}/slices`);
   const volumes = volumesOf(given);
   const tabs = [
     { id: "slices", words: _("Slices"), panel: places.slices },
@@ -146,10 +146,12 @@ function bindCase(data) {
 }
 
 async function showReading() {
-  const data = await readingOf(id);
+  // All at once: what comes last is shown last.
+  const slicesAsked = get(`/cases/${encodeURIComponent(id)}/slices`);
+  slicesAsked.catch(() => null);
+  const [data, display] = await Promise.all([readingOf(id), createDisplay(byId("display"), view)]);
   showHead(data);
   bindCase(data);
-  const display = await createDisplay(byId("display"), view);
   createUptakeBar(byId("uptake-bar"), view, display);
   const discs = createDiscs(byId("discs"), data, view);
   display.onPaint(discs.color);
@@ -165,14 +167,17 @@ async function showReading() {
   showSide(data);
   showStatus(data);
   await data.editing.takeUp();
-  await showLower(data, display);
+  showLower(data, display, await slicesAsked);
   document.body.dataset.ready = "true";
 }
 
 async function showBeside() {
-  const [now, prior] = await Promise.all([readingOf(id), readingOf(beside)]);
+  const [now, prior, display] = await Promise.all([
+    readingOf(id),
+    readingOf(beside),
+    createDisplay(byId("display"), view),
+  ]);
   showHead(now);
-  const display = await createDisplay(byId("display"), view);
   createUptakeBar(byId("uptake-bar"), view, display);
   createDifferenceBar(byId("difference-bar"), display);
   byId("display").append(modelSwitch(view), smoothSwitch(view));

@@ -35,7 +35,13 @@ function head() {
   return element(
     "thead",
     {},
-    element("tr", {}, element("td", {}), ...[_("This"), _("Prior"), _("Change")].map((text) => element("th", { scope: "col", class: "number", text }))),
+    element(
+      "tr",
+      {},
+      element("td", {}),
+      ...[_("This"), _("Prior")].map((text) => element("th", { scope: "col", class: "number", text })),
+      element("th", { scope: "col", class: "number" }, element("abbr", { title: _("Change"), text: "Δ" })),
+    ),
   );
 }
 
@@ -109,7 +115,7 @@ function segmentTable(now, prior) {
           element(
             "tr",
             {},
-            element("th", { scope: "row", text: `${stateName(state)}, ${segment.number} ${segment.name}` }),
+            element("th", { scope: "row", text: `${stateName(state)}, ${segment.number} ${segment.name}`, title: segment.name }),
             element("td", { class: "number", text: number(a) }),
             element("td", { class: "number", text: number(b) }),
             element("td", { class: "number" }, element("b", { text: signed(Math.round(a - b)) })),

@@ -34,6 +34,7 @@ export function createEditing(found, ownMask) {
   /** @type {Status} */
   let status = "saved";
   let hasFailed = false;
+  let isSettling = false;
   /** @type {PhysicianReading | null} */
   let looked = null;
   /** @type {Uint8Array | null} */
@@ -89,7 +90,7 @@ export function createEditing(found, ownMask) {
   }
 
   async function save() {
-    if (status === "saving" || status === "looking" || isEmpty(waiting)) return;
+    if (status === "saving" || status === "looking" || isSettling || isEmpty(waiting)) return;
     sent = waiting;
     waiting = {};
     become("saving");
@@ -123,6 +124,10 @@ export function createEditing(found, ownMask) {
     become("unsaved");
     if (error instanceof ConflictError) return settle(error.current);
     if (error instanceof ApiError && error.status >= 400 && error.status < 500 && error.status !== 401) {
+      // Refused for good: sent again it would be refused again.
+      waiting = {};
+      keep();
+      become("saved");
       complain(error);
       return;
     }
@@ -143,7 +148,9 @@ export function createEditing(found, ownMask) {
     base.version = theirs.version;
     base.physician = theirs.physician;
     base.mask = await maskOf(theirs);
+    isSettling = true;
     const kept = await settled({ mine, before, theirs: { ...theirs, hasMask: Boolean(base.mask) } });
+    isSettling = false;
     waiting = kept;
     sent = {};
     keep();

@@ -4,6 +4,7 @@
 
 import { element } from "../dom.js";
 import { bindKeys } from "../keys.js";
+import { complain } from "../notices.js";
 import { _, language } from "../words.js";
 
 /** @type {[string, () => string][]} */
@@ -19,6 +20,37 @@ const KINDS = [
 ];
 
 /**
+ * Take a report; say why where there is none of that kind.
+ * @param {MouseEvent} event
+ */
+async function take(event) {
+  const link = event.currentTarget;
+  if (!(link instanceof HTMLAnchorElement) || link.href.startsWith("blob:")) return;
+  event.preventDefault();
+  link.setAttribute("aria-busy", "true");
+  try {
+    const answer = await fetch(link.href);
+    if (answer.ok) hand(await answer.blob(), link.download);
+    else complain(new Error((await answer.json().catch(() => null))?.error?.message ?? ""));
+  } catch {
+    complain(new Error(_("The reading room does not answer. Is it still running?")));
+  } finally {
+    link.removeAttribute("aria-busy");
+  }
+}
+
+/**
+ * Let the browser save a file.
+ * @param {Blob} file
+ * @param {string} name
+ */
+function hand(file, name) {
+  const href = URL.createObjectURL(file);
+  element("a", { href, download: name }).click();
+  setTimeout(() => URL.revokeObjectURL(href), 60_000);
+}
+
+/**
  * Fill the menu of reports.
  * @param {HTMLDetailsElement} menu
  * @param {string} id - Of the case.
@@ -27,7 +59,13 @@ export function createReportMenu(menu, id) {
   let wanted = language;
   const links = KINDS.map(([kind, words]) => ({
     kind,
-    link: element("a", { class: "menu-line", download: `report.${kind}`, text: words(), data: { kind } }),
+    link: element("a", {
+      class: "menu-line",
+      download: `report.${kind}`,
+      text: words(),
+      data: { kind },
+      on: { click: (event) => void take(event) },
+    }),
   }));
   const buttons = ["en", "ru"].map((each) =>
     element("button", { type: "button", lang: each, text: each === "en" ? "English" : "Русский", on: { click: () => choose(each) } }),

@@ -99,7 +99,7 @@ export function createSlices(box, volumes, view, marks) {
     const title = Math.round(TITLE * unit);
     const side = Math.round(SIDE * unit);
     const rows = 2 * states.length;
-    const size = Math.floor(Math.min((height - 2 * title) / rows, (width - 2 * side) / 5));
+    const size = Math.floor(Math.min((height - 2 * title) / rows, (width - 2 * side) / 7));
     if (size < 8) return;
     const across = Math.max(2, Math.floor((width - side) / size));
     const right = Math.max(1, Math.floor((width - 2 * side) / size / 2));
@@ -200,7 +200,7 @@ export function createSlices(box, volumes, view, marks) {
       pencil.textAlign = "left";
       pencil.textBaseline = "middle";
       pencil.fillStyle = "#c3c9cd";
-      pencil.fillText(TITLES[plane](), corner.left + 2, corner.top - (TITLE / 2) * surface.unit, surface.width / 2);
+      pencil.fillText(TITLES[plane](), corner.left + 2, corner.top - (TITLE / 2) * surface.unit, surface.width - corner.left - 4);
       states.forEach((state, row) => {
         pencil.save();
         pencil.translate(

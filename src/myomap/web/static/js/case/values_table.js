@@ -69,7 +69,7 @@ function tableOf(data, view) {
     : [[_("Uptake, %"), "uptake"]];
   return element(
     "table",
-    { class: "values", "aria-label": _("Values of the segments") },
+    { class: both ? "values" : "values values-single", "aria-label": _("Values of the segments") },
     columns(n, groups.length),
     element(
       "thead",
