@@ -145,6 +145,12 @@ function bindCase(data) {
   ]);
 }
 
+/** @param {import("./case/reading.js").ReadingData} data */
+function hasScores({ document: { perfusion } }) {
+  const segments = (perfusion.stress ?? perfusion.rest)?.segments ?? [];
+  return segments.some((/** @type {any} */ each) => each.score !== null);
+}
+
 async function showReading() {
   // All at once: what comes last is shown last.
   const slicesAsked = get(`/cases/${encodeURIComponent(id)}/slices`);
@@ -153,6 +159,7 @@ async function showReading() {
   showHead(data);
   bindCase(data);
   createUptakeBar(byId("uptake-bar"), view, display);
+  if (!hasScores(data)) view.set({ numbers: "uptake" });
   const discs = createDiscs(byId("discs"), data, view);
   display.onPaint(discs.color);
   const differenceBar = byId("difference-bar");

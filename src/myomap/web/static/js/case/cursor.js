@@ -28,15 +28,18 @@ const WAYS = /** @type {Record<string, [number, number]>} */ ({
  */
 export function joinCursor(discs, data, view, readout) {
   for (const { name, box, disc } of discs.shown) {
-    box.addEventListener("pointermove", (event) =>
-      view.set({ cursor: disc.sampleUnder(event), probe: null }),
-    );
+    box.addEventListener("pointermove", (event) => {
+      // Told aloud only where the cursor is moved by keys, step by step.
+      readout.setAttribute("aria-live", "off");
+      view.set({ cursor: disc.sampleUnder(event), probe: null });
+    });
     box.addEventListener("pointerleave", () => view.set({ cursor: -1 }));
     box.addEventListener("keydown", (event) => {
       if (event.ctrlKey || event.metaKey || event.altKey) return;
       const way = WAYS[event.key];
       if (way) {
         event.preventDefault();
+        readout.setAttribute("aria-live", "polite");
         view.set({ cursor: moved(view.now.cursor, way, event.shiftKey ? 4 : 1), probe: null });
       } else if (/^[0-4]$/.test(event.key) && view.now.cursor >= 0 && view.now.model === 17) {
         event.preventDefault();

@@ -48,6 +48,7 @@ export function createPhysician(box, data) {
   );
 
   function agreeWithModel() {
+    if (model === "abstained") return;
     const isSame = editing.physician().agrees === true;
     editing.change({ agrees: isSame ? null : true, label: null });
   }
@@ -87,6 +88,7 @@ export function createPhysician(box, data) {
     if (document.activeElement !== comment || isLooking) comment.value = own.comment;
     comment.readOnly = isLooking;
     for (const control of [agree, select, signing]) control.disabled = isLooking;
+    agree.disabled ||= model === "abstained";
     signing.textContent = own.signed_at ? _("Withdraw the signature") : _("Sign");
     signing.classList.toggle("button-primary", !own.signed_at);
     signed.textContent = own.signed_at

@@ -127,6 +127,14 @@ function shown(value) {
  * @param {any} rule
  */
 function ruleLine(label, rule) {
+  if (label === "abstained") {
+    return element(
+      "p",
+      { class: "rule-line", title: rule.reasons.join("\n") },
+      element("span", { class: "soft", text: _("Rule by normal limits") }),
+      element("b", { text: verdictWords(rule.label) }),
+    );
+  }
   const saysNormal = (/** @type {string} */ told) => told === "normal" || told === "abstained";
   const agrees = saysNormal(label) === saysNormal(rule.label);
   const isSame = label === rule.label;
