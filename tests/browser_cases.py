@@ -32,8 +32,14 @@ def read_screen(place: Path) -> tuple[ReadingDocument, bytes]:
     return document, pack_arrays(case_arrays(reading, judgement))
 
 
-def keep_screens(folder: Path, names: Sequence[str], author: str = READER) -> list[int]:
-    """Keep a case of the same screen for every name, in a new or an old folder."""
+def keep_screens(
+    folder: Path,
+    names: Sequence[str],
+    *,
+    author: str = READER,
+    patient: str | None = None,
+) -> list[int]:
+    """Keep a case of the same screen for every name, all of one patient if told."""
     place = folder.parent / "screen.png"
     place.write_bytes(screen_file())
     document, arrays = read_screen(place)
@@ -46,7 +52,7 @@ def keep_screens(folder: Path, names: Sequence[str], author: str = READER) -> li
                 document=document,
                 source="picture",
                 name=name,
-                identity=name,
+                identity=patient or name,
                 site=name,
                 arrays_sha256=arrays_sha256,
                 files=(

@@ -49,6 +49,8 @@ KEPT_NAMES = (
 UNTOUCHED_NAMES = tuple(f"Untouched, {number}" for number in range(1, 21))
 """Cases to be changed, one a test: `untouched_cases` hands them out."""
 
+SAME_PATIENT = ("First study", "Second study")
+
 # A busy machine is not a failure.
 expect.set_options(timeout=20_000)
 SMALL = {"width": 1366, "height": 768}
@@ -245,6 +247,7 @@ def room(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     """
     folder = tmp_path_factory.mktemp("room") / "cases"
     keep_screens(folder, (*KEPT_NAMES, *UNTOUCHED_NAMES))
+    keep_screens(folder, SAME_PATIENT, patient="Examined twice")
     with served_room(folder) as served:
         yield served
 

@@ -1,5 +1,6 @@
 import re
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -97,3 +98,13 @@ def test_a_chosen_picture_is_read_with_what_is_told_of_it(
     dialog.get_by_role("button", name="Read", exact=True).click()
     page.wait_for_url(CASE_PAGE, timeout=READ_MS)
     expect(page.locator("body")).to_contain_text("Told by hand")
+
+
+def test_a_refusal_is_told_in_the_language_of_the_page(
+    open_window: Callable[..., Window], noise: Path
+) -> None:
+    window = open_window(cookies={"lang": "ru"})
+    page = window.open("/")
+    window.drop(noise)
+    told = page.locator(".task").get_by_role("alert")
+    expect(told).to_have_text(re.compile("карт"), timeout=READ_MS)

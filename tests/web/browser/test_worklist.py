@@ -57,3 +57,20 @@ def test_filters_stay_in_the_address(window: Window, read_case: str) -> None:
     expect(page.get_by_label("Verdict")).to_have_value("mixed")
     page.get_by_role("button", name="Show all").first.click()
     expect(page.locator("tr.case").first).to_be_visible()
+
+
+def test_two_studies_of_a_patient_are_compared_from_the_list(window: Window) -> None:
+    page = window.open("/?search=Second+study")
+    line = page.get_by_role("row").filter(has_text="Second study")
+    line.hover()
+    line.get_by_role("button", name="Compare with an earlier study").click()
+    page.wait_for_url(re.compile(r"/cases/\d+\?beside=\d+$"))
+    expect(page.get_by_role("link", name="Back to the reading")).to_be_visible()
+
+
+def test_a_patient_examined_once_has_nothing_to_compare(window: Window) -> None:
+    page = window.open("/?search=Walked+over")
+    expect(page.locator("tr.case")).to_have_count(1)
+    page.keyboard.press("i")
+    notice = page.get_by_text("There is no other study of this patient.")
+    expect(notice).to_be_visible()
