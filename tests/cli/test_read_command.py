@@ -340,7 +340,7 @@ def test_a_disk_that_fills_up_leaves_nothing(maps: Path, tmp_path: Path) -> None
 def test_the_options_overrule_the_files(study: Path) -> None:
     document = json_of(
         "read", "--stress", study / "IM0001", "--rest", study / "IM0000",
-        "--normals", "none",
+        "--normals", "none", "--model", "none",
     )  # fmt: skip
     assert states_read(document) == ["stress", "rest"]
     assert codes(document) == ["stress-state-overruled", "rest-state-overruled"]
