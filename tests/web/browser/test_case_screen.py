@@ -87,6 +87,20 @@ def test_keys_on_a_disc_set_the_score_under_the_cursor(
     expect(score(page, "rest", segment)).to_have_value("4")
 
 
+def test_a_key_over_a_disc_sets_the_score_under_the_pointer(
+    window: Window, case_id: str
+) -> None:
+    page = opened(window, case_id)
+    disc = page.locator('.disc[data-disc="stress"]')
+    box = disc.bounding_box()
+    assert box is not None
+    disc.hover(position={"x": box["width"] / 2 + 1, "y": box["height"] / 2})
+    was = score(page, "stress", 17).input_value()
+    page.keyboard.press("4" if was != "4" else "1")
+    saved(page, 2)
+    expect(score(page, "stress", 17)).not_to_have_value(was)
+
+
 def test_the_model_is_overruled_and_its_own_verdict_stays(
     window: Window, case_id: str
 ) -> None:

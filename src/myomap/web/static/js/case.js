@@ -11,9 +11,9 @@ import { complain, say } from "./notices.js";
 import { _, date } from "./words.js";
 import { createBeside } from "./case/beside.js";
 import { createBrush } from "./case/brush.js";
-import { createDifferenceBar, createUptakeBar } from "./case/color_bar.js";
+import { createDeviationBar, createDifferenceBar, createUptakeBar } from "./case/color_bar.js";
 import { joinCursor, segmentOf } from "./case/cursor.js";
-import { createDiscs } from "./case/discs.js";
+import { createDiscs, POINTS_PER_SD } from "./case/discs.js";
 import { createDisplay } from "./case/display.js";
 import { createFigures } from "./case/figures.js";
 import { createHistory } from "./case/history.js";
@@ -136,12 +136,13 @@ function bindCase(data) {
   follow();
   byId("compare").addEventListener("click", () => void compareWithPrior(id));
   byId("compare").hidden = !data.case.priors.length;
-  createReportMenu(byId("report", HTMLDetailsElement), id);
+  const openReport = createReportMenu(byId("report", HTMLDetailsElement), id);
   bindKeys(_("Case"), [
     { keys: ["j"], words: _("Next case of the list"), run: () => void goTo(1) },
     { keys: ["J"], words: _("Previous case of the list"), run: () => void goTo(-1) },
     { keys: ["q"], words: _("Back to the list"), run: () => location.assign("/") },
     { keys: ["i"], words: _("Compare with a prior study"), run: () => void compareWithPrior(id) },
+    { keys: ["p"], words: _("Report"), run: openReport },
   ]);
 }
 
@@ -163,8 +164,11 @@ async function showReading() {
   const discs = createDiscs(byId("discs"), data, view);
   display.onPaint(discs.color);
   const differenceBar = byId("difference-bar");
-  createDifferenceBar(differenceBar, display);
-  const showBar = () => (differenceBar.hidden = !data.maps.difference || (view.now.change === "kinds" && Boolean(data.maps.change_kinds)));
+  const hasDeviation = discs.shown.some(({ name }) => name === "deviation");
+  if (hasDeviation) createDeviationBar(differenceBar, display, POINTS_PER_SD);
+  else createDifferenceBar(differenceBar, display);
+  const isOfKinds = () => view.now.change === "kinds" && Boolean(data.maps.change_kinds);
+  const showBar = () => (differenceBar.hidden = !hasDeviation && (!data.maps.difference || isOfKinds()));
   view.on(["change"], showBar);
   showBar();
   createLayerSwitches(byId("layers"), data, view);

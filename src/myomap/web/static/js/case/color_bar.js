@@ -50,6 +50,19 @@ export function createDifferenceBar(box, display) {
 }
 
 /**
+ * Show the bar of how far uptake is from normal.
+ * @param {HTMLElement} box
+ * @param {import("./display.js").Display} display
+ * @param {number} pointsPerSd
+ */
+export function createDeviationBar(box, display, pointsPerSd) {
+  const bar = verticalBar(box, _("Standard deviations from the normal mean"), _("SD from normal"));
+  const table = display.byName.get("red-blue") ?? display.table();
+  const reach = DIFFERENCE_LIMIT / pointsPerSd;
+  bar.draw(table.colors, -reach, reach, titleOf(table));
+}
+
+/**
  * @param {HTMLElement} box
  * @param {string} unit
  * @param {string} short - The unit as it is written on the bar.

@@ -4,6 +4,7 @@
  */
 
 import { element, replace } from "../dom.js";
+import { bindKeys } from "../keys.js";
 import { _, number } from "../words.js";
 import { neighbourOf, placeOf, N_RINGS } from "./samples.js";
 import { segmentAt, segmentsOf } from "./segments.js";
@@ -27,13 +28,24 @@ const WAYS = /** @type {Record<string, [number, number]>} */ ({
  * @param {HTMLElement} readout
  */
 export function joinCursor(discs, data, view, readout) {
+  /** @type {import("./discs.js").DiscName | null} */
+  let over = null;
+  const setScore = (/** @type {string} */ key, /** @type {import("./discs.js").DiscName} */ name) => {
+    const state = name === "rest" || !data.maps.stress ? "rest" : "stress";
+    const segment = segmentOf(view.now.cursor, 17);
+    if (segment) data.editing.setScore(state, segment.number, Number(key));
+  };
   for (const { name, box, disc } of discs.shown) {
     box.addEventListener("pointermove", (event) => {
+      over = name;
       // Told aloud only where the cursor is moved by keys, step by step.
       readout.setAttribute("aria-live", "off");
       view.set({ cursor: disc.sampleUnder(event), probe: null });
     });
-    box.addEventListener("pointerleave", () => view.set({ cursor: -1 }));
+    box.addEventListener("pointerleave", () => {
+      over = null;
+      view.set({ cursor: -1 });
+    });
     box.addEventListener("keydown", (event) => {
       if (event.ctrlKey || event.metaKey || event.altKey) return;
       const way = WAYS[event.key];
@@ -43,12 +55,16 @@ export function joinCursor(discs, data, view, readout) {
         view.set({ cursor: moved(view.now.cursor, way, event.shiftKey ? 4 : 1), probe: null });
       } else if (/^[0-4]$/.test(event.key) && view.now.cursor >= 0 && view.now.model === 17) {
         event.preventDefault();
-        const state = name === "rest" || !data.maps.stress ? "rest" : "stress";
-        const segment = segmentOf(view.now.cursor, 17);
-        if (segment) data.editing.setScore(state, segment.number, Number(event.key));
+        setScore(event.key, name);
       }
     });
   }
+  bindKeys(_("Discs"), [
+    { keys: ["0", "1", "2", "3", "4"], shown: "0 – 4", words: _("Score of the segment under the cursor"), run: (event) => {
+      if (over && view.now.cursor >= 0 && view.now.model === 17) setScore(event.key, over);
+    } },
+    { keys: [], shown: "← ↑ → ↓", words: _("Move the cursor over a disc in focus"), run: () => undefined },
+  ]);
   const show = () => {
     for (const { disc } of discs.shown) mark(disc, view.now.cursor);
     tellAbout(readout, data, view);

@@ -16,7 +16,7 @@ import { segmentsOf } from "./segments.js";
 import { numbersOf } from "./segment_numbers.js";
 
 /** @typedef {import("./types.js").StateName} StateName */
-/** @typedef {StateName | "change"} DiscName */
+/** @typedef {StateName | "change" | "deviation"} DiscName */
 /** @typedef {import("./disc.js").Disc} Disc */
 /** @typedef {{name: DiscName, box: HTMLElement, disc: Disc, caption: HTMLElement}} Shown */
 
@@ -32,7 +32,27 @@ const TITLES = {
   stress: () => _("Stress"),
   rest: () => _("Rest"),
   change: () => _("Change"),
+  deviation: () => _("Deviation"),
 };
+
+/** Colours of a difference reach from -40 to 40: so many of them are one deviation. */
+export const POINTS_PER_SD = 10;
+
+/** @param {DiscName} name */
+const isSigned = (name) => name === "change" || name === "deviation";
+
+/**
+ * Return which discs a case has: of one state alone, how far it is from normal stands
+ * in the place of the change.
+ * @param {import("./reading.js").ReadingData} data
+ * @returns {DiscName[]}
+ */
+function namesOf({ maps }) {
+  const states = /** @type {StateName[]} */ (["stress", "rest"]).filter((state) => maps[state]);
+  const [only] = states;
+  if (maps.difference) return [...states, "change"];
+  return only && states.length === 1 && maps[only]?.deviation ? [only, "deviation"] : states;
+}
 
 /**
  * Show the discs of a case.
@@ -44,12 +64,7 @@ const TITLES = {
 export function createDiscs(host, data, view) {
   /** @type {Shown[]} */
   const shown = [];
-  const names = /** @type {DiscName[]} */ (
-    ["stress", "rest", "change"].filter((name) =>
-      name === "change" ? data.maps.difference : data.maps[/** @type {StateName} */ (name)],
-    )
-  );
-  for (const name of names) {
+  for (const name of namesOf(data)) {
     const box = element("div", {
       class: "disc",
       tabindex: "0",
@@ -79,7 +94,7 @@ export function createDiscs(host, data, view) {
     last = lookups;
     for (const { name, disc } of shown) {
       const isKinds = name === "change" && isOfKinds(data, view);
-      disc.color(isKinds ? KINDS_LOOKUP : name === "change" ? lookups.difference : lookups.uptake);
+      disc.color(isKinds ? KINDS_LOOKUP : isSigned(name) ? lookups.difference : lookups.uptake);
     }
   };
   view.on(["isSmooth", "blackout", "change"], () => {
@@ -118,7 +133,7 @@ function titleOf(name, data) {
   if (name === "change") {
     told("SDS", difference?.summed_difference_score);
     told(_("ischemic TPD"), difference?.ischemic_tpd_percent, 1, "\u202f%");
-  } else {
+  } else if (name !== "deviation") {
     told("TPD", perfusion[name]?.tpd_percent, 1, "\u202f%");
     told(name === "stress" ? "SSS" : "SRS", perfusion[name]?.summed_score);
   }
@@ -138,6 +153,11 @@ function fillDisc({ name, disc }, data, view) {
   }
   if (name === "change") {
     disc.show({ values: floats(data.maps.difference), range: DIFFERENCE_RANGE, isSmooth });
+    return;
+  }
+  if (name === "deviation") {
+    const away = floats((data.maps.stress ?? data.maps.rest)?.deviation);
+    disc.show({ values: away && away.map((each) => -POINTS_PER_SD * each), range: DIFFERENCE_RANGE, isSmooth });
     return;
   }
   const map = data.maps[name];
@@ -167,9 +187,9 @@ function drawLayers({ name, disc, caption }, data, view) {
   drawBorders(pencil, circle, segments, {
     graticule: now.graticule,
     territories: now.territories,
-    isDark: name === "change" && !isKinds,
+    isDark: isSigned(name) && !isKinds,
   });
-  const below = name === "change" ? null : data.maps[name]?.is_below;
+  const below = name === "change" || name === "deviation" ? null : data.maps[name]?.is_below;
   if (now.blackout && below) drawBlackoutLine(pencil, circle, (sample) => Boolean(below[sample]));
   if (now.area) drawAreas(pencil, circle, data);
   drawRim(pencil, circle);
@@ -178,7 +198,7 @@ function drawLayers({ name, disc, caption }, data, view) {
     drawExplanation(pencil, circle, segments, points);
   }
   const numbers = numbersOf(name, data, now);
-  drawNumbers(pencil, circle, segments, numbers.told, name === "change" && !isKinds);
+  drawNumbers(pencil, circle, segments, numbers.told, isSigned(name) && !isKinds);
   caption.replaceChildren(
     element("span", { text: numbers.caption }),
     ...(isKinds ? [kindsLegend()] : []),

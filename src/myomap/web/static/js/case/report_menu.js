@@ -3,7 +3,6 @@
  */
 
 import { element } from "../dom.js";
-import { bindKeys } from "../keys.js";
 import { complain } from "../notices.js";
 import { _, language } from "../words.js";
 
@@ -54,6 +53,7 @@ function hand(file, name) {
  * Fill the menu of reports.
  * @param {HTMLDetailsElement} menu
  * @param {string} id - Of the case.
+ * @returns {() => void} Opens it.
  */
 export function createReportMenu(menu, id) {
   let wanted = language;
@@ -97,10 +97,8 @@ export function createReportMenu(menu, id) {
   document.addEventListener("pointerdown", (event) => {
     if (menu.open && event.target instanceof Node && !menu.contains(event.target)) menu.open = false;
   });
-  bindKeys(_("Case"), [
-    { keys: ["p"], words: _("Report"), run: () => {
-      menu.open = true;
-      links[0]?.link.focus();
-    } },
-  ]);
+  return () => {
+    menu.open = true;
+    links[0]?.link.focus();
+  };
 }

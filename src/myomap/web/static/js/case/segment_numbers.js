@@ -19,6 +19,7 @@ export function numbersOf(name, data, view) {
   if (view.numbers === "segment") {
     return { told: (segment) => ({ text: String(segment.number) }), caption: _("numbers of the segments") };
   }
+  if (name === "deviation") return deviation(data, view);
   if (view.numbers === "explanation" && view.model === 17) return explanation(data, view);
   if (view.numbers === "uptake" || (view.numbers !== "none" && view.model === 20)) {
     return uptake(name, data, view.model);
@@ -42,6 +43,21 @@ export function numbersOf(name, data, view) {
  * @param {import("./reading.js").ReadingData} data
  * @param {import("./store.js").View} view
  */
+function deviation({ document }, view) {
+  const segments = (document.perfusion.stress ?? document.perfusion.rest)?.segments;
+  return {
+    told: (/** @type {Segment} */ segment) => {
+      const away = segments?.[segment.number - 1]?.deviation ?? null;
+      return away === null || view.model === 20 || view.numbers === "none" ? null : { text: number(-away, 1) };
+    },
+    caption: _("standard deviations from the normal mean"),
+  };
+}
+
+/**
+ * @param {import("./reading.js").ReadingData} data
+ * @param {import("./store.js").View} view
+ */
 function explanation(data, view) {
   const points = data.document.contributions?.[view.finding];
   return {
@@ -54,7 +70,7 @@ function explanation(data, view) {
 }
 
 /**
- * @param {import("./discs.js").DiscName} name
+ * @param {StateName | "change"} name
  * @param {import("./reading.js").ReadingData} data
  * @param {17 | 20} model
  */
@@ -79,7 +95,7 @@ export function signed(value) {
 }
 
 /**
- * @param {import("./discs.js").DiscName} name
+ * @param {StateName | "change"} name
  * @param {import("./reading.js").ReadingData} data
  * @param {number} segment
  * @returns {Told}
@@ -95,7 +111,7 @@ function modelScore(name, data, segment) {
 }
 
 /**
- * @param {import("./discs.js").DiscName} name
+ * @param {StateName | "change"} name
  * @param {import("./reading.js").ReadingData} data
  * @param {number} segment
  * @returns {Told}
