@@ -5,10 +5,14 @@
 /** @typedef {{version: number, changes: import("./changes.js").Changes, at: string}} Draft */
 
 /**
+ * Return what a draft is kept under: nobody takes up what another has left.
  * @param {string | number} id
  * @returns {string}
  */
-const nameOf = (id) => `myomap.draft.${id}`;
+function nameOf(id) {
+  const reader = document.querySelector(".bar-user-name")?.textContent ?? "";
+  return `myomap.draft.${id}.${reader}`;
+}
 
 /**
  * @param {string | number} id
