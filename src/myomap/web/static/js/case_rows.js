@@ -118,11 +118,22 @@ function verdictOf(row) {
   ];
 }
 
+/**
+ * Return a probability in words that never claim to be certain.
+ * @param {number} chance
+ * @returns {string}
+ */
+function chanceWords(chance) {
+  if (chance > 0.99) return `> ${percent(99)}`;
+  if (chance < 0.01) return `< ${percent(1)}`;
+  return percent(100 * chance);
+}
+
 /** @param {CaseRow} row */
 function chanceOf(row) {
   const chance = row.abnormal_probability;
   if (chance === null) return element("span", { class: "soft", text: "–" });
-  const told = element("span", { class: "chance-number", text: percent(100 * chance) });
+  const told = element("span", { class: "chance-number", text: chanceWords(chance) });
   const bar = element("span", { class: "chance-bar", "aria-hidden": "true" });
   const point = element("span", { class: "chance-point" });
   point.style.insetInlineStart = `${100 * chance}%`;
