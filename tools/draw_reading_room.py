@@ -151,8 +151,8 @@ def take_all(
 
 def draw_report(address: str, case: str, language: str, end: str) -> None:
     """Draw the first page of a report as it would be printed."""
-    asked = {"lang": language}
-    report = httpx.get(f"{address}/api/v1/cases/{case}/report.pdf", params=asked)
+    asked = f"{address}/api/v1/cases/{case}/report.pdf?lang={language}"
+    report = httpx.get(asked, timeout=60)
     subprocess.run(
         [
             "pdftoppm",
