@@ -11,6 +11,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
+from fastapi import FastAPI
 
 from myomap.errors import MyomapError
 from myomap.web import WebOptions
@@ -24,6 +25,27 @@ with warnings.catch_warnings():
     # The newest Starlette would rather have a package that older ones do not know.
     warnings.simplefilter("ignore")
     from starlette.testclient import TestClient
+
+__all__ = [
+    "ADDRESS",
+    "OWN_HEADERS",
+    "PASSWORD",
+    "CannedReader",
+    "HereReader",
+    "TestClient",
+    "app_of",
+    "canned_outcome",
+    "ending",
+    "events_of",
+    "map_bytes",
+    "map_files",
+    "new_case",
+    "open_room",
+    "refusal_of",
+    "send",
+    "set_up_admin",
+    "signed_in",
+]
 
 ADDRESS = "http://127.0.0.1:8765"
 OWN_HEADERS = {"X-Myomap": "1"}
@@ -100,6 +122,12 @@ def open_room(
         yield client
 
 
+def app_of(client: TestClient) -> FastAPI:
+    """Return the application behind a client."""
+    assert isinstance(client.app, FastAPI)
+    return client.app
+
+
 def signed_in(client: TestClient, name: str, password: str = PASSWORD) -> TestClient:
     """Sign in, and return another client with that session."""
     other = TestClient(client.app, base_url=ADDRESS, headers=OWN_HEADERS)
@@ -111,7 +139,7 @@ def signed_in(client: TestClient, name: str, password: str = PASSWORD) -> TestCl
 def set_up_admin(client: TestClient, name: str = "Admin") -> TestClient:
     """Make the first account, and return a client that is signed in with it."""
     body = {
-        "token": client.app.state.room.setup_token,
+        "token": app_of(client).state.room.setup_token,
         "name": name,
         "password": PASSWORD,
     }

@@ -9,6 +9,7 @@ from web_rooms import (
     ADDRESS,
     PASSWORD,
     TestClient,
+    app_of,
     new_case,
     open_room,
     set_up_admin,
@@ -32,7 +33,7 @@ def with_reader(admin: TestClient, name: str = "Reader") -> TestClient:
 
 
 def test_nothing_is_told_to_whoever_is_not_signed_in(client: TestClient) -> None:
-    for path, methods in client.app.openapi()["paths"].items():
+    for path, methods in app_of(client).openapi()["paths"].items():
         if path in OPEN:
             continue
         filled = path.replace("{case_id}", "1").replace("{number}", "1")
@@ -72,7 +73,7 @@ def test_the_first_user_needs_the_printed_word(client: TestClient) -> None:
 
 
 def test_the_printed_word_serves_once(client: TestClient) -> None:
-    token = client.app.state.room.setup_token
+    token = app_of(client).state.room.setup_token
     set_up_admin(client)
     body = {"token": token, "name": "Other", "password": PASSWORD}
     assert client.post("/api/v1/setup", json=body).status_code == 403
@@ -94,7 +95,7 @@ def test_the_cookie_is_secure_with_tls(tmp_path: Path) -> None:
         tmp_path / "tls", address=address, accounts=True, is_https=True
     ) as client:
         body = {
-            "token": client.app.state.room.setup_token,
+            "token": app_of(client).state.room.setup_token,
             "name": "Admin",
             "password": PASSWORD,
         }

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from web_rooms import ADDRESS, TestClient, open_room
+from web_rooms import ADDRESS, TestClient, app_of, open_room
 
 PATHS = ["/", "/login", "/nothing", "/static/js/words.js", "/api/v1/cases", "/api/v1/x"]
 
@@ -20,7 +20,7 @@ def changing_routes(client: TestClient) -> list[tuple[str, str]]:
     """Return every route that changes something, from the application itself."""
     routes = [
         (method.upper(), path.replace("{case_id}", "1"))
-        for path, methods in client.app.openapi()["paths"].items()
+        for path, methods in app_of(client).openapi()["paths"].items()
         for method in methods
         if method != "get"
     ]

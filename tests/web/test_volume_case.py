@@ -11,7 +11,7 @@ import pytest
 from myomap.dicom import SeriesHeader, write_recon_tomo
 from myomap.phantom import demo_patient
 from myomap.records import State
-from web_rooms import HereReader, TestClient, ending, events_of, open_room, send
+from web_rooms import HereReader, TestClient, app_of, ending, events_of, open_room, send
 
 
 @pytest.fixture(scope="module")
@@ -153,5 +153,5 @@ def test_another_study_of_the_patient_stands_beside(
 
 
 def test_no_file_of_the_job_stays(client: TestClient, case: str) -> None:
-    incoming = Path(client.app.state.room.options.folder) / "incoming"
+    incoming = Path(app_of(client).state.room.options.folder) / "incoming"
     assert len(list(incoming.glob("*/*/*"))) == 0
