@@ -86,7 +86,7 @@ class WebOptions:
     n_workers: int = 1
     most_waiting: int = 50
     reading_s: float = 900.0
-    memory_bytes: int = 16 << 30
+    memory_bytes: int = 6 << 30
 
     def __post_init__(self) -> None:
         if not 0 <= self.port <= 65_535:
