@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 __all__ = ["EXAMPLE", "run"]
 
-EXAMPLE = "myomap serve --folder cases --check"
+EXAMPLE = "myomap serve --folder cases --port 0 --check"
 
 
 def run(
