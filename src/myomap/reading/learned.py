@@ -28,7 +28,7 @@ from myomap.reading.document import (
 )
 from myomap.reading.journey import Reading
 from myomap.reading.judgement import Judgement
-from myomap.records import Territory
+from myomap.records import PolarMap, Territory
 
 __all__ = [
     "contribution_entry",
@@ -46,6 +46,8 @@ SEGMENT_SHARE: Final = 0.25
 """Of a segment, from which it counts as affected."""
 
 _FIXED_BELOW, _FIXED_ABOVE = 0.25, 0.75
+"""Of what is missing at stress, the share that is missing at rest too."""
+
 _SAYS_NORMAL = ("normal", "abstained")
 
 
@@ -146,10 +148,11 @@ def learned_defects(
     if learned.label is LearnedLabel.NORMAL:
         return ()
     area = stress.polar_map.area_cm2.astype(np.float64)
+    missing = _missing(learned, stress.polar_map, rest.polar_map)
     return tuple(
         defect
         for index, territory in enumerate(Territory)
-        if (defect := _defect(learned, area, index, territory)) is not None
+        if (defect := _defect(learned, area, missing, territory_at=index)) is not None
     )
 
 
@@ -224,22 +227,42 @@ def _beside(learned: str, rule: str) -> str:
     return f"The rule by normal limits disagrees: it says {rule}. Look at the maps."
 
 
+def _missing(
+    learned: LearnedReading, stress: PolarMap, rest: PolarMap
+) -> tuple[FloatArray, FloatArray]:
+    """Return which share of its own normal uptake each sample lacks.
+
+    At stress, and of that what is missing at rest too; 0 where either map has no data.
+    """
+    lacks = []
+    for found, normal in zip((stress, rest), learned.normal_percent, strict=True):
+        if normal is None:
+            raise TypeError("a defect has a kind only where both states were read")
+        lacks.append(
+            np.maximum(1.0 - found.uptake_percent / np.maximum(normal, 1.0), 0.0)
+        )
+    known = stress.valid & rest.valid
+    at_stress = np.where(known, lacks[0], 0.0).astype(np.float64)
+    return at_stress, np.minimum(np.where(known, lacks[1], 0.0), at_stress)
+
+
 def _defect(
-    learned: LearnedReading, area: FloatArray, index: int, territory: Territory
+    learned: LearnedReading,
+    area: FloatArray,
+    missing: tuple[FloatArray, FloatArray],
+    *,
+    territory_at: int,
 ) -> Defect | None:
-    model = segments_17()
-    inside = area * territory_weights(model)[index]
-    reversible, fixed = (
-        100.0 * float((inside * (learned.mask == value)).sum()) / float(area.sum())
-        for value in (1, 2)
-    )
-    extent = reversible + fixed
+    territory = tuple(Territory)[territory_at]
+    affected = area * territory_weights(segments_17())[territory_at]
+    affected = affected * (learned.mask > 0)
+    extent = 100.0 * float(affected.sum()) / float(area.sum())
     if extent < LEAST_EXTENT_PERCENT:
         return None
-    affected = inside * (learned.mask > 0)
     chance = 1.0 - learned.chance[0].astype(np.float64)
+    at_stress, at_rest_too = (float((affected * each).sum()) for each in missing)
     return Defect(
-        kind=_kind(fixed / extent),
+        kind=_kind(at_rest_too / max(at_stress, 1e-9)),
         territory=territory.value,
         segments=_segments(learned.mask, area, territory),
         extent_percent=round(extent, 2),
