@@ -1,7 +1,7 @@
 """Facts of the acquisition, and the key that tells patients apart."""
 
 import copy
-from datetime import datetime
+from datetime import date, datetime
 
 import pytest
 from pydicom.dataset import Dataset
@@ -94,6 +94,21 @@ def test_the_time_of_acquisition_is_read():
     assert read(AcquisitionTime="").input.facts.acquired_at is None
     stamp = read(AcquisitionDateTime="20240302111213.5+0100")
     assert stamp.input.facts.acquired_at == datetime(2024, 3, 2, 11, 12, 13)
+
+
+def test_the_day_needs_no_time():
+    def day_of(**dates):
+        silent = dict.fromkeys(
+            ["AcquisitionTime", "AcquisitionDate", "SeriesDate", "SeriesTime"], ""
+        )
+        return read(**{**silent, **dates}).input.facts.acquired_on
+
+    assert day_of(StudyDate="20240304") == date(2024, 3, 4)
+    assert day_of(StudyDate="20240304", SeriesDate="20240303") == date(2024, 3, 3)
+    assert day_of(AcquisitionDate="20240302", SeriesDate="20240303") == date(2024, 3, 2)
+    assert day_of(StudyDate="") is None
+    stamped = day_of(StudyDate="20240304", AcquisitionDateTime="20240301")
+    assert stamped == date(2024, 3, 1)
 
 
 @pytest.mark.parametrize(

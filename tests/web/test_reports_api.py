@@ -1,10 +1,16 @@
 """Reports over REST: every form, in both languages."""
 
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
 
 import pytest
 
-from web_rooms import TestClient, new_case, open_room
+from myomap.cases import find_case
+from myomap.web.api.reports import _prior
+from myomap.web.keeping import keep_case
+from web_rooms import TestClient, app_of, canned_outcome, new_case, open_room
 
 MARKS = {"pdf": b"%PDF", "html": b"<!doctype html", "txt": b"", "json": b"{"}
 
@@ -57,3 +63,31 @@ def test_nothing_in_a_report_runs(client: TestClient, case: str) -> None:
     assert policy.startswith("sandbox")
     assert "default-src 'none'" in policy
     assert "unsafe" not in policy
+
+
+def test_an_earlier_study_is_the_prior_though_it_was_added_later(
+    tmp_path: Path,
+) -> None:
+    days = ["2025-03-01", "2024-06-01", "2023-01-01", "2025-03-01", None]
+    with open_room(tmp_path) as room:
+        store = app_of(room).state.room.store
+        numbers = []
+        for day in days:
+            outcome = canned_outcome()
+            facts = {**outcome.facts, "study_date": day, "identity": "4711"}
+            told = replace(outcome, facts=facts)
+            numbers.append(keep_case(store, told, name="", author="A."))
+
+        def prior_of(number: int) -> date | None:
+            found = _prior(store, find_case(store, number))
+            return found and found.study_date
+
+        assert [prior_of(number) for number in numbers] == [
+            date(2024, 6, 1),
+            date(2023, 1, 1),
+            None,
+            date(2024, 6, 1),
+            date(2025, 3, 1),
+        ]
+        report = room.get(f"/api/v1/cases/{numbers[0]}/report.json").json()
+        assert report["prior"] is not None

@@ -5,7 +5,7 @@ whatever else stands in the field is left out, since it may be anybody's.
 """
 
 import re
-from datetime import datetime, time
+from datetime import date, datetime, time
 from typing import Final
 
 from myomap.dicom.gating import read_gating
@@ -81,6 +81,9 @@ _COLLIMATORS: Final[tuple[tuple[str, str | None], ...]] = (
 )
 """The first mark that a name bears decides; None for what is another kind."""
 
+_DATED: Final = ("Acquisition", "Series", "Study")
+"""Whose dates tell the day, the nearest to the acquisition first."""
+
 _NOT_CORRECTED: Final = frozenset(
     {"nac", "noac", "no ac", "non ac", "nonac", "uncorrected", "irnc", "nc"}
 )
@@ -114,6 +117,7 @@ def read_facts(header: Header, n_gates: int) -> AcquisitionFacts:
         n_gates=n_gates,
         gating=read_gating(header) if n_gates > 1 else None,
         acquired_at=_acquired_at(header),
+        acquired_on=_acquired_on(header),
         is_simulated=is_simulated(header),
     )
 
@@ -202,6 +206,13 @@ def _acquired_at(header: Header) -> datetime | None:
         if day and moment:
             return datetime.combine(day, moment)
     return None
+
+
+def _acquired_on(header: Header) -> date | None:
+    """Return the day; stations often leave out times, and even the series' date."""
+    stamp = header.text("AcquisitionDateTime")[:8]
+    texts = [stamp, *(header.text(f"{of}Date") for of in _DATED)]
+    return next((day for text in texts if (day := parse_date(text))), None)
 
 
 def _parse_time(text: str) -> time | None:

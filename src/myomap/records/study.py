@@ -1,7 +1,7 @@
 """What belongs together: the inputs of one patient, and what they are."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import TypeAlias
 
 from myomap.records.attenuation_map import AttenuationMap
@@ -68,6 +68,8 @@ class AcquisitionFacts:
         Beats of a gated object, where its header tells of them.
     acquired_at : datetime or None
         Start of the acquisition; used to order inputs, never written out.
+    acquired_on : date or None
+        Day of the acquisition, or of the study where the header names no other.
     is_simulated : bool
         Whether the object says that it was simulated and shows no person.
     """
@@ -81,6 +83,7 @@ class AcquisitionFacts:
     n_gates: int = 1
     gating: Gating | None = None
     acquired_at: datetime | None = None
+    acquired_on: date | None = None
     is_simulated: bool = False
 
 

@@ -9,7 +9,6 @@ import io
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from datetime import date
 from pathlib import Path
 from typing import Any, Final, TypeAlias
 
@@ -244,8 +243,7 @@ def _disc(item: StudyInput, place_px: Sequence[float]) -> dict[str, Any]:
 
 def _facts(laid: LaidOut, reading: Reading, *, is_example: bool) -> dict[str, Any]:
     study, used = reading.study, [state.source for state in reading.states.values()]
-    times = [item.facts.acquired_at for item in used]
-    days: list[date] = [time.date() for time in times if time is not None]
+    days = [day for item in used if (day := item.facts.acquired_on) is not None]
     return {
         "source": _SOURCES[used[0].kind],
         "identity": _identity(laid),

@@ -1,6 +1,7 @@
 """A case as a report to hand over, in every form, and the labels to learn from."""
 
 from dataclasses import replace
+from datetime import date, datetime
 from typing import Annotated, Literal
 
 import numpy as np
@@ -9,6 +10,7 @@ from starlette.responses import Response
 
 from myomap.cases import (
     Case,
+    CaseRow,
     CaseStore,
     file_bytes,
     find_case,
@@ -120,16 +122,28 @@ def _content(
 
 def _prior(store: CaseStore, case: Case) -> PriorStudy | None:
     """Return the patient's last study before this one."""
-    day = case.row.study_date
-    for row in priors(store, case.row.id):
-        if day is not None and row.study_date is not None and row.study_date < day:
-            earlier = find_case(store, row.id)
-            return PriorStudy(
-                document=earlier.document,
-                study_date=row.study_date,
-                physician=earlier.physician,
-            )
-    return None
+    before = [row for row in priors(store, case.row.id) if _is_before(row, case.row)]
+    if not before:
+        return None
+    last = max(before, key=_when)
+    earlier = find_case(store, last.id)
+    return PriorStudy(
+        document=earlier.document,
+        study_date=last.study_date,
+        physician=earlier.physician,
+    )
+
+
+def _is_before(row: CaseRow, this: CaseRow) -> bool:
+    """Whether a case is of an earlier day; one day's two cases are one study."""
+    if row.study_date is not None and row.study_date == this.study_date:
+        return False
+    return _when(row) < _when(this)
+
+
+def _when(row: CaseRow) -> tuple[date, datetime]:
+    """Return when a case was examined, as far as that is known."""
+    return row.study_date or row.added_at.date(), row.added_at
 
 
 def _dicom(store: CaseStore, case: Case, content: ReportContent, form: str) -> bytes:
