@@ -404,3 +404,22 @@ def test_a_backup_of_nothing_restores_to_nothing(tmp_path: Path) -> None:
     assert restore(tmp_path / "saved.zip", tmp_path / "a" / "b") == 0
     with open_cases(tmp_path / "a" / "b", create=False) as store:
         assert list_cases(store, CaseQuery()).total == 0
+
+
+def test_nobody_else_can_read_a_backup(store: CaseStore, tmp_path: Path) -> None:
+    file = tmp_path / "cases.zip"
+    for force in (False, True):
+        backup(store, file, force=force)
+        assert file.stat().st_mode & 0o077 == 0
+        file.chmod(0o644)
+
+
+def test_a_folder_of_cases_is_closed_to_others(tmp_path: Path) -> None:
+    folder = tmp_path / "cases"
+    folder.mkdir(mode=0o755)
+    folder.chmod(0o755)
+    open_cases(folder).close()
+    assert folder.stat().st_mode & 0o077 == 0
+    folder.chmod(0o750)
+    open_cases(folder).close()
+    assert folder.stat().st_mode & 0o077 == 0o050

@@ -7,11 +7,12 @@ the files, and a list of their SHA-256.
 
 import hashlib
 import json
+import os
 import sqlite3
 import zipfile
 from contextlib import closing
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
 
 import myomap
 from myomap.cases.failures import failures_named
@@ -68,7 +69,10 @@ def backup(store: CaseStore, file: Path, *, force: bool = False) -> int:
         # No file that the copy of the database names goes away meanwhile.
         with files_held(store, alone=False):
             names = _copied_database(store, copy)
-            with zipfile.ZipFile(place, "x", zipfile.ZIP_STORED) as archive:
+            with (
+                _private_file(place) as stream,
+                zipfile.ZipFile(stream, "w", zipfile.ZIP_STORED) as archive,
+            ):
                 sums = {DATABASE: _add(archive, DATABASE, copy)}
                 for sha256 in names:
                     sums[member_of(sha256)] = _add_kept(store, archive, sha256)
@@ -90,6 +94,12 @@ def member_of(sha256: str) -> str:
         As it is called in the folder of cases.
     """
     return f"{FILES}/{sha256[:2]}/{sha256}"
+
+
+def _private_file(place: Path) -> BinaryIO:
+    """Make a file that nobody else can read: it holds what the folder hides."""
+    flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+    return os.fdopen(os.open(place, flags, 0o600), "w+b")
 
 
 def _copied_database(store: CaseStore, copy: Path) -> list[str]:

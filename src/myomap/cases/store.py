@@ -159,6 +159,8 @@ def open_cases(
     with failures_named():
         # What is kept here is nobody else's business.
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if not path.exists():
+            _hide_from_others(folder)
         (folder / FILES).mkdir(mode=0o700, exist_ok=True)
         _make_private(path)
         synced(folder)
@@ -172,6 +174,13 @@ def open_cases(
     except BaseException:
         connections.close()
         raise
+
+
+def _hide_from_others(folder: Path) -> None:
+    """Close a folder that was there already, before the first case comes into it."""
+    # Another user's folder stays as it is; so does a disk that knows no rights.
+    with suppress(OSError):
+        folder.chmod(0o700)
 
 
 def _make_private(path: Path) -> None:

@@ -79,7 +79,9 @@ class ReadingRoom:
             Nobody else's; the job removes it.
         """
         folder = self.options.folder / _INCOMING / secrets.token_hex(16)
-        folder.mkdir(mode=0o700, parents=True)
+        # The rights that are asked for hold for the last folder alone.
+        folder.parent.mkdir(mode=0o700, exist_ok=True)
+        folder.mkdir(mode=0o700)
         return folder
 
     def _first_token(self) -> str | None:
