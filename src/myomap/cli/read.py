@@ -53,6 +53,14 @@ def run(
             help="CT or attenuation map for raw projections; else the study's own.",
         ),
     ] = None,
+    attenuation: Annotated[
+        bool | None,
+        typer.Option(
+            "--attenuation/--no-attenuation",
+            help="Whether attenuation was corrected, where volumes and maps do not "
+            "tell.",
+        ),
+    ] = None,
     any_frame: Annotated[
         bool,
         typer.Option(
@@ -162,6 +170,7 @@ def run(
         age_years=age,
         protocol=protocol_asked(protocol),
         attenuation_map=attenuation_map,
+        attenuation_corrected=attenuation,
         any_frame=any_frame,
         pictures=chosen_pictures(color_table, bar_range, states, disc),
     )

@@ -200,7 +200,7 @@ def _without_duplicates(
             if is_copy
             else "Another copy of the same DICOM object was read already."
         )
-        left_out.append(LeftOut(name=item.name, reason=reason))
+        left_out.append(LeftOut(name=item.name, reason=reason, is_copy=is_copy))
     return kept, left_out
 
 

@@ -142,7 +142,7 @@ def _reservations(limits: NormalLimits, facts: MapFacts) -> Iterable[tuple[str, 
             "limits-correction-unknown",
             "Nothing tells whether attenuation was corrected: limits "
             f"{'with' if population.attenuation_corrected else 'without'} correction "
-            "are used.",
+            "are used. Say which it is: --attenuation or --no-attenuation.",
         )
     elif corrected is not population.attenuation_corrected:
         yield (

@@ -14,6 +14,7 @@ from myomap.polarmap import (
     difference_map,
     sample_polar_map,
 )
+from myomap.reading.as_told import alone_cautions, with_correction
 from myomap.reading.beat import BeatReading, read_beat, ungated
 from myomap.reading.cautions import (
     cautions_of_state,
@@ -77,6 +78,8 @@ class ReadOptions:
         By which raw projections are reconstructed.
     attenuation_map : Path or None
         A CT or a map in 1/cm; None takes the study's own.
+    attenuation_corrected : bool or None
+        Of volumes and maps that do not say so themselves.
     any_frame : bool
         Whether a map that names another frame of reference than the projections may
         be used.
@@ -98,6 +101,7 @@ class ReadOptions:
         default_factory=lambda: named_protocol(DEFAULT_PROTOCOL)
     )
     attenuation_map: Path | None = None
+    attenuation_corrected: bool | None = None
     any_frame: bool = False
     pictures: PictureOptions = field(default_factory=PictureOptions)
     measures_function: bool = True
@@ -263,7 +267,8 @@ def read_inputs(
     VentricleNotFoundError
         If no state shows a left ventricle.
     ConfigError
-        If a ventricle is placed by hand where no volume is read.
+        If a ventricle is placed by hand where no volume is read, or an input says of
+        its attenuation what the options deny.
     """
     options = options or ReadOptions()
     begin = on_step or _tell_nobody
@@ -272,9 +277,10 @@ def read_inputs(
     found: dict[State, StateReading] = {}
     cautions = [*study.cautions, *chosen.cautions]
     missed: VentricleNotFoundError | None = None
-    for state, source in ((State.STRESS, chosen.stress), (State.REST, chosen.rest)):
-        if source is None:
+    for state, given in ((State.STRESS, chosen.stress), (State.REST, chosen.rest)):
+        if given is None:
             continue
+        source = with_correction(given, options.attenuation_corrected)
         if isinstance(source.data, Projections):
             begin(state, "reconstruction")
         made = _reconstructed(study, source, options, on_progress)
@@ -304,7 +310,7 @@ def read_inputs(
         study=study,
         stress=found.get(State.STRESS),
         rest=found.get(State.REST),
-        cautions=(*cautions, *_cautions_of(found)),
+        cautions=(*cautions, *alone_cautions(study, found), *_cautions_of(found)),
         options=options,
     )
 

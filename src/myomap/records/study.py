@@ -161,11 +161,14 @@ class LeftOut:
     is_fault : bool
         Whether it looks like a part of the study and is broken, rather than something
         else that lay there.
+    is_copy : bool
+        Whether the same was read from another file.
     """
 
     name: str
     reason: str
     is_fault: bool = False
+    is_copy: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
