@@ -20,7 +20,13 @@ ROOMS: Final = (
 )  # fmt: skip
 """Those whose words can reach a page or a report."""
 
-_SENTENCE = re.compile(r"^\s*(?:\{\d+\}|[A-Z'\"]).*\s.*[.:!?]\s*$", re.DOTALL)
+PUT_IN: Final = "language/put_in.py"
+"""Lists what is part of a sentence."""
+
+_SENTENCE = re.compile(r"^\s*(?:\{\d+\}|[A-Z\d'\"]).*\s.*[.:!?]\s*$", re.DOTALL)
+_FOLLOWED = re.compile(r"(?<=[.:!?])(?:\s+\{\d+\})+\s*$")
+"""Further sentences, which are put in whole and gathered where they are made."""
+
 _NO_SENTENCE = re.compile(r"^\s*(?:[A-Z]{4,} |\w+\()")
 """Of the database, or how a record prints itself."""
 
@@ -37,6 +43,19 @@ def sentences_of(source: Path) -> Iterator[tuple[str, str]]:
             tree = ast.parse(path.read_text(encoding="utf-8"))
             for sentence in _in_tree(tree):
                 yield sentence, where
+            if where == PUT_IN:
+                yield from ((phrase, where) for phrase in _listed(tree))
+
+
+def _listed(tree: ast.Module) -> Iterator[str]:
+    """Yield what stands in the tuples of a file: parts that are put in."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Tuple):
+            yield from (
+                part.value
+                for part in node.elts
+                if isinstance(part, ast.Constant) and isinstance(part.value, str)
+            )
 
 
 def _in_tree(tree: ast.Module) -> Iterator[str]:
@@ -51,8 +70,8 @@ def _in_tree(tree: ast.Module) -> Iterator[str]:
     for node in ast.walk(tree):
         if id(node) in left_out or id(node) in inside:
             continue
-        template = _template(node)
-        if template is None or _NO_SENTENCE.match(template):
+        template = _FOLLOWED.sub("", _template(node) or "")
+        if _NO_SENTENCE.match(template):
             continue
         if _SENTENCE.match(template):
             yield template.strip()

@@ -1,12 +1,17 @@
+import ast
 import time
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
-from myomap.colortable import color_table
+import myomap
+from myomap.colortable import ScaleOrigin, color_table
 from myomap.errors import MyomapError
 from myomap.language import Language, translated_sentence
+from myomap.language.put_in import PHRASES
 from myomap.reconstruction import named_protocol
+from myomap.screenshot.picture_cautions import _READ_BY
 from myomap.ventricle import ManualPlacement
 from polar_maps import map_of
 
@@ -63,6 +68,45 @@ def test_a_long_text_takes_no_long_time() -> None:
     assert said(text) == text
     # Seconds would mean that every part is tried with every other.
     assert time.process_time() - started < 1.0
+
+
+def test_every_part_that_is_listed_is_said_somewhere() -> None:
+    source = Path(myomap.__file__).parent
+    told = {
+        node.value
+        for path in source.rglob("*.py")
+        if path.name != "put_in.py"
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    }
+    assert set(PHRASES) - told <= MADE_OF_WORDS
+
+
+MADE_OF_WORDS = {"attenuation corrected", "attenuation not corrected"}
+"""Of the title of normal limits."""
+
+
+@pytest.mark.parametrize("origin", ScaleOrigin)
+@pytest.mark.parametrize("points", ["1 point", "3 points", "11 points"])
+def test_what_is_put_in_is_said_in_russian_as_well(
+    origin: ScaleOrigin, points: str
+) -> None:
+    text = (
+        f"The uptake was read from colours, {_READ_BY[origin]}, within about {points}. "
+        "100 % is the top of the colour scale. Less than 1 % of the map was covered by "
+        "lines or words and was filled from its surroundings."
+    )
+    told = said(text)
+    assert told.startswith("Накопление прочитано по цветам, ")
+    assert "Менее 1 % карты" in told
+    assert not any("a" <= letter <= "z" for letter in told)
+
+
+def test_whom_limits_stand_on_is_said_part_by_part() -> None:
+    title = "simulated, men, stress, Tc-99m, attenuation corrected"
+    told = "смоделированные, мужчины, нагрузка, Tc-99m, поглощение исправлено"
+    assert said(title) == told
+    assert said("stress, Tc-99m, somebody else") == "stress, Tc-99m, somebody else"
 
 
 def errors():

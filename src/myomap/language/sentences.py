@@ -23,6 +23,7 @@ _LONGEST, _MOST_PARTS = 3_000, 12
 
 _SENTENCE_END = re.compile(r"(?<=[.!?:])\s+(?=\S)")
 _NUMBER = re.compile(r"-?\d+\.\d+")
+_POINTS = re.compile(r"(\d+) points?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,11 +73,21 @@ def _said(text: str, language: Language, depth: int) -> str:
         found = _matched(text[:end], language, depth)
         if found is not None:
             return f"{found} {_said(text[end:].strip(), language, depth)}"
+    whole = _matched(text, language, depth, may_hold_sentences=True)
+    if whole is not None:
+        return whole
     first, rest = text[: ends[0]], text[ends[0] :].strip()
     return f"{_plain(first, language)} {_said(rest, language, depth)}"
 
 
-def _matched(text: str, language: Language, depth: int) -> str | None:
+def _matched(
+    text: str, language: Language, depth: int, *, may_hold_sentences: bool = False
+) -> str | None:
+    """Return the translation by the entry that fits all of a text, if one does.
+
+    What is put in is seldom several sentences: a sentence before a full stop is then
+    likelier an entry of its own.
+    """
     exact = _exact(language).get(text)
     if exact is not None:
         return exact
@@ -84,9 +95,12 @@ def _matched(text: str, language: Language, depth: int) -> str | None:
         return None
     for pattern in _patterns(language):
         found = pattern.form.fullmatch(text)
-        if found is not None:
-            parts = [_said(part, language, depth - 1) for part in found.groups("")]
-            return pattern.translation.format(*parts)
+        if found is None:
+            continue
+        parts = found.groups("")
+        if may_hold_sentences or not any(map(_SENTENCE_END.search, parts)):
+            said = [_said(part, language, depth - 1) for part in parts]
+            return pattern.translation.format(*said)
     return None
 
 
@@ -94,6 +108,19 @@ def _plain(text: str, language: Language) -> str:
     """Return what no entry knows; numbers in it are written as the language does."""
     if language is Language.RUSSIAN and _NUMBER.fullmatch(text):
         return text.replace(".", ",")
+    points = _POINTS.fullmatch(text)
+    if points and language is Language.RUSSIAN:
+        is_one = points[1].endswith("1") and not points[1].endswith("11")
+        words = "процентного пункта" if is_one else "процентных пунктов"
+        return f"{points[1]} {words}"
+    return _listed(text, language)
+
+
+def _listed(text: str, language: Language) -> str:
+    """Return a list of known parts, such as a population, part by part."""
+    known, parts = _exact(language), text.split(", ")
+    if len(parts) > 1 and parts[0] in known and parts[-1] in known:
+        return ", ".join(known.get(part, part) for part in parts)
     return text
 
 
