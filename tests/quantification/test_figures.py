@@ -8,6 +8,7 @@ from myomap.polarmap import segment_labels, segments_17
 from myomap.quantification import (
     Band,
     ChosenLimits,
+    DefectSize,
     DeficitOptions,
     QuantifyOptions,
     quantify_map,
@@ -29,6 +30,18 @@ def test_the_normal_mean_itself_has_no_deficit():
     assert found.scale_factor == pytest.approx(1, abs=1e-6)
     assert found.defect_normal_percent is None
     assert found.depth is Band.NORMAL
+
+
+@pytest.mark.parametrize("n_angles", [1, 2, 30])
+def test_words_name_a_defect_only_where_the_figures_have_one(n_angles):
+    uptake = np.full(SHAPE, 80.0)
+    uptake[10:20, :n_angles] = 30.0
+    found = quantify_map(map_of(uptake), chosen_of(80.0))
+    assert found.extent_percent > 0
+    has_defect = found.tpd_percent >= 5 or found.summed.total >= 2
+    assert has_defect == (n_angles == 30)
+    assert (found.size is not DefectSize.NONE) == has_defect
+    assert (found.depth is not Band.NORMAL) == has_defect
 
 
 @pytest.mark.parametrize(

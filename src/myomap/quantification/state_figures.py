@@ -4,7 +4,14 @@ from dataclasses import dataclass
 
 from myomap.polarmap import Segment
 from myomap.quantification.choice import ChosenLimits
-from myomap.quantification.words import Band, DefectSize, severity_word, size_word
+from myomap.quantification.words import (
+    LEAST_SCORE,
+    Band,
+    DefectSize,
+    band_of_tpd,
+    severity_word,
+    size_word,
+)
 from myomap.records import (
     MapArray,
     MaskArray,
@@ -167,13 +174,27 @@ class StateFigures:
         )
 
     @property
+    def has_defect(self) -> bool:
+        """Whether figures show a defect: words must not tell one that they do not.
+
+        A few samples below the limit are none where the deficit is normal and the
+        summed score is at most 1.
+        """
+        if self.extent_percent <= 0:
+            return False
+        is_normal = band_of_tpd(self.tpd_percent) is Band.NORMAL
+        return not is_normal or self.summed.total >= LEAST_SCORE
+
+    @property
     def size(self) -> DefectSize:
-        """Small, medium or large, by the extent."""
+        """Small, medium or large, by the extent; none where there is no defect."""
+        if not self.has_defect:
+            return DefectSize.NONE
         return size_word(self.extent_percent)
 
     @property
     def depth(self) -> Band:
         """Mild, moderate or severe, by the mean score of what is below the limit."""
-        if self.extent_percent <= 0:
+        if not self.has_defect:
             return Band.NORMAL
         return severity_word(4.0 * self.tpd_percent / self.extent_percent)

@@ -4,6 +4,7 @@ from enum import Enum
 from typing import Final
 
 __all__ = [
+    "LEAST_SCORE",
     "SDS_BANDS",
     "SIZE_BANDS",
     "SSS_BANDS",
@@ -46,6 +47,9 @@ SSS_BANDS: Final = (4.0, 9.0, 14.0)
 
 SDS_BANDS: Final = (2.0, 5.0, 7.0)
 """Summed difference score of 17 segments, in the same way."""
+
+LEAST_SCORE: Final = 2
+"""Summed score from which a normal deficit still has a defect: a choice of our own."""
 
 SIZE_BANDS: Final = (10.0, 20.0)
 """Extent, percent, up to which a defect is small, and above which it is large."""
