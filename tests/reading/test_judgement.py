@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+import myomap.reading.judgement as judgement_room
 from journeys import input_with, study_with
 from myomap.errors import InputError
 from myomap.phantom import Disease, draw_patient, quick_maps
@@ -41,6 +42,25 @@ def test_a_judged_document_has_every_figure():
     assert document.defects == judgement.defects
     assert len(judgement.defects) >= 1
     assert document.provenance.normals.startswith("myomap simulated, SHA-256 ")
+
+
+@pytest.mark.parametrize(
+    ("ratio", "codes"),
+    [
+        (None, set()),
+        (1.19, set()),
+        (0.85, set()),
+        (1.25, {"tid-raised"}),
+        (0.80, {"tid-lowered"}),
+    ],
+)
+def test_a_cavity_dilated_at_stress_is_told(monkeypatch, ratio, codes):
+    monkeypatch.setattr(judgement_room, "tid_ratio", lambda *_: ratio)
+    reading = _reading(Disease.NORMAL)
+    judgement = judge_reading(reading, resamples_counts=False)
+    assert {caution.code for caution in judgement.cautions} == codes
+    document = describe_reading(reading, judgement=judgement)
+    assert {each.code for each in document.quality.cautions} >= codes
 
 
 def test_without_a_judgement_the_document_abstains_as_before():

@@ -8,13 +8,13 @@ import numpy as np
 from myomap.records import Ventricle
 from myomap.ventricle import enclosed_volume_ml
 
-__all__ = ["VentricleShape", "tid_ratio", "ventricle_shape"]
+__all__ = ["TID_SAME_DAY", "VentricleShape", "tid_ratio", "ventricle_shape"]
 
 TID_SAME_DAY: Final = 1.19
 """Above this the cavity is dilated at stress after rest and stress of one day.
 
 Limits depend on the protocol: 1.19 was found for same-day rest and stress (Heston
-2012); about 1.2 is in general use. Not used for a verdict here.
+2012); about 1.2 is in general use. Used for a caution, not for a verdict.
 """
 
 

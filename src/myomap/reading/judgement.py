@@ -1,6 +1,6 @@
 """A reading held against normal limits: figures, change, verdict by rule, defects."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Final, Literal
 
@@ -24,6 +24,7 @@ from myomap.quantification import (
     state_intervals,
     tid_ratio,
 )
+from myomap.quantification.shape import TID_SAME_DAY
 from myomap.reading.count_noise import noise_from_counts
 from myomap.reading.document import Defect
 from myomap.reading.journey import Reading, StateReading
@@ -117,7 +118,8 @@ def judge_reading(
     """
     limits = limits or shipped_limits()
     figures: dict[State, StateFigures] = {}
-    cautions: list[Caution] = []
+    dilation = _tid(reading.stress, reading.rest)
+    cautions: list[Caution] = list(_tid_cautions(dilation))
     failed: list[InputError] = []
     for state, found in reading.states.items():
         try:
@@ -151,7 +153,7 @@ def judge_reading(
             (figures[State.STRESS], draws[State.STRESS]),
             (figures[State.REST], draws[State.REST]),
         ),
-        tid_ratio=_tid(reading.stress, reading.rest),
+        tid_ratio=dilation,
         verdict=verdict,
         defects=None if change is None else _defects(figures, change),
         cautions=tuple(dict.fromkeys((*cautions, *verdict.cautions))),
@@ -232,6 +234,24 @@ def _tid(stress: StateReading | None, rest: StateReading | None) -> float | None
     if stress is None or rest is None:
         return None
     return tid_ratio(stress.ventricle, rest.ventricle)
+
+
+def _tid_cautions(ratio: float | None) -> Iterator[Caution]:
+    if ratio is None:
+        return
+    if ratio > TID_SAME_DAY:
+        yield Caution(
+            code="tid-raised",
+            message=f"Transient ischemic dilation is {ratio:.2f}, above "
+            f"{TID_SAME_DAY:.2f}: look for disease of all arteries even where the maps "
+            "look even.",
+        )
+    if ratio < 1.0 / TID_SAME_DAY:
+        yield Caution(
+            code="tid-lowered",
+            message=f"The cavity at stress is {ratio:.2f} of that at rest, below "
+            f"{1.0 / TID_SAME_DAY:.2f}: stress and rest may be exchanged.",
+        )
 
 
 def _defects(
