@@ -75,6 +75,24 @@ def test_a_mixed_population_takes_everybody(clinic, tmp_path):
     both = next(s for s in load_limits(place).sets if s.population.sex is None)
     assert both.n_cases == 18
     assert both.provenance.method is LimitsMethod.MIXED
+    shown = " ".join(run("normals", "show", place).stdout.split())
+    assert "called abnormal" in shown
+    assert "Mixed population" in shown
+    assert "false positives │" not in shown
+
+
+def test_few_cases_tell_how_far_chance_moves_their_false_positives(limits, tmp_path):
+    place = tmp_path / "sets.json"
+    shown = run("normals", "show", limits, "--json", place)
+    assert "false positives" in shown.stdout
+    assert "Mixed population" not in shown.stdout
+    for each in json.loads(place.read_text("utf-8"))["sets"]:
+        low, high = each["false_positive_interval"]
+        assert low <= each["false_positive_rate"] <= high
+        if each["n_cases"] == 11 and each["false_positive_rate"] == 0:
+            # By hand: no event in n has the upper end 1 - 0.025^(1/n).
+            assert (low, high) == (0, pytest.approx(1 - 0.025 ** (1 / 11), abs=1e-4))
+            assert "0.0 % (0 to 28 %)" in shown.stdout
 
 
 @pytest.mark.parametrize("told_by", ["column", "description"])

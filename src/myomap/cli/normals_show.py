@@ -13,6 +13,7 @@ from myomap.cli.remarks import NOTICE
 from myomap.errors import ConfigError, InputError, MyomapError
 from myomap.quantification import (
     LimitsFile,
+    LimitsMethod,
     NormalLimits,
     load_limits,
     shipped_limits,
@@ -35,6 +36,12 @@ _SIMULATED = (
     "Simulated: these limits are of patients who never lived. What they call normal "
     "in a real patient is not known."
 )
+
+_MIXED = (
+    "Mixed population: many of these patients may be ill, so those called abnormal "
+    "are no false positives."
+)
+_FEW_CASES = 100
 
 
 def chosen_action(word: str) -> str:
@@ -114,11 +121,13 @@ def sets_as_json(found: LimitsFile) -> dict[str, Any]:
 
 def show_sets(found: LimitsFile) -> None:
     """Print a table of the sets, and where they come from."""
+    is_mixed = any(_is_mixed(limits) for limits in found.sets)
+    called = "called abnormal" if is_mixed else "false positives"
     rows = [
         {
             "set": limits.population.title,
             "cases": limits.n_cases,
-            "false positives": f"{100 * limits.false_positive_rate:.1f} %",
+            called: _called_words(limits),
             "spread": f"{100 * _relative_spread(limits):.1f} %",
         }
         for limits in found.sets
@@ -126,10 +135,37 @@ def show_sets(found: LimitsFile) -> None:
     _print_rows(found.name, rows)
     for line in dict.fromkeys(_origin(limits) for limits in found.sets):
         typer.echo(line)
+    if is_mixed:
+        typer.echo(_MIXED)
     if any(limits.population.is_simulated for limits in found.sets):
         typer.echo(_SIMULATED)
     typer.echo(f"SHA-256 {found.sha256}")
     typer.echo(NOTICE)
+
+
+def _is_mixed(limits: NormalLimits) -> bool:
+    return limits.provenance.method is LimitsMethod.MIXED
+
+
+def _called_words(limits: NormalLimits) -> str:
+    """Return the share called abnormal; of few cases, how far chance moves it."""
+    rate = f"{100 * limits.false_positive_rate:.1f} %"
+    if limits.n_cases >= _FEW_CASES:
+        return rate
+    low, high = _called_interval(limits)
+    return f"{rate} ({100 * low:.0f} to {100 * high:.0f} %)"
+
+
+def _called_interval(limits: NormalLimits) -> tuple[float, float]:
+    """Return the exact 95 % interval of Clopper and Pearson."""
+    from scipy.special import betaincinv
+
+    n_cases = limits.n_cases
+    n_called = round(limits.false_positive_rate * n_cases)
+    others = n_cases - n_called
+    low = betaincinv(n_called, others + 1, 0.025) if n_called else 0.0
+    high = betaincinv(n_called + 1, others, 0.975) if others else 1.0
+    return float(low), float(high)
 
 
 def _set_as_json(limits: NormalLimits) -> dict[str, Any]:
@@ -144,6 +180,7 @@ def _set_as_json(limits: NormalLimits) -> dict[str, Any]:
         "is_simulated": population.is_simulated,
         "n_cases": limits.n_cases,
         "false_positive_rate": limits.false_positive_rate,
+        "false_positive_interval": [round(end, 4) for end in _called_interval(limits)],
         "relative_deviation": round(_relative_spread(limits), 4),
         "myomap": provenance.myomap,
         "method": provenance.method.value,
