@@ -10,6 +10,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -497,3 +498,20 @@ def test_no_message_holds_a_path_or_a_name(tmp_path: Path) -> None:
     with pytest.raises(OutputError) as refused:
         write_file(place / "Canary.json" / "below" / "x", b"", force=False)
     assert "Canary" not in str(refused.value)
+
+
+def test_a_file_system_without_a_size_is_not_called_full(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: Any, **__: Any) -> Any:
+        raise OSError(errno.ENXIO, "refused")
+
+    without_size = SimpleNamespace(total=0, used=0, free=0)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: without_size)
+    monkeypatch.setattr(tempfile, "mkdtemp", refuse)
+    with (
+        pytest.raises(OutputError, match="The system refused") as told,
+        OutputFolder(tmp_path / "new", force=False),
+    ):
+        pass
+    assert "free" not in str(told.value)

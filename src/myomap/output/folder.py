@@ -391,16 +391,23 @@ def _explained(error: OSError, target: Path) -> OutputError:
     start = "The results could not be written and nothing was changed."
     free = _free_space(target)
     if error.errno in _NO_SPACE:
+        known = free or "an unknown number of MB"
         return OutputError(
-            f"{start} The disk or the quota is full: {free} are free. Make room or "
+            f"{start} The disk or the quota is full: {known} are free. Make room or "
             "choose another folder."
         )
-    unnamed = f"The system refused; {free} are free. Choose another folder."
+    unnamed = (
+        f"The system refused; {free} are free. Choose another folder."
+        if free
+        else "The system refused. Choose another folder."
+    )
     return OutputError(f"{start} {_REASONS.get(error.errno or 0, unnamed)}")
 
 
-def _free_space(target: Path) -> str:
+def _free_space(target: Path) -> str | None:
+    """Return the free space; None where the file system has no size, as /proc."""
     for folder in (target, *target.parents):
         with suppress(OSError):
-            return f"{shutil.disk_usage(folder).free / 1e6:.1f} MB"
-    return "an unknown number of MB"
+            usage = shutil.disk_usage(folder)
+            return f"{usage.free / 1e6:.1f} MB" if usage.total else None
+    return None
