@@ -7,6 +7,7 @@ import pytest
 
 from command_line import refuse, run, succeed
 from myomap.phantom import Disease, draw_patient, quick_maps
+from myomap.reading.learned_drawing import probability_words
 from myomap.records import State
 
 
@@ -106,3 +107,33 @@ def test_without_asking_nothing_is_explained(ill) -> None:
     found = document_of(ill)
     assert found["contributions"] is None
     assert found["artifacts"]["contributions"] is None
+
+
+def test_asking_for_what_cannot_be_explained_is_answered(ill) -> None:
+    paths = ("--stress", ill / "stress.npy", "--rest", ill / "rest.npy")
+    ruled = run("read", *paths, "--model", "none", "--explain")
+    assert ruled.exit_code == 0
+    assert "no network was asked" in ruled.stderr
+    rng = np.random.default_rng(0)
+    for state in State:
+        noise = rng.uniform(5, 100, (32, 72)).astype(np.float32)
+        np.save(ill / f"{state.value}.npy", noise)
+    silent = run("read", *paths, "--explain")
+    assert silent.exit_code == 0
+    assert "the network abstained" in silent.stderr
+
+
+@pytest.mark.parametrize(
+    ("probability", "words"),
+    [
+        (1.0, "> 0.99"),
+        (0.995, "> 0.99"),
+        (0.9949, "0.99"),
+        (0.5, "0.50"),
+        (0.0051, "0.01"),
+        (0.0049, "< 0.01"),
+        (0.0, "< 0.01"),
+    ],
+)
+def test_no_probability_is_told_as_certain(probability, words) -> None:
+    assert probability_words(probability) == words

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import typer
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -16,6 +17,7 @@ from myomap.inference import (
 )
 from myomap.reading import Judgement, Reading, read_learned
 from myomap.reading.learned import learned_verdict
+from myomap.reading.learned_drawing import probability_words
 
 __all__ = ["NONE", "SHIPPED", "learned_as_asked", "model_asked", "print_learned"]
 
@@ -24,6 +26,11 @@ SHIPPED = "shipped"
 
 NONE = "none"
 """The word for the rule alone."""
+
+_NO_NETWORK = (
+    "--explain: nothing is explained, for no network was asked (--model none)."
+)
+_ABSTAINED = "--explain: nothing is explained, for the network abstained."
 
 
 def model_asked(word: str) -> Bundle | None:
@@ -36,10 +43,18 @@ def model_asked(word: str) -> Bundle | None:
 def learned_as_asked(
     reading: Reading, bundle: Bundle | None, *, explains: bool
 ) -> LearnedReading | None:
-    """Return what the model says of a reading."""
+    """Return what the model says of a reading.
+
+    What was to be explained and cannot be is told on the error stream.
+    """
     if bundle is None:
+        if explains:
+            typer.echo(_NO_NETWORK, err=True)
         return None
-    return read_learned(reading, bundle, explains=explains)
+    learned = read_learned(reading, bundle, explains=explains)
+    if explains and learned.contributions is None:
+        typer.echo(_ABSTAINED, err=True)
+    return learned
 
 
 def print_learned(
@@ -55,9 +70,9 @@ def print_learned(
         table.add_column("")
         table.add_column("", justify="right")
         for name in FINDINGS:
-            low, high = learned.interval[name]
-            found = learned.probability[name]
-            table.add_row(name, f"{found:.2f} ({low:.2f} to {high:.2f})")
+            low, high = map(probability_words, learned.interval[name])
+            found = probability_words(learned.probability[name])
+            table.add_row(name, f"{found} ({low} to {high})")
         console.print(table)
     told = " ".join((*verdict.reasons, *learned.warnings))
     console.print(Text(f"By the network: {verdict.label}. {told}"))

@@ -1,17 +1,23 @@
 """Discs with what each segment adds to the probabilities of a reading network."""
 
+from typing import Final
+
 from myomap.inference import FINDINGS, LearnedReading
 from myomap.polarmap import PanelSpec
 from myomap.reading.journey import Reading
 from myomap.records import State
 
-__all__ = ["CONTRIBUTION_REMARK", "contribution_panels"]
+__all__ = ["CONTRIBUTION_REMARK", "contribution_panels", "probability_words"]
 
 CONTRIBUTION_REMARK = (
-    "numbers: points of probability that each segment adds, against the maps that the "
-    "network thinks this patient would have without disease"
+    "numbers: points of probability that each segment adds to the start, the "
+    "probability of the maps that the network thinks this patient would have without "
+    "disease"
 )
 """Below the discs."""
+
+_NEARLY_ONE: Final = 0.995
+_NEARLY_NONE: Final = 0.005
 
 
 def contribution_panels(
@@ -41,13 +47,39 @@ def contribution_panels(
     }
     return tuple(
         PanelSpec(
-            title=f"{name.capitalize()} {learned.probability[name]:.2f}",
+            title=f"{name.capitalize()} {probability_words(learned.probability[name])}"
+            f" (start {probability_words(float(start))})",
             content=state.polar_map,
             labels=tuple(_points(100.0 * float(each)) for each in values),
         )
-        for name, values in zip(FINDINGS, found.values, strict=True)
+        for name, values, start in zip(
+            FINDINGS, found.values, found.normal, strict=True
+        )
         if (state := shown[name]) is not None
     )
+
+
+def probability_words(probability: float) -> str:
+    """Return two digits of a probability, which is never told as certain.
+
+    Parameters
+    ----------
+    probability : float, 0 to 1
+        Of a finding.
+
+    Returns
+    -------
+    str
+        From 0.995 above, and below 0.005, the side of the last digit it lies on.
+
+    Examples
+    --------
+    >>> probability_words(0.6213), probability_words(0.9951), probability_words(0.0049)
+    ('0.62', '> 0.99', '< 0.01')
+    """
+    if probability >= _NEARLY_ONE:
+        return "> 0.99"
+    return "< 0.01" if probability < _NEARLY_NONE else f"{probability:.2f}"
 
 
 def _points(value: float) -> str:
