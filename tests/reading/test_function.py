@@ -27,6 +27,7 @@ from myomap.reading import (
     write_reading,
 )
 from myomap.reading.document import FunctionEntry
+from myomap.reading.function_drawing import draw_function, drawn_beats
 from myomap.reconstruction import Progress, named_protocol
 from myomap.records import (
     AcquisitionFacts,
@@ -227,3 +228,13 @@ def test_for_maps_alone_no_gate_is_reconstructed() -> None:
         assert len(found.reconstructed.reconstruction.gates) == (6 if wanted else 0)
     assert len(steps[True]) > len(steps[False])
     np.testing.assert_allclose(maps[True], maps[False], atol=1e-3)
+
+
+def test_rows_of_two_gated_states_do_not_touch() -> None:
+    (figures,) = drawn_beats(reading_of_gates()).values()
+    figure = draw_function({STRESS: figures, REST: figures})
+    (title,) = (each for each in figure.texts if each.get_text().startswith("Rest: EF"))
+    written = title.get_window_extent()
+    for axes in figure.axes:
+        box = axes.get_tightbbox()
+        assert box is None or not written.overlaps(box)

@@ -23,6 +23,7 @@ __all__ = ["draw_function", "drawn_beats"]
 _WIDTH: Final = 15.6
 _ROW: Final = 4.6
 _FOOTER: Final = 0.34
+_GAP: Final = 0.35
 _LEFTS: Final = (0.055, 0.285, 0.525, 0.79)
 _ACROSS: Final = (0.19, 0.22, 0.22, 0.19)
 _THICKENING_PERCENT: Final = 100.0
@@ -77,7 +78,7 @@ def draw_function(
 
     chosen = options or DrawingOptions()
     theme = THEMES[chosen.background]
-    height = _ROW * len(beats) + _FOOTER
+    height = _ROW * len(beats) + _GAP * (len(beats) - 1) + _FOOTER
     with house_style():
         figure = Figure(
             figsize=(_WIDTH, height),
@@ -86,7 +87,7 @@ def draw_function(
         )
         FigureCanvasAgg(figure)
         for row, (state, figures) in enumerate(beats.items()):
-            bottom = (_FOOTER + _ROW * (len(beats) - 1 - row)) / height
+            bottom = (_FOOTER + (_ROW + _GAP) * (len(beats) - 1 - row)) / height
             _draw_row(figure, (bottom, _ROW / height), state, figures, chosen)
         for place, text, side in (
             (0.01, _REMARK, "left"),
