@@ -221,7 +221,7 @@ def test_a_caution_of_both_states_is_said_once_and_counted_once() -> None:
 
 @pytest.mark.parametrize(
     ("n", "words"),
-    [(1, "1 предостережение."), (3, "3 предостережения."), (5, "5 предостережений.")],
+    [(1, "1 предупреждение."), (3, "3 предупреждения."), (5, "5 предупреждений.")],
 )
 def test_numbers_take_the_plural_of_their_language(n: int, words: str) -> None:
     content = content_of(Disease.MIXED, language=RUSSIAN)
@@ -322,3 +322,56 @@ def test_a_prior_study_is_compared_figure_by_figure() -> None:
     assert "Сравнение с исследованием от 01.03.2025." in russian
     assert "(0,0 п.)" in russian
     assert "Изменение не доказано" in russian
+
+
+def test_a_defect_without_a_score_is_suspected_by_the_network_alone() -> None:
+    content = content_of(Disease.NORMAL)
+    document = content_of(Disease.MIXED).document
+    assert document.defects
+    defect = document.defects[0].model_copy(update={"segments": (10,)})
+    verdict = document.verdict.model_copy(update={"label": "ischemia"})
+    said = findings(with_document(content, defects=(defect,), verdict=verdict))
+    told = section(said, "perfusion")
+    assert "RCA territory, suspected by the network alone: " in told
+    assert "score 0 in segments 10 (mid inferior)" in told
+    assert "mean score" not in told
+    assert "(medium)" not in told
+    assert impression(said).startswith(
+        "Abnormal: ischemia. Suspected by the network alone;"
+    )
+    assert "by the network alone" not in impression(findings(content_of(Disease.MIXED)))
+
+
+def test_a_doubt_of_the_kind_stands_first_in_the_impression() -> None:
+    said = impression(findings(labelled("infarction")))
+    assert said.startswith("Abnormal: infarction. Doubt: the defects that are named")
+
+
+def test_classes_not_ruled_out_are_named_beside_the_verdict_alone() -> None:
+    def told(labels: str) -> str:
+        content = labelled("ischemia")
+        reason = f"A network of simulated patients; possible are: {labels}."
+        verdict = content.document.verdict.model_copy(update={"reasons": (reason,)})
+        return impression(findings(with_document(content, verdict=verdict)))
+
+    assert "Not ruled out: ischemia and infarction." in told("ischemia, mixed")
+    assert "Not ruled out" not in told("ischemia")
+
+
+@pytest.mark.parametrize(
+    ("ratio", "words"), [(1.42, "1.42: raised, above"), (1.1, "1.10: within the")]
+)
+def test_dilation_is_told_against_its_limit(ratio: float, words: str) -> None:
+    content = content_of(Disease.MIXED)
+    assert content.document.difference is not None
+    change = content.document.difference.model_copy(update={"tid_ratio": ratio})
+    said = section(findings(with_document(content, difference=change)), "ventricle")
+    assert words in said
+
+
+def test_no_option_of_a_command_is_named() -> None:
+    content = content_of(Disease.MIXED)
+    cautions = (CautionEntry(code="odd", message="Give it: --bar-range 30,100 say."),)
+    quality = content.document.quality.model_copy(update={"cautions": cautions})
+    said = findings(with_document(content, quality=quality))
+    assert said.cautions == ("Give it: “range of the colour bar” 30,100 say.",)

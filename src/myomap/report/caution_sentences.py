@@ -1,7 +1,8 @@
 """Cautions in the report's language, each said once."""
 
-from myomap.language import catalogue, translated_sentence
+from myomap.language import catalogue
 from myomap.report.content import ReportContent
+from myomap.report.page_words import report_sentence
 from myomap.report.words import state_words
 
 __all__ = ["caution_sentences"]
@@ -42,7 +43,7 @@ def _parted(message: str) -> tuple[str, str]:
 
 def _said(content: ReportContent, message: str, states: list[str]) -> str:
     _ = catalogue(content.language, "report").gettext
-    told = translated_sentence(message, content.language)
+    told = report_sentence(message, content.language)
     named = [state for state in states if state]
     if not named or "" in states:
         return told

@@ -6,6 +6,7 @@ from myomap.language import catalogue
 from myomap.quantification import RuleOptions
 from myomap.reading.document import Verdict
 from myomap.report.content import ReportContent
+from myomap.report.perfusion_sentences import is_by_network_alone
 from myomap.report.reason_sentences import reason_sentences
 from myomap.report.words import (
     chance_words,
@@ -59,7 +60,12 @@ def software_headline(content: ReportContent) -> str:
     has_one = document.perfusion.stress is None or document.perfusion.rest is None
     if document.verdict.label == "abnormal" and has_one:
         return _("Abnormal; one state alone does not tell ischemia from infarction.")
-    return verdict_words(document.verdict.label, content.language)
+    told = verdict_words(document.verdict.label, content.language)
+    defects = document.defects or ()
+    if defects and all(is_by_network_alone(content, each) for each in defects):
+        alone = _("Suspected by the network alone; the normal limits do not show it.")
+        return f"{told} {alone}"
+    return told
 
 
 def software_impression(content: ReportContent) -> list[str]:
@@ -73,12 +79,13 @@ def software_impression(content: ReportContent) -> list[str]:
     Returns
     -------
     list of str
-        Vessels, probabilities, reasons, doubts.
+        A doubt of the defects' kind first, then vessels, probabilities, reasons.
     """
     verdict = content.document.verdict
-    told = [*_vessels(content), *_probabilities(content, verdict)]
+    told = [*_doubt_of_kind(content), *_vessels(content)]
+    told += _probabilities(content, verdict)
     told += reason_sentences(content)
-    return [*told, *_doubt_of_normal(content), *_doubt_of_kind(content)]
+    return [*told, *_doubt_of_normal(content)]
 
 
 def _vessels(content: ReportContent) -> list[str]:

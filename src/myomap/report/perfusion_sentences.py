@@ -16,7 +16,12 @@ from myomap.report.words import (
     territory_words,
 )
 
-__all__ = ["HIGHEST_SUM", "LEAST_EXTENT_PERCENT", "perfusion_sentences"]
+__all__ = [
+    "HIGHEST_SUM",
+    "LEAST_EXTENT_PERCENT",
+    "is_by_network_alone",
+    "perfusion_sentences",
+]
 
 HIGHEST_SUM = 68
 """Of the scores of 17 segments."""
@@ -79,6 +84,8 @@ def _defect(content: ReportContent, defect: Defect) -> str:
     places = [
         f"{number} ({segment_words(number, language)})" for number in defect.segments
     ]
+    if is_by_network_alone(content, defect):
+        return _suspected(content, defect, places)
     mean = _mean_score(content, defect.segments)
     parts = [
         _("{extent} of the wall ({size})").format(
@@ -105,6 +112,45 @@ def _defect(content: ReportContent, defect: Defect) -> str:
         territory=territory_words(defect.territory, language),
         kind=defect_words(defect.kind, language),
         parts="; ".join(parts),
+    )
+
+
+def is_by_network_alone(content: ReportContent, defect: Defect) -> bool:
+    """Return whether the normal limits show nothing where a defect is named.
+
+    Parameters
+    ----------
+    content : ReportContent
+        Of a report.
+    defect : Defect
+        One of its defects.
+
+    Returns
+    -------
+    bool
+        True where a network named it and every segment of it scores 0 at stress.
+    """
+    if content.document.provenance.model is None:
+        return False
+    return _mean_score(content, defect.segments) == 0.0
+
+
+def _suspected(content: ReportContent, defect: Defect, places: list[str]) -> str:
+    """Return what is said of a defect of which limits know neither size nor depth."""
+    _ = catalogue(content.language, "report").gettext
+    language = content.language
+    kind = defect_words(defect.kind, language)
+    if defect.probability is not None:
+        chance = chance_words(defect.probability, language)
+        told = _("probability {chance}").format(chance=chance)
+        kind = f"{kind}, {told}"
+    return _(
+        "{territory} territory, suspected by the network alone: {kind}. The normal "
+        "limits do not show it: score 0 in segments {places}."
+    ).format(
+        territory=territory_words(defect.territory, language),
+        kind=kind,
+        places=", ".join(places),
     )
 
 

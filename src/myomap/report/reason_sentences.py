@@ -3,8 +3,9 @@
 import re
 from typing import Final
 
-from myomap.language import Language, catalogue, translated_sentence
+from myomap.language import Language, catalogue
 from myomap.report.content import ReportContent
+from myomap.report.page_words import report_sentence
 from myomap.report.words import label_words
 
 __all__ = ["reason_sentences"]
@@ -33,7 +34,7 @@ def reason_sentences(content: ReportContent) -> list[str]:
     """
     verdict, language = content.document.verdict, content.language
     told = [
-        _reason(reason, language)
+        _reason(reason, verdict.label, language)
         for reason in verdict.reasons
         if not reason.startswith(_BESIDE)
     ]
@@ -42,15 +43,19 @@ def reason_sentences(content: ReportContent) -> list[str]:
     return told
 
 
-def _reason(text: str, language: Language) -> str:
+def _reason(text: str, label: str, language: Language) -> str:
     _ = catalogue(language, "report").gettext
     found = _POSSIBLE.fullmatch(text)
     if found is None:
-        return translated_sentence(text, language)
-    labels = found["labels"].split(", ")
-    return _(
-        "The network was taught by simulated patients. Not ruled out: {labels}."
-    ).format(labels="; ".join(label_words(label, language) for label in labels))
+        return report_sentence(text, language)
+    taught = _("The network was taught by simulated patients.")
+    others = [each for each in found["labels"].split(", ") if each != label]
+    if not others:
+        return taught
+    told = _("Not ruled out: {labels}.").format(
+        labels="; ".join(label_words(each, language) for each in others)
+    )
+    return f"{taught} {told}"
 
 
 def _by_rule(content: ReportContent) -> list[str]:

@@ -185,9 +185,16 @@ def ventricle_sentences(content: ReportContent) -> list[str]:
     told = _volumes(content)
     if change is not None and change.tid_ratio is not None:
         told.append(
-            _(
-                "Transient ischemic dilation (stress / rest) {ratio}; upper limit told "
-                "of one-day protocols {border}."
+            (
+                _(
+                    "Transient ischemic dilation (stress / rest) {ratio}: raised, "
+                    "above the upper limit {border} told of one-day protocols."
+                )
+                if change.tid_ratio > TID_UPPER
+                else _(
+                    "Transient ischemic dilation (stress / rest) {ratio}: within the "
+                    "upper limit {border} told of one-day protocols."
+                )
             ).format(
                 ratio=decimal(change.tid_ratio, 2, language),
                 border=decimal(TID_UPPER, 2, language),
