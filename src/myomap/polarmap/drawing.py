@@ -128,7 +128,7 @@ def _write_footer(
     figure: "Figure", panels: Sequence[PanelSpec], options: DrawingOptions
 ) -> None:
     theme, wording = THEMES[options.background], options.wording
-    notes = [options.model.name, wording.orientation]
+    notes = [wording.model or options.model.name, wording.orientation]
     if not all(panel.content.valid.all() for panel in panels):
         notes.append(wording.hatched)
     if options.remark:

@@ -45,6 +45,8 @@ class Wording:
         What the figure must not be used for.
     simulated : str
         Before it, where no person is shown.
+    model : str
+        The segments' model; empty for its own name.
     """
 
     anterior: str = "ANT"
@@ -60,6 +62,7 @@ class Wording:
     hatched: str = "hatched: not sampled"
     purpose: str = "Research use only, not for diagnosis"
     simulated: str = "SIMULATED"
+    model: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -222,4 +222,5 @@ def _wording(content: ReportContent) -> Wording:
         hatched=_("hatched: not sampled"),
         purpose=_("Research use only, not for diagnosis"),
         simulated=_("SIMULATED"),
+        model=_("17 segments (AHA)"),
     )
