@@ -4,6 +4,7 @@ import csv
 import io
 import zipfile
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -29,6 +30,7 @@ from myomap.cases import (
     put_file,
     save_version,
 )
+from myomap.cases.labels import _scores
 from myomap.errors import OutputExistsError
 from myomap.learning import Label, read_manifest
 from myomap.learning.read_case import read_case
@@ -238,3 +240,26 @@ def test_nothing_signed_gives_an_empty_list(store: CaseStore) -> None:
     export = labelled_cases(store)
     assert (export.n_cases, export.left_out) == (0, {})
     assert export.files["manifest.csv"].startswith(b"patient_id,stress,rest,label,")
+
+
+def test_the_scores_of_segments_say_whose_they_are() -> None:
+    scores = [0, 2, None, *[1] * 14]
+    segments = [SimpleNamespace(score=each, is_borderline=False) for each in scores]
+    perfusion = SimpleNamespace(stress=SimpleNamespace(segments=segments), rest=None)
+    signed: Any = SimpleNamespace(
+        patient_id="P-1",
+        case_id=7,
+        document=SimpleNamespace(perfusion=perfusion),
+        physician=said(scores={"stress": {2: 4}}),
+    )
+    rows = list(_scores(signed))
+    assert len(rows) == 16
+    first = [(row["segment"], row["score"], row["by"]) for row in rows[:3]]
+    assert first == [("1", "0", "model"), ("2", "4", "physician"), ("4", "1", "model")]
+
+
+def test_people_are_told_what_was_left_out(store: CaseStore) -> None:
+    signed_case(store, 1, is_simulated=True)
+    told = labelled_cases(store).files["README.txt"].decode()
+    assert "0 cases" in told
+    assert "- 1: simulated" in told

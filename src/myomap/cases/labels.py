@@ -9,7 +9,7 @@ import hashlib
 import io
 import zipfile
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -22,13 +22,17 @@ from myomap.cases.store import CaseStore
 from myomap.errors import CaseNotFoundError, InputError
 from myomap.intake.npy_map import polar_map_from_npy
 from myomap.output import OutputFolder, write_file
-from myomap.reading import CaseArrays, StateArrays, unpack_arrays
+from myomap.reading import CaseArrays, ReadingDocument, StateArrays, unpack_arrays
 from myomap.records import N_ANGLES, N_RINGS
 from myomap.report import PhysicianReading
+from myomap.report.scores import segment_scores
 
 __all__ = ["LabelExport", "export_labels", "labelled_cases", "labels_zip"]
 
 MANIFEST: Final = "manifest.csv"
+SCORES: Final = "scores.csv"
+README: Final = "README.txt"
+_SCORE_COLUMNS = ("patient_id", "case", "state", "segment", "score", "by")
 _COLUMNS = (
     "patient_id",
     "stress",
@@ -55,7 +59,7 @@ class LabelExport:
     Parameters
     ----------
     files : mapping of str to bytes
-        By name: maps, masks and last the manifest.
+        By name: maps, masks, segment scores, words for people, and last the manifest.
     n_cases : int
         Rows of the manifest.
     left_out : mapping of str to int
@@ -95,6 +99,7 @@ def labelled_cases(store: CaseStore, *, with_simulated: bool = False) -> LabelEx
     left_out: Counter[str] = Counter()
     files: dict[str, bytes] = {}
     rows: list[dict[str, str]] = []
+    scores: list[dict[str, str]] = []
     labels: dict[str, str] = {}
     seen: set[str] = set()
     for signed in _signed_cases(store):
@@ -111,7 +116,10 @@ def labelled_cases(store: CaseStore, *, with_simulated: bool = False) -> LabelEx
         labels[signed.patient_id] = signed.label
         files.update(maps)
         rows.append(_row(signed, maps))
-    files[MANIFEST] = _manifest(rows)
+        scores.extend(_scores(signed))
+    files[SCORES] = _table(_SCORE_COLUMNS, scores)
+    files[README] = _told(len(rows), left_out).encode()
+    files[MANIFEST] = _table(_COLUMNS, rows)
     return LabelExport(files=files, n_cases=len(rows), left_out=dict(left_out))
 
 
@@ -128,7 +136,8 @@ def labels_zip(store: CaseStore, *, with_simulated: bool = False) -> bytes:
     Returns
     -------
     bytes
-        A zip with ``manifest.csv`` and the maps it names.
+        A zip with ``manifest.csv`` and the maps it names, ``scores.csv`` with the
+        segments' scores, and ``README.txt``, which says what was left out.
 
     Raises
     ------
@@ -189,6 +198,7 @@ class _Signed:
     case_id: int
     patient_id: str
     label: str
+    document: ReadingDocument
     physician: PhysicianReading
     answer_was_shown: bool | None
     arrays_sha256: str | None
@@ -218,9 +228,9 @@ def _signed_cases(store: CaseStore) -> Iterator[_Signed]:
         physician = physician_of(row["physician"])
         if physician is None:
             continue
-        label = physician.label
+        label, document = physician.label, document_of(row["document"])
         if label is None and physician.agrees:
-            label_text: str = document_of(row["document"]).verdict.label
+            label_text: str = document.verdict.label
         else:
             label_text = label or ""
         shown = row["answer_was_shown"]
@@ -229,6 +239,7 @@ def _signed_cases(store: CaseStore) -> Iterator[_Signed]:
             # It starts with a letter, so that no spreadsheet takes it for a number.
             patient_id=f"P-{row['patient_key']}",
             label=label_text,
+            document=document,
             physician=physician,
             answer_was_shown=None if shown is None else bool(shown),
             arrays_sha256=row["arrays_sha256"],
@@ -323,14 +334,45 @@ def _row(signed: _Signed, maps: Mapping[str, bytes]) -> dict[str, str]:
     }
 
 
+def _scores(signed: _Signed) -> Iterator[dict[str, str]]:
+    """Yield the score of every segment that could be judged, and whose it is."""
+    for state in _STATES:
+        found = segment_scores(signed.document, signed.physician, state)
+        for segment, score in enumerate(found.physician if found else (), start=1):
+            if score is not None:
+                is_theirs = found is not None and segment in found.changed
+                yield {
+                    "patient_id": signed.patient_id,
+                    "case": f"case-{signed.case_id}",
+                    "state": state,
+                    "segment": str(segment),
+                    "score": str(score),
+                    "by": "physician" if is_theirs else "model",
+                }
+
+
+def _told(n_cases: int, left_out: Mapping[str, int]) -> str:
+    """Return what is here, and why signed cases are not."""
+    lines = [
+        "Cases that physicians signed, under pseudonyms.",
+        f"{MANIFEST}: {n_cases} cases with their maps, for 'myomap train'.",
+        f"{SCORES}: the score of every segment, 0 normal to 4 absent; 'by' says whose.",
+        "answer_was_shown: whether the software's answer was on the screen.",
+        "",
+        f"Signed cases that were left out: {sum(left_out.values())}.",
+        *(f"- {number}: {reason}" for reason, number in sorted(left_out.items())),
+    ]
+    return "\n".join(lines) + "\n"
+
+
 def _without_formula(text: str) -> str:
     """Return a cell that no spreadsheet takes for a formula."""
     return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
 
 
-def _manifest(rows: list[dict[str, str]]) -> bytes:
+def _table(columns: Sequence[str], rows: list[dict[str, str]]) -> bytes:
     stream = io.StringIO()
-    writer = csv.DictWriter(stream, _COLUMNS, lineterminator="\n")
+    writer = csv.DictWriter(stream, columns, lineterminator="\n")
     writer.writeheader()
     writer.writerows(rows)
     return stream.getvalue().encode()
