@@ -88,6 +88,15 @@ def test_what_is_not_there_is_a_page_for_people(client: TestClient) -> None:
     assert "<html" in answer.text
 
 
+@pytest.mark.parametrize("name", ["nope", "0", "999", "9" * 30, "-1", "٣"])
+def test_a_case_that_is_not_there_is_a_page_that_says_so(
+    client: TestClient, name: str
+) -> None:
+    answer = client.get(f"/cases/{name}?lang=en")
+    assert answer.status_code == 404
+    assert "There is no such case." in answer.text
+
+
 def test_words_for_scripts_are_a_flat_table(client: TestClient) -> None:
     assert client.get("/static-words/en.json").json() == {}
     words = client.get("/static-words/ru.json").json()

@@ -272,3 +272,21 @@ def test_nothing_is_left_of_what_came_in(client: TestClient, folder: Path) -> No
             break
         time.sleep(0.05)
     assert list((folder / "cases" / "incoming").iterdir()) == []
+
+
+@pytest.mark.parametrize("words", ['; filename=""', ""])
+def test_a_file_without_a_name_is_taken_or_asked_for(
+    client: TestClient, words: str
+) -> None:
+    body = (
+        f'--b\r\nContent-Disposition: form-data; name="files"{words}\r\n\r\n'.encode()
+        + bytes(200_000)
+        + b"\r\n--b--\r\n"
+    )
+    answer = client.post(
+        "/api/v1/uploads",
+        content=body,
+        headers={"content-type": "multipart/form-data; boundary=b"},
+    )
+    assert answer.status_code == 400
+    assert answer.json()["error"]["code"] == "no-name"

@@ -15,6 +15,9 @@ __all__ = ["document_said", "page_sentence"]
 _OPTION: Final = re.compile(
     r"--(?P<name>states|color-table|bar-range|sex|age|stress|rest)\b(?: [A-Z]{2,})?"
 )
+_NO_FIELD: Final = re.compile(r" [^.]*--(?:no-)?attenuation\b[^.]*\.")
+"""A sentence that advises what no field of the dialog does."""
+
 _QUOTES: Final = {Language.ENGLISH: "“{}”", Language.RUSSIAN: "«{}»"}
 _STATES: Final = {"Stress: ": "stress", "Rest: ": "rest"}
 """What the cautions of one state begin with."""
@@ -44,7 +47,8 @@ def page_sentence(text: str, language: Language) -> str:
     def field(found: re.Match[str]) -> str:
         return _QUOTES[language].format(_fields(language)[found["name"]])
 
-    return _OPTION.sub(field, translated_sentence(text, language))
+    told = _NO_FIELD.sub("", translated_sentence(text, language))
+    return _OPTION.sub(field, told)
 
 
 def document_said(document: Mapping[str, Any], language: Language) -> dict[str, Any]:

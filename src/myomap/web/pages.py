@@ -18,7 +18,6 @@ import myomap
 from myomap.cases import find_case, has_users
 from myomap.language import Language, catalogue
 from myomap.web.answers import refused
-from myomap.web.api.cases import CaseId
 from myomap.web.languages import LANGUAGE_NAMES, language_of, wanted_language
 from myomap.web.page_words import page_words
 from myomap.web.people import person_of, room_of
@@ -40,13 +39,18 @@ def worklist_page(request: Request) -> Response:
 
 
 @router.get("/cases/{case_id}")
-def case_page(case_id: CaseId, request: Request) -> Response:
+def case_page(case_id: str, request: Request) -> Response:
     """Show one case, or two beside each other; where there is none, say so."""
+    is_case = case_id.isascii() and case_id.isdigit() and len(case_id) < 19
     if person_of(request) is not None:
-        find_case(room_of(request).store, case_id)
+        # What is no number names no case either.
+        find_case(room_of(request).store, int(case_id) if is_case else 0)
     beside = request.query_params.get("beside", "")
     is_number = beside.isascii() and beside.isdigit() and len(beside) < 19
-    more = {"case_id": case_id, "beside": int(beside) if is_number else None}
+    more = {
+        "case_id": int(case_id) if is_case else 0,
+        "beside": int(beside) if is_number else None,
+    }
     return _page(request, "case", more)
 
 

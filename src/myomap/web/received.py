@@ -236,7 +236,11 @@ class _FormWriter:
         _, options = parse_options_header(disposition)
         part.field_name = options.get(b"name", b"").decode("utf-8", "replace")
         raw_name = options.get(b"filename")
-        if raw_name is None:
+        if not raw_name and part.field_name == _FILES:
+            raise refused(
+                400, "no-name", "A file was sent without a name. Send it with its name."
+            )
+        if not raw_name:
             self._require_room_for_field()
             return
         if len(raw_name) > self._limits.name_bytes:
