@@ -1,11 +1,13 @@
 """`myomap demo`: a simulated study, its reading, and the truth beside it."""
 
 import json
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from command_line import COLUMNS, names_in, refuse, refuse_usage, succeed
+from myomap.cases import file_bytes, find_case, open_cases
 from myomap.cli import demo_patient
 from myomap.dicom import read_dicom
 from myomap.records import State
@@ -39,7 +41,7 @@ def fail_if_simulated(*_: object, **__: object) -> None:
 
 def test_the_study_and_the_reading_are_left(demo: tuple[Path, str]) -> None:
     out, shown = demo
-    assert names_in(out) == {"study", "reading"}
+    assert names_in(out) == {"study", "reading", "room"}
     assert names_in(out / "study") == {
         "stress.dcm",
         "rest.dcm",
@@ -97,8 +99,20 @@ def test_the_truth_of_every_diseased_segment_stands_beside_it(
 
 def test_it_says_where_to_look(demo: tuple[Path, str]) -> None:
     assert "Look at report.pdf and judged_maps.png" in " ".join(demo[1].split())
-    assert "myomap serve --open" in demo[1]
+    assert "myomap serve --open --folder room" in demo[1]
+    assert "/cases/1" in demo[1]
     assert "Research software, not for diagnosis." in demo[1]
+
+
+def test_the_room_holds_the_patient_that_was_read(demo: tuple[Path, str]) -> None:
+    with closing(open_cases(demo[0] / "room")) as store:
+        case = find_case(store, 1)
+        assert file_bytes(store, case.files[0].sha256)
+    written = json.loads((demo[0] / "reading" / "reading.json").read_text("utf-8"))
+    kept = case.document.to_json()
+    assert kept["verdict"] == written["verdict"]
+    assert kept["perfusion"] == written["perfusion"]
+    assert case.row.is_simulated
 
 
 def test_the_demo_is_judged_and_says_by_what(demo: tuple[Path, str]) -> None:

@@ -7,6 +7,7 @@ import subprocess
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import highdicom
 import numpy as np
@@ -255,7 +256,8 @@ def test_the_report_reads_as_text_in_a_viewer():
 def test_groups_come_back_through_the_library():
     data = structured_report(content(), SOURCES["ge-recon"](), FACTS)
     report = highdicom.sr.srread(io.BytesIO(data))
-    groups = report.content.get_image_measurement_groups()
+    read: Any = report.content
+    groups = read.get_image_measurement_groups()
     assert len(groups) == len(content().groups)
     segment = groups[1]
     assert segment.finding_sites[0].value.value == "264848000"
@@ -308,9 +310,10 @@ def test_codes_are_those_of_the_dictionary():
         report_codes.LEFT_VENTRICLE,
     ]
     outside = {("LN", "82648-7"), ("LN", "82644-6")}
+    dictionary: Any = concepts
     known = {
         (scheme, value): {meaning.casefold() for meaning, _ in [codes[value]]}
-        for scheme, names in concepts.items()
+        for scheme, names in dictionary.items()
         for codes in names.values()
         for value in codes
     }

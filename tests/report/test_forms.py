@@ -169,7 +169,8 @@ def test_a_usual_case_takes_one_page_that_says_all(
     assert [round(float(side)) for side in page.mediabox[2:]] == [595, 842]
     found, words = text_of_pdf(data), report_page(content)
     assert found.count(NOTICE[content.language]) >= 2
-    for each in (*words.sections, *words.impression):
+    parts: list[Any] = [*words.sections, *words.impression]
+    for each in parts:
         for sentence in (each.title, *each.sentences):
             assert _bare(sentence) in _bare(found)
     assert words.signature in found

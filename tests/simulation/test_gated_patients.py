@@ -47,7 +47,9 @@ def test_infarcted_hearts_beat_weaker():
     def mean_of(disease: Disease) -> float:
         chosen = options(n_patients=12, disease=disease)
         found = [beats_of(chosen, i, patient_of(chosen, i)) for i in range(12)]
-        return float(np.mean([each[State.REST].ejection_fraction for each in found]))
+        at_rest = [each[State.REST] for each in found if each is not None]
+        assert len(at_rest) == len(found)
+        return float(np.mean([beat.ejection_fraction for beat in at_rest]))
 
     assert mean_of(Disease.INFARCTION) < mean_of(Disease.NORMAL) - 0.08
 

@@ -80,7 +80,7 @@ def test_an_earlier_study_is_the_prior_though_it_was_added_later(
 
         def prior_of(number: int) -> date | None:
             found = _prior(store, find_case(store, number))
-            return found and found.study_date
+            return None if found is None else found.study_date
 
         assert [prior_of(number) for number in numbers] == [
             date(2024, 6, 1),

@@ -30,13 +30,16 @@ def run(
     """Simulate a patient, read and judge the study, and print the truth beside.
 
     Leaves the raw projections at stress and rest and the attenuation map as DICOM in
-    OUT/study, and the reading (maps, pictures, JSON, the report) in OUT/reading.
+    OUT/study, the reading (maps, pictures, JSON, the report) in OUT/reading, and the
+    case in OUT/room, a folder of the reading room.
     """
     from myomap.cli.deliver import require_room
+    from myomap.cli.demo_case import keep_demo_case
     from myomap.cli.demo_patient import STUDY_FILES, print_truth, write_demo_study
     from myomap.cli.progress import progress_shown
     from myomap.cli.reading_table import print_reading
     from myomap.cli.report_option import Found, reports_asked
+    from myomap.cli.serve import DEFAULT_PORT
     from myomap.cli.written_reading import written_reading
     from myomap.reading import ALWAYS_WRITTEN, judge_reading, read, read_learned
 
@@ -58,7 +61,9 @@ def run(
     )
     print_reading(reading, document.artifacts, found.judgement, found.learned)
     print_truth(truth, reading)
+    case = keep_demo_case(found, study_files, out / "room")
     typer.echo(
         "Look at report.pdf and judged_maps.png in the folder 'reading'.\n"
-        "Reading room: 'myomap serve --open', then drop the folder 'study' on its page."
+        "In that folder, 'myomap serve --open --folder room' opens the reading room "
+        f"with\nthis patient: http://127.0.0.1:{DEFAULT_PORT}/cases/{case}"
     )

@@ -9,8 +9,9 @@ if TYPE_CHECKING:
     from myomap.web import WebOptions
     from myomap.web.serving import Certificate, Opened
 
-__all__ = ["EXAMPLE", "run"]
+__all__ = ["DEFAULT_PORT", "EXAMPLE", "run"]
 
+DEFAULT_PORT = 8765
 EXAMPLE = "myomap serve --folder cases --port 0 --check"
 
 
@@ -36,7 +37,7 @@ def run(
         typer.Option(
             min=0, max=65_535, metavar="N", help="Its port; 0 takes a free one."
         ),
-    ] = 8765,
+    ] = DEFAULT_PORT,
     opens: Annotated[
         bool, typer.Option("--open", help="Open a browser on it.")
     ] = False,

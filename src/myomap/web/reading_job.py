@@ -17,9 +17,11 @@ from PIL import Image
 from myomap.dicom import ScreenCapture, read_dicom_object
 from myomap.dicom.identity import patient_identity
 from myomap.errors import ConfigError
+from myomap.inference import LearnedReading
 from myomap.intake import IntakeOptions, read_study
 from myomap.intake.sniffing import HEAD_BYTES, FileKind, sniff
 from myomap.reading import (
+    Judgement,
     Reading,
     case_arrays,
     describe_reading,
@@ -35,7 +37,7 @@ from myomap.web.laid_out import LaidOut, lay_out
 from myomap.web.tasks import Outcome, OutcomeFile, Stage, Task, TaskKind
 from myomap.web.told import read_options
 
-__all__ = ["Tell", "run_task"]
+__all__ = ["Tell", "outcome_of", "run_task"]
 
 Tell: TypeAlias = Callable[[Stage, float | None], None]
 """Told of every stage, and how much of it is done, 0 to 1, where that is known."""
@@ -95,13 +97,45 @@ def run_task(task: Task, tell: Tell) -> Outcome:
         judged, judgement = judged_if_possible(reading)
         tell(Stage.NETWORK, None)
         learned = asked.result()
-    document = describe_reading(judged, judgement=judgement, learned=learned)
+    is_example = task.kind is TaskKind.EXAMPLE
+    found = outcome_of(laid, judged, judgement, learned, is_example=is_example)
+    return replace(found, facts={**found.facts, "name": name})
+
+
+def outcome_of(
+    laid: LaidOut,
+    reading: Reading,
+    judgement: Judgement | None,
+    learned: LearnedReading | None,
+    *,
+    is_example: bool = False,
+) -> Outcome:
+    """Return what a case keeps of a reading.
+
+    Parameters
+    ----------
+    laid : LaidOut
+        The files that it was read from.
+    reading : Reading
+        What was found.
+    judgement : Judgement or None
+        Against normal limits.
+    learned : LearnedReading or None
+        By the network.
+    is_example : bool
+        Whether the patient was simulated on the spot.
+
+    Returns
+    -------
+    Outcome
+        With no name of its own.
+    """
+    document = describe_reading(reading, judgement=judgement, learned=learned)
     return Outcome(
         document=document.to_json(),
-        arrays=pack_arrays(case_arrays(judged, judgement, learned)),
-        files=_files(laid, study),
-        facts=_facts(laid, reading, is_example=task.kind is TaskKind.EXAMPLE)
-        | {"name": name},
+        arrays=pack_arrays(case_arrays(reading, judgement, learned)),
+        files=_files(laid, reading.study),
+        facts=_facts(laid, reading, is_example=is_example) | {"name": ""},
     )
 
 
