@@ -7,7 +7,13 @@ from pathlib import Path
 import pytest
 
 from command_line import COLUMNS, names_in, refuse, refuse_usage, succeed
-from myomap.cases import file_bytes, find_case, open_cases
+from myomap.cases import (
+    CaseQuery,
+    file_bytes,
+    find_case,
+    list_cases,
+    open_cases,
+)
 from myomap.cli import demo_patient
 from myomap.dicom import read_dicom
 from myomap.records import State
@@ -113,6 +119,13 @@ def test_the_room_holds_the_patient_that_was_read(demo: tuple[Path, str]) -> Non
     assert kept["verdict"] == written["verdict"]
     assert kept["perfusion"] == written["perfusion"]
     assert case.row.is_simulated
+
+
+def test_the_same_reading_is_kept_once(demo: tuple[Path, str]) -> None:
+    again = succeed("demo", "-o", demo[0], "--force").stdout
+    assert "/cases/1" in again
+    with closing(open_cases(demo[0] / "room")) as store:
+        assert list_cases(store, CaseQuery()).total == 1
 
 
 def test_the_demo_is_judged_and_says_by_what(demo: tuple[Path, str]) -> None:

@@ -17,7 +17,7 @@ def sample_of(disease: Disease, seed: int, *, rest: bool = True) -> ReadSample:
     return ReadSample(maps=maps, sex="F")
 
 
-def scores_of(X, options=None):
+def scores_of(X):
     return np.hstack([np.asarray(X, float), np.zeros((len(X), 3))])
 
 

@@ -46,7 +46,8 @@ _TO_BEAT: Final = ("forest", "catboost")
 
 _N_ASKED: Final = 1000
 _PATIENTS_DRAWN: Final = 1000
-"""In all draws of one size together, but at most so many draws:"""
+"""In all draws of one size together."""
+
 _MOST_DRAWS: Final = 5
 _N_RESAMPLED: Final = 400
 _N_REPEATS: Final = 3

@@ -64,6 +64,7 @@ def run(
     case = keep_demo_case(found, study_files, out / "room")
     typer.echo(
         "Look at report.pdf and judged_maps.png in the folder 'reading'.\n"
-        "In that folder, 'myomap serve --open --folder room' opens the reading room "
-        f"with\nthis patient: http://127.0.0.1:{DEFAULT_PORT}/cases/{case}"
+        "The reading room with this patient: where the folders 'reading' and 'room' "
+        "lie,\ncall 'myomap serve --open --folder room', then see "
+        f"http://127.0.0.1:{DEFAULT_PORT}/cases/{case}"
     )
