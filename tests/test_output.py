@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from failing_disks import failing, mounted_disk
 from myomap.errors import OutputError, OutputExistsError
 from myomap.output import OutputFolder, write_file
 
@@ -279,19 +280,11 @@ def test_every_failing_step_is_named_and_undone(
     call: str,
     nth: int,
 ) -> None:
-    real, count = getattr(owner, call), 0
-
-    def fail_at_nth(*args: Any, **kwargs: Any) -> Any:
-        nonlocal count
-        count += 1
-        if count == nth:
-            raise OSError(number, os.strerror(number))
-        return real(*args, **kwargs)
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(owner, call, fail_at_nth)
-        with pytest.raises(OutputError, match=sentence) as caught:
-            write_two(folder_with_results, force=True)
+    with (
+        failing(owner, call, nth, number),
+        pytest.raises(OutputError, match=sentence) as caught,
+    ):
+        write_two(folder_with_results, force=True)
     assert str(folder_with_results) not in str(caught.value)
     assert tree(folder_with_results) == OLD
     write_two(folder_with_results, force=True)
@@ -386,16 +379,8 @@ def test_a_failed_read_in_the_block_is_not_blamed_on_the_output(
 
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
-    mount, umount = shutil.which("mount"), shutil.which("umount")
-    place = tmp_path / "small"
-    place.mkdir()
-    if not mount or not umount:
-        pytest.skip("no mount here")
-    command = [mount, "-t", "tmpfs", "-o", "size=64k", "tmpfs", str(place)]
-    if subprocess.run(command, capture_output=True, check=False).returncode:
-        pytest.skip("this user may not mount a small disk")
-    yield place
-    subprocess.run([umount, str(place)], check=True)
+    with mounted_disk(tmp_path / "small", "64k") as place:
+        yield place
 
 
 def test_a_really_full_disk_leaves_the_old_results(small_disk: Path) -> None:

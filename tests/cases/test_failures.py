@@ -16,6 +16,7 @@ from typing import Any
 
 import pytest
 
+from failing_disks import failing, mounted_disk
 from kept_cases import edit_of, made_case, said
 from myomap.cases import (
     CaseQuery,
@@ -200,16 +201,8 @@ def test_a_full_database_keeps_what_it_has(store: CaseStore) -> None:
 
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
-    mount, umount = shutil.which("mount"), shutil.which("umount")
-    place = tmp_path / "small"
-    place.mkdir()
-    if not mount or not umount:
-        pytest.skip("no mount here")
-    command = [mount, "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(place)]
-    if subprocess.run(command, capture_output=True, check=False).returncode:
-        pytest.skip("this user may not mount a small disk")
-    yield place
-    subprocess.run([umount, str(place)], check=True)
+    with mounted_disk(tmp_path / "small", "1m") as place:
+        yield place
 
 
 def test_a_really_full_disk_loses_nothing_and_is_recovered_from(
@@ -266,19 +259,11 @@ def test_every_failing_step_of_keeping_a_file_is_named(
     call: str,
     nth: int,
 ) -> None:
-    real, count = getattr(owner, call), 0
-
-    def fail_at_nth(*args: Any, **kwargs: Any) -> Any:
-        nonlocal count
-        count += 1
-        if count == nth:
-            raise OSError(number, os.strerror(number))
-        return real(*args, **kwargs)
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(owner, call, fail_at_nth)
-        with pytest.raises(OutputError, match=sentence) as caught:
-            put_file(store, b"a file")
+    with (
+        failing(owner, call, nth, number),
+        pytest.raises(OutputError, match=sentence) as caught,
+    ):
+        put_file(store, b"a file")
     assert str(store.folder) not in str(caught.value)
     assert not list((store.folder / "files").glob("*/*.partial"))
     assert file_bytes(store, put_file(store, b"a file")) == b"a file"
