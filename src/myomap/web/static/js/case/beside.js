@@ -66,7 +66,8 @@ export function createBeside(places, now, prior, view, display) {
  * @returns {string}
  */
 export function whenOf(data) {
-  return date(data.case.row.study_date) || date(data.case.row.added_at);
+  const { study_date: day, added_at: added } = data.case.row;
+  return date(day) || _("date unknown, added {date}", { date: date(added) });
 }
 
 /**

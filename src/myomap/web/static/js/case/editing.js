@@ -230,6 +230,13 @@ export function createEditing(found, ownMask) {
     /** @type {number | null} */ (perfusion[state]?.segments[segment - 1]?.score ?? null);
   const score = (/** @type {StateName} */ state, /** @type {number} */ segment) =>
     physician().scores[state]?.[String(segment)] ?? modelScore(state, segment);
+  /** Return whether scores were given by anybody but the model. */
+  const hasGiven = () => {
+    const own = physician();
+    return Boolean(own.signed_at) || own.agrees === true || STATES.some((state) => Object.keys(own.scores[state] ?? {}).length > 0);
+  };
+  const ownScore = (/** @type {StateName} */ state, /** @type {number} */ segment) =>
+    hasGiven() ? score(state, segment) : null;
   const lost = (/** @type {number | null} */ stress, /** @type {number | null} */ rest) =>
     stress === null || rest === null ? null : Math.max(0, stress - rest);
 
@@ -241,26 +248,31 @@ export function createEditing(found, ownMask) {
     takeUp,
     modelScore,
     score,
+    hasGiven,
+    /** The physician's score; null while no score is given. */
+    ownScore,
     status: () => status,
     version: () => base.version,
     /** @param {() => void} told */
     on: (told) => void listeners.push(told),
     isChanged: (/** @type {StateName} */ state, /** @type {number} */ segment) =>
-      physician().scores[state]?.[String(segment)] !== undefined,
+      (physician().scores[state]?.[String(segment)] ?? modelScore(state, segment)) !== modelScore(state, segment),
     modelDifference: (/** @type {number} */ segment) =>
       lost(modelScore("stress", segment), modelScore("rest", segment)),
-    difference: (/** @type {number} */ segment) => lost(score("stress", segment), score("rest", segment)),
+    difference: (/** @type {number} */ segment) => lost(ownScore("stress", segment), ownScore("rest", segment)),
     /**
-     * Set the score of a segment; null, and the model's own score, take the change away.
+     * Set the score of a segment; null takes it away.
      * @param {StateName} state
      * @param {number} segment
      * @param {number | null} value
      */
     setScore(state, segment, value) {
-      if (!perfusion[state] || score(state, segment) === value) return;
+      const stands = physician().scores[state]?.[String(segment)] ?? null;
+      if (!perfusion[state] || stands === value) return;
+      // Of a case that nobody has scored yet, to give the model's own score is to score.
+      if (stands === null && hasGiven() && value === modelScore(state, segment)) return;
       const scores = { stress: {}, rest: {} };
-      const isModels = value === modelScore(state, segment);
-      scores[state] = { [segment]: isModels ? null : value };
+      scores[state] = { [segment]: value };
       change({ scores });
     },
     /**

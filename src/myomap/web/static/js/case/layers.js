@@ -187,7 +187,7 @@ export function written(pencil, text, x, y, size, ink = "#fff", edge = "rgb(0 0 
  * @param {CanvasRenderingContext2D} pencil
  * @param {Circle} circle
  * @param {Segment[]} segments
- * @param {(segment: Segment) => {text: string, ink?: string | undefined} | null} told
+ * @param {(segment: Segment) => {text: string, ink?: string | undefined, beside?: string} | null} told
  * @param {boolean} [isOnLight] - Whether the disc is mostly bright.
  */
 export function drawNumbers(pencil, circle, segments, told, isOnLight = false) {
@@ -206,7 +206,31 @@ export function drawNumbers(pencil, circle, segments, told, isOnLight = false) {
       isOnLight ? label.ink ? "#8a0f80" : "#101214" : label.ink,
       isOnLight ? "rgb(255 255 255 / 80%)" : undefined,
     );
+    if (label.beside) writtenBeside(pencil, circle, { x, y, size, text: label.beside }, isOnLight);
   }
+}
+
+/**
+ * Write a small number beside a segment's own.
+ * @param {CanvasRenderingContext2D} pencil
+ * @param {Circle} circle
+ * @param {{x: number, y: number, size: number, text: string}} what
+ * @param {boolean} isOnLight
+ */
+function writtenBeside(pencil, circle, { x, y, size, text }, isOnLight) {
+  const own = pencil.font;
+  const small = 0.72 * size;
+  pencil.font = `500 ${small}px system-ui, sans-serif`;
+  written(
+    pencil,
+    text,
+    circle.x + x * circle.radius + 0.75 * size,
+    circle.y - y * circle.radius + 0.3 * size,
+    small,
+    isOnLight ? "#101214" : undefined,
+    isOnLight ? "rgb(255 255 255 / 80%)" : undefined,
+  );
+  pencil.font = own;
 }
 
 /**

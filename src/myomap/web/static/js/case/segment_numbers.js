@@ -7,7 +7,7 @@ import { PHYSICIAN_INK } from "./layers.js";
 
 /** @typedef {import("./segments.js").Segment} Segment */
 /** @typedef {import("./types.js").StateName} StateName */
-/** @typedef {{text: string, ink?: string | undefined} | null} Told */
+/** @typedef {{text: string, ink?: string | undefined, beside?: string} | null} Told */
 
 /**
  * @param {import("./discs.js").DiscName} name
@@ -33,7 +33,7 @@ export function numbersOf(name, data, view) {
   if (view.numbers === "physician") {
     return {
       told: (segment) => physicianScore(name, data, segment.number),
-      caption: _("physician's scores, [n] changed"),
+      caption: data.editing.hasGiven() ? _("physician's scores; small: the model's") : _("physician's scores: none given yet"),
     };
   }
   return { told: () => null, caption: "" };
@@ -120,18 +120,20 @@ function physicianScore(name, data, segment) {
   const { editing } = data;
   if (name === "change") {
     const value = editing.difference(segment);
-    const isChanged = editing.isChanged("stress", segment) || editing.isChanged("rest", segment);
-    return mine(value, isChanged);
+    return mine(value, editing.modelDifference(segment), editing.hasGiven());
   }
-  return mine(editing.score(name, segment), editing.isChanged(name, segment));
+  return mine(editing.ownScore(name, segment), editing.modelScore(name, segment), editing.hasGiven());
 }
 
 /**
  * @param {number | null} value
- * @param {boolean} isChanged
+ * @param {number | null} model
+ * @param {boolean} isGiven - Whether the physician has given any score.
  * @returns {Told}
  */
-function mine(value, isChanged) {
+function mine(value, model, isGiven) {
+  if (!isGiven) return { text: "·" };
   const text = value === null ? "–" : String(value);
-  return isChanged ? { text: `[${text}]`, ink: PHYSICIAN_INK } : { text };
+  if (value === model) return { text };
+  return { text, ink: PHYSICIAN_INK, beside: model === null ? "–" : String(model) };
 }

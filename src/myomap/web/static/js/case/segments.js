@@ -100,6 +100,16 @@ export const SEGMENTS_20 = [
 ];
 
 /**
+ * Return what the artery of a territory is called.
+ * @param {string} territory
+ * @returns {string}
+ */
+export function territoryWords(territory) {
+  const words = /** @type {Record<string, string>} */ ({ LAD: _("LAD"), RCA: _("RCA"), LCX: _("LCX") });
+  return words[territory] ?? territory;
+}
+
+/**
  * @param {17 | 20} model
  * @returns {Segment[]}
  */

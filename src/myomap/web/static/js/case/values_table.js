@@ -7,7 +7,7 @@ import { element, replace } from "../dom.js";
 import { bindKeys } from "../keys.js";
 import { _, number } from "../words.js";
 import { signed } from "./segment_numbers.js";
-import { segmentsOf } from "./segments.js";
+import { segmentsOf, territoryWords } from "./segments.js";
 
 /** @typedef {import("./types.js").StateName} StateName */
 /** @typedef {import("./reading.js").ReadingData} ReadingData */
@@ -127,7 +127,7 @@ function rowOf(segment, { data, states, both, is17, means }) {
     "tr",
     { data: { segment: String(segment.number) } },
     element("td", { class: "number values-number", text: String(segment.number) }),
-    element("th", { scope: "row", class: "values-name", text: segment.name, title: `${segment.name} (${segment.territory})` }),
+    element("th", { scope: "row", class: "values-name", text: segment.name, title: `${segment.name} (${territoryWords(segment.territory)})` }),
     ...states.map((state) => cell(means[state]?.[i])),
     both && cell(means.change?.[i], true),
     ...(is17 ? scoreCells(segment, states, both, data) : []),
@@ -161,6 +161,7 @@ function scoreCells({ number: segment, name }, states, both, data) {
         maxlength: "1",
         autocomplete: "off",
         class: "score",
+        placeholder: "·",
         data: { state, segment: String(segment) },
         "aria-label": _("Physician's score, {state}, segment {segment} {name}", { state: state === "stress" ? _("stress") : _("rest"), segment, name }),
         disabled: data.editing.modelScore(state, segment) === null && !data.maps[state],
@@ -211,7 +212,7 @@ function refresh(box, data) {
     const field = /** @type {HTMLInputElement} */ (input);
     const state = /** @type {StateName} */ (field.dataset.state);
     const segment = Number(field.dataset.segment);
-    const score = editing.score(state, segment);
+    const score = editing.ownScore(state, segment);
     field.value = score === null ? "" : String(score);
     field.classList.toggle("is-changed", editing.isChanged(state, segment));
     field.readOnly = editing.status() === "looking";
@@ -252,7 +253,7 @@ export function sumOf({ editing }, whose, kind) {
     const value =
       kind === "change"
         ? isModel ? editing.modelDifference(segment) : editing.difference(segment)
-        : isModel ? editing.modelScore(kind, segment) : editing.score(kind, segment);
+        : isModel ? editing.modelScore(kind, segment) : editing.ownScore(kind, segment);
     if (value === null) return null;
     sum += value;
   }
@@ -282,7 +283,7 @@ function typed(event, box, data) {
   else if (event.key === "ArrowLeft") go("stress", segment);
   else if (event.key === "ArrowRight") go("rest", segment);
   else if (event.key === "Delete" || event.key === "Backspace") {
-    data.editing.setScore(state, segment, data.editing.modelScore(state, segment));
+    data.editing.setScore(state, segment, null);
   } else if (event.key === "Escape") field.blur();
   else if (event.key.length > 1) return;
   event.preventDefault();
@@ -299,7 +300,7 @@ function entered(event, data) {
   const state = /** @type {StateName} */ (field.dataset.state);
   const segment = Number(field.dataset.segment);
   if (/^[0-4]$/.test(field.value)) data.editing.setScore(state, segment, Number(field.value));
-  const score = data.editing.score(state, segment);
+  const score = data.editing.ownScore(state, segment);
   field.value = score === null ? "" : String(score);
 }
 
