@@ -77,7 +77,9 @@ def test_a_room_opens_answers_and_closes(tmp_path: Path) -> None:
             page.read()
         line.close()
         server.send_signal(signal.SIGINT)
-        said, errors = server.communicate(timeout=60)
+        # `communicate` would pass over what `readline` has taken in already.
+        said, errors = server.stdout.read(), server.stderr.read()
+        server.wait(timeout=60)
     assert "The first user signs in with the word" in said
     assert "closed" in said
     assert "Ivanov" not in said + errors
