@@ -15,10 +15,10 @@ from myomap.learning.dataset import Dataset, IntArray
 from myomap.learning.estimator import ModelSpec
 from myomap.learning.fold import FoldResult, PublishedWay, fit_fold
 from myomap.learning.journal import FoldJournal
-from myomap.learning.parallel import as_done
 from myomap.learning.pipeline import Pipeline
 from myomap.learning.recipe import Recipe
 from myomap.learning.splitting import Split, grouped_folds
+from myomap.processes import as_done
 from myomap.reconstruction import Progress
 
 __all__ = [

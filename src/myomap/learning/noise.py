@@ -14,8 +14,8 @@ from myomap.learning.cross_validation import (
 from myomap.learning.dataset import Dataset, IntArray
 from myomap.learning.estimator import ModelSpec
 from myomap.learning.metrics import called_classes, weighted_metrics
-from myomap.learning.parallel import as_done
 from myomap.learning.recipe import Recipe
+from myomap.processes import as_done
 from myomap.reconstruction import Progress
 
 __all__ = [

@@ -10,7 +10,6 @@ from myomap.errors import MyomapError, OutputError
 from myomap.learning.case_row import INPUT_COLUMNS, CaseRow
 from myomap.learning.fault import Fault, FaultKind
 from myomap.learning.manifest import Manifest
-from myomap.learning.parallel import as_done
 from myomap.learning.read_case import (
     ReadCase,
     case_from_bytes,
@@ -19,6 +18,7 @@ from myomap.learning.read_case import (
 )
 from myomap.learning.shared_files import digest_of_input
 from myomap.output import write_file
+from myomap.processes import as_done
 from myomap.reconstruction import Progress
 
 __all__ = ["CasesRead", "read_cases"]

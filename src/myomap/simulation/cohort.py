@@ -7,21 +7,17 @@ of processes nor an interruption changes a byte.
 """
 
 import json
-import os
-import signal
-import threading
 from collections.abc import Callable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass
-from multiprocessing import get_context
+from functools import partial
 from pathlib import Path
 
 import myomap
-from myomap.errors import ConfigError, OutputError, OutputExistsError
+from myomap.errors import OutputExistsError
 from myomap.output import OutputFolder, write_file
 from myomap.phantom import parameters_to_json
+from myomap.processes import as_done, check_jobs
 from myomap.reconstruction import DEFAULT_PROTOCOL, Progress, named_protocol
 from myomap.simulation.beats import beats_of
 from myomap.simulation.manifest import (
@@ -44,15 +40,7 @@ from myomap.simulation.truth import SIMULATED
 __all__ = ["SimulationSummary", "simulate_cohort"]
 
 DESCRIPTION = "simulation.json"
-_MOST_JOBS = 256
 _PATIENTS_A_TASK = {True: 50, False: 1}
-_THREAD_VARIABLES = (
-    "OMP_NUM_THREADS",
-    "OPENBLAS_NUM_THREADS",
-    "MKL_NUM_THREADS",
-    "NUMBA_NUM_THREADS",
-)
-
 _Made = tuple[bool, ManifestRow]
 
 
@@ -112,11 +100,7 @@ def simulate_cohort(
     OutputError
         If the folder cannot be written to, or a process died.
     """
-    if not 1 <= jobs <= _MOST_JOBS:
-        raise ConfigError(
-            f"The number of processes makes no sense: found {jobs}, expected 1 to "
-            f"{_MOST_JOBS}."
-        )
+    check_jobs(jobs)
     _claim(options, out, force=force)
     made: dict[int, _Made] = {}
     for first, results in _results(options, out, jobs, force=force):
@@ -187,71 +171,17 @@ def _results(
 ) -> Iterator[tuple[int, list[_Made]]]:
     """Yield the first index of every finished task with what was made."""
     n_each = _PATIENTS_A_TASK[options.is_quick and options.stage is Stage.MAP]
-    firsts = range(0, options.n_patients, n_each)
-    pool = ProcessPoolExecutor(
-        min(jobs, len(firsts)),
-        mp_context=get_context("spawn"),
-        initializer=_leave_interrupts_to_the_parent,
-    )
-    try:
-        waiting: dict[Future[list[_Made]], int] = {}
-        with _one_thread_each():
-            for first in firsts:
-                last = min(first + n_each, options.n_patients)
-                task = pool.submit(_make, options, out, range(first, last), force)
-                waiting[task] = first
-        while waiting:
-            done, _ = wait(waiting, return_when=FIRST_COMPLETED)
-            for task in done:
-                yield waiting.pop(task), task.result()
-    except BrokenProcessPool as error:
-        raise OutputError(
-            "A process of the simulation died, perhaps for want of memory. What is "
-            "done is kept: run again with fewer --jobs."
-        ) from error
-    finally:
-        with _deaf_to_interrupts():
-            pool.shutdown(cancel_futures=True)
-
-
-def _leave_interrupts_to_the_parent() -> None:
-    """Let a process finish its patient when the user interrupts."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-
-
-@contextmanager
-def _deaf_to_interrupts() -> Iterator[None]:
-    """Let a second interrupt pass while the first one is being obeyed.
-
-    It would cut the pool's own tidying short, and the run would never end.
-    """
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)
-
-
-@contextmanager
-def _one_thread_each() -> Iterator[None]:
-    """Let processes that are started meanwhile use one thread each."""
-    before = {name: os.environ.get(name) for name in _THREAD_VARIABLES}
-    os.environ.update(dict.fromkeys(_THREAD_VARIABLES, "1"))
-    try:
-        yield
-    finally:
-        for name, value in before.items():
-            if value is None:
-                os.environ.pop(name, None)
-            else:
-                os.environ[name] = value
+    tasks = [
+        range(first, min(first + n_each, options.n_patients))
+        for first in range(0, options.n_patients, n_each)
+    ]
+    make = partial(_make, options, out, force=force)
+    for number, made in as_done(make, tasks, jobs=jobs, is_apart=True):
+        yield tasks[number].start, made
 
 
 def _make(
-    options: SimulationOptions, out: Path, indices: range, force: bool
+    options: SimulationOptions, out: Path, indices: range, *, force: bool
 ) -> list[_Made]:
     """Make what is missing; runs in a process of its own."""
     return [_make_one(options, out, index, force=force) for index in indices]

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
@@ -11,7 +12,7 @@ from typing import Any, TypeVar
 
 from myomap.errors import ConfigError, OutputError
 
-__all__ = ["as_done"]
+__all__ = ["as_done", "check_jobs"]
 
 _Item = TypeVar("_Item")
 _Result = TypeVar("_Result")
@@ -26,6 +27,26 @@ _THREAD_VARIABLES = (
 )
 
 
+def check_jobs(jobs: int) -> None:
+    """Refuse a number of processes that makes no sense, before any work begins.
+
+    Parameters
+    ----------
+    jobs : int
+        Processes.
+
+    Raises
+    ------
+    ConfigError
+        If it is below 1 or beyond what any machine of the field has.
+    """
+    if not 1 <= jobs <= _MOST_JOBS:
+        raise ConfigError(
+            f"The number of processes makes no sense: found {jobs}, expected 1 to "
+            f"{_MOST_JOBS}."
+        )
+
+
 def as_done(
     work: Callable[[_Item], _Result],
     items: Sequence[_Item],
@@ -33,13 +54,16 @@ def as_done(
     jobs: int,
     prepare: Callable[..., None] | None = None,
     given: tuple[Any, ...] = (),
+    is_apart: bool = False,
 ) -> Iterator[tuple[int, _Result]]:
     """Yield the index and the result of every item as soon as it is done.
+
+    An interrupt lets the items that are begun be finished, and drops the rest.
 
     Parameters
     ----------
     work : callable
-        A function of a module, run in this process if `jobs` is 1.
+        A function of a module, or a part of one; run in this process if `jobs` is 1.
     items : sequence
         What to do; small, since each travels to a process.
     jobs : int
@@ -48,6 +72,9 @@ def as_done(
         Called once in each process before any work.
     given : tuple
         What `prepare` is called with: large, and sent once.
+    is_apart : bool
+        Whether a single job has a process of its own too, with one thread as any
+        other: for work whose bytes must not depend on how many share it.
 
     Yields
     ------
@@ -61,12 +88,8 @@ def as_done(
     OutputError
         If a process died.
     """
-    if not 1 <= jobs <= _MOST_JOBS:
-        raise ConfigError(
-            f"The number of processes makes no sense: found {jobs}, expected 1 to "
-            f"{_MOST_JOBS}."
-        )
-    if jobs == 1 or len(items) < 2:
+    check_jobs(jobs)
+    if not is_apart and (jobs == 1 or len(items) < 2):
         if prepare is not None:
             prepare(*given)
         yield from ((index, work(item)) for index, item in enumerate(items))
@@ -107,7 +130,8 @@ def _by_processes(
             "again with fewer --jobs."
         ) from error
     finally:
-        pool.shutdown(cancel_futures=True)
+        with _deaf_to_interrupts():
+            pool.shutdown(cancel_futures=True)
 
 
 def _begin(prepare: Callable[..., None] | None, given: tuple[Any, ...]) -> None:
@@ -115,6 +139,22 @@ def _begin(prepare: Callable[..., None] | None, given: tuple[Any, ...]) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if prepare is not None:
         prepare(*given)
+
+
+@contextmanager
+def _deaf_to_interrupts() -> Iterator[None]:
+    """Let a second interrupt pass while the first one is being obeyed.
+
+    It would cut the pool's own tidying short, and the run would never end.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 @contextmanager
