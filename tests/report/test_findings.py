@@ -25,6 +25,7 @@ from myomap.report import (
     PhysicianReading,
     PriorStudy,
     ReportContent,
+    doubt_sentences,
     findings,
 )
 from report_samples import ENGLISH, RUSSIAN, content_of, with_document
@@ -201,6 +202,25 @@ def test_doubts_are_stated() -> None:
     assert "of another kind" not in said
     assert "of another kind than the verdict" in impression(
         findings(labelled("infarction"))
+    )
+
+
+def test_a_probability_that_could_as_well_say_the_opposite_is_a_doubt() -> None:
+    content = content_of(Disease.MIXED)
+    ends = {"abnormal": (0.29, 0.66), "ischemia": (0.5, 0.9), "infarction": (0.0, 0.51)}
+    verdict = content.document.verdict.model_copy(update={"interval": ends})
+    doubtful = with_document(content, verdict=verdict)
+    sentence = (
+        "Doubt: the interval of a probability holds one half: abnormal perfusion, "
+        "infarction."
+    )
+    assert sentence in findings(doubtful).impression[-1].sentences[0]
+    assert doubt_sentences(doubtful.document, ENGLISH) == [sentence]
+    (russian,) = doubt_sentences(doubtful.document, RUSSIAN)
+    assert russian.startswith("Сомнение: интервал вероятности")
+    abstained = verdict.model_copy(update={"label": "abstained"})
+    assert not doubt_sentences(
+        with_document(content, verdict=abstained).document, ENGLISH
     )
 
 

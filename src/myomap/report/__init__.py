@@ -5,6 +5,7 @@ what they say. Output: one page to sign, as PDF, HTML, text, JSON and DICOM.
 """
 
 from myomap.report.content import PriorStudy, ReportContent, report_content
+from myomap.report.doubt_sentences import doubt_sentences
 from myomap.report.findings import Findings, Section, Statement, findings
 from myomap.report.forms import REPORT_FORMS, report_form
 from myomap.report.html_form import HTML_POLICY, html_report
@@ -23,6 +24,7 @@ from myomap.report.physician import (
 )
 from myomap.report.subject import Subject, pseudonym_of
 from myomap.report.text_form import text_report
+from myomap.report.words import population_words
 
 __all__ = [
     "HTML_POLICY",
@@ -42,11 +44,13 @@ __all__ = [
     "Section",
     "Statement",
     "Subject",
+    "doubt_sentences",
     "findings",
     "html_report",
     "json_report",
     "key_picture",
     "pdf_report",
+    "population_words",
     "pseudonym_of",
     "report_content",
     "report_form",

@@ -1,18 +1,14 @@
 """The impression: said plainly, with its doubts, and with whose it is."""
 
-from typing import Final
-
 from myomap.language import catalogue
-from myomap.quantification import RuleOptions
 from myomap.reading.document import Verdict
 from myomap.report.content import ReportContent
+from myomap.report.doubt_sentences import doubt_sentences
 from myomap.report.perfusion_sentences import is_by_network_alone
 from myomap.report.reason_sentences import reason_sentences
 from myomap.report.words import (
     chance_words,
-    interval_words,
     listed,
-    percent,
     territory_words,
     verdict_words,
 )
@@ -79,13 +75,12 @@ def software_impression(content: ReportContent) -> list[str]:
     Returns
     -------
     list of str
-        A doubt of the defects' kind first, then vessels, probabilities, reasons.
+        Doubts first, then vessels, probabilities, reasons.
     """
     verdict = content.document.verdict
-    told = [*_doubt_of_kind(content), *_vessels(content)]
+    told = [*doubt_sentences(content.document, content.language), *_vessels(content)]
     told += _probabilities(content, verdict)
-    told += reason_sentences(content)
-    return [*told, *_doubt_of_normal(content)]
+    return [*told, *reason_sentences(content)]
 
 
 def _vessels(content: ReportContent) -> list[str]:
@@ -144,49 +139,3 @@ def _with_ends(content: ReportContent, name: str, value: float) -> str:
         ends_told = _("{low} to {high}").format(low=low, high=high)
         shown = f"{shown} ({ends_told})"
     return words.format(value=shown)
-
-
-def _doubt_of_normal(content: ReportContent) -> list[str]:
-    _ = catalogue(content.language, "report").gettext
-    stress = content.document.perfusion.stress
-    border = RuleOptions().tpd_abnormal_percent
-    if stress is None or stress.tpd_interval is None:
-        return []
-    low, high = stress.tpd_interval
-    if not low < border <= high:
-        return []
-    return [
-        _(
-            "Doubt: the interval of the stress deficit, {interval}, holds the border "
-            "of normal, {border}."
-        ).format(
-            interval=interval_words((low, high), 1, content.language),
-            border=percent(border, content.language, 0),
-        )
-    ]
-
-
-_KINDS: Final = {
-    "ischemia": {"ischemia"},
-    "infarction": {"infarction"},
-    "mixed": {"ischemia", "infarction"},
-}
-"""What a defect's kind, or a verdict, says is there."""
-
-
-def _doubt_of_kind(content: ReportContent) -> list[str]:
-    """Return a doubt where the named defects do not bear the verdict out."""
-    _ = catalogue(content.language, "report").gettext
-    document = content.document
-    expected = _KINDS.get(document.verdict.label)
-    if not document.defects or expected is None:
-        return []
-    found = set().union(*(_KINDS[each.kind] for each in document.defects))
-    if found == expected:
-        return []
-    return [
-        _(
-            "Doubt: the defects that are named are of another kind than the verdict. "
-            "Look at the maps."
-        )
-    ]
