@@ -9,9 +9,9 @@ from myomap.colortable import color_table
 from myomap.records import State
 from myomap.screens import (
     LAYOUTS,
+    UNSPOILED,
     DiscContent,
     ScreenOptions,
-    Spoiling,
     draw_screen,
     draw_spoiling,
 )
@@ -22,15 +22,6 @@ from myomap.screens.style import DiscStyle
 from simulated_screens import smooth_maps
 
 GREY = color_table("grey")
-UNSPOILT = Spoiling(
-    scale=(1.0, 1.0),
-    resampling=Image.Resampling.BILINEAR,
-    blur_px=0.0,
-    is_cropped=False,
-    file_format="png",
-    jpeg_quality=None,
-    is_subsampled=False,
-)
 PLAIN = DiscStyle(
     interpolation="bilinear",
     smoothing_rings=1.0,
@@ -43,7 +34,7 @@ PLAIN = DiscStyle(
 )
 
 
-def screen_of(seed, *, spoiling=UNSPOILT, tables=(GREY,), **options):
+def screen_of(seed, *, spoiling=UNSPOILED, tables=(GREY,), **options):
     fixed = ScreenOptions(spoiling=spoiling, diameter_px=(120, 260), **options)
     rng = np.random.default_rng(seed)
     return draw_screen(rng, smooth_maps(), tables=tables, options=fixed)
@@ -96,7 +87,7 @@ def test_pixels_say_what_the_truth_says(seed):
 
 @pytest.mark.parametrize("seed", range(8))
 def test_truth_follows_resizing_and_cropping(seed):
-    spoiling = replace(UNSPOILT, scale=(0.83, 0.8), is_cropped=True)
+    spoiling = replace(UNSPOILED, scale=(0.83, 0.8), is_cropped=True)
     screen = screen_of(seed, spoiling=spoiling, layout="side by side")
     across, up = screen.discs[0].radius_px
     assert across / up == pytest.approx(0.83 / 0.8, rel=0.01)
@@ -163,7 +154,7 @@ def test_what_the_extent_paints_out_is_not_valid():
 
 @pytest.mark.parametrize("file_format", ["png", "bmp", "jpeg"])
 def test_the_file_holds_the_picture(file_format):
-    spoiling = replace(UNSPOILT, file_format=file_format, jpeg_quality=80)
+    spoiling = replace(UNSPOILED, file_format=file_format, jpeg_quality=80)
     screen = screen_of(3, spoiling=spoiling)
     image = Image.open(io.BytesIO(screen.file))
     assert image.format.lower() == file_format

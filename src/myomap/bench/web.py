@@ -26,7 +26,7 @@ from myomap.bench.web_room import ServedRoom
 from myomap.cases import CaseFile, NewCase, add_cases, open_cases, put_file
 from myomap.phantom import draw_patient, quick_maps
 from myomap.reading import ReadingDocument
-from myomap.screens import ScreenOptions, Spoiling, draw_screen, known_tables
+from myomap.screens import UNSPOILED, ScreenOptions, draw_screen, known_tables
 from myomap.web.reading_job import run_task
 from myomap.web.tasks import Outcome, Task, TaskFile, TaskKind
 
@@ -166,24 +166,13 @@ def _outcome(folder: Path, picture: bytes) -> Outcome:
 
 def _screen(seed: int) -> bytes:
     """Return a station's screen of a patient, as it would be saved and dropped."""
-    from PIL import Image
-
     rng = np.random.default_rng([seed, 7])
-    clean = Spoiling(
-        scale=(1.0, 1.0),
-        resampling=Image.Resampling.BICUBIC,
-        blur_px=0.0,
-        is_cropped=False,
-        file_format="png",
-        jpeg_quality=None,
-        is_subsampled=False,
-    )
     screen = draw_screen(
         rng,
         quick_maps(draw_patient(rng)),
         tables=known_tables(),
         options=ScreenOptions(
-            layout="side by side", diameter_px=(200.0, 400.0), spoiling=clean
+            layout="side by side", diameter_px=(200.0, 400.0), spoiling=UNSPOILED
         ),
     )
     return screen.file

@@ -21,7 +21,7 @@ from myomap.screens.other import (
     OTHER_KINDS,
     draw_other_picture,
 )
-from myomap.screens.spoiling import Spoiling, draw_spoiling
+from myomap.screens.spoiling import UNSPOILED, Spoiling, draw_spoiling
 from myomap.screens.tables import (
     development_tables,
     difference_tables,
@@ -41,6 +41,7 @@ __all__ = [
     "LAYOUT_SHARES",
     "LOOK_ALIKE_KINDS",
     "OTHER_KINDS",
+    "UNSPOILED",
     "DiscContent",
     "DiscPlan",
     "OtherPicture",

@@ -10,7 +10,7 @@ from PIL import Image, ImageFilter
 from myomap.screens.chance import between, happens, log_between, pick
 from myomap.screens.truth import FileFormat
 
-__all__ = ["Spoiling", "draw_spoiling", "encode", "resized"]
+__all__ = ["UNSPOILED", "Spoiling", "draw_spoiling", "encode", "resized"]
 
 RESAMPLING: Final = {
     Image.Resampling.NEAREST: 0.1,
@@ -50,6 +50,18 @@ class Spoiling:
     file_format: FileFormat
     jpeg_quality: int | None
     is_subsampled: bool
+
+
+UNSPOILED: Final = Spoiling(
+    scale=(1.0, 1.0),
+    resampling=Image.Resampling.BICUBIC,
+    blur_px=0.0,
+    is_cropped=False,
+    file_format="png",
+    jpeg_quality=None,
+    is_subsampled=False,
+)
+"""A screen as a station saves it: every pixel kept."""
 
 
 def draw_spoiling(rng: np.random.Generator, diameter_px: float) -> Spoiling:

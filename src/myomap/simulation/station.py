@@ -11,7 +11,7 @@ from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
 from myomap.records import PolarMap, State
-from myomap.screens import ScreenOptions, Spoiling, draw_screen, known_tables
+from myomap.screens import UNSPOILED, ScreenOptions, draw_screen, known_tables
 from myomap.simulation.options import SimulationOptions
 
 __all__ = ["station_screen"]
@@ -20,15 +20,6 @@ _DIAMETER_PX = 320.0
 _LAYOUTS = {State.STRESS: "stress alone", State.REST: "rest alone"}
 _STATION = 196
 _COMMENT = "SIMULATED DATA: a drawn screen that shows no person."
-_CLEAN = Spoiling(
-    scale=(1.0, 1.0),
-    resampling=Image.Resampling.BICUBIC,
-    blur_px=0.0,
-    is_cropped=False,
-    file_format="png",
-    jpeg_quality=None,
-    is_subsampled=False,
-)
 
 
 def station_screen(
@@ -58,7 +49,7 @@ def station_screen(
         options=ScreenOptions(
             layout=_LAYOUTS[state],
             diameter_px=(_DIAMETER_PX, _DIAMETER_PX),
-            spoiling=_CLEAN,
+            spoiling=UNSPOILED,
         ),
     )
     return _with_comment(screen.file)

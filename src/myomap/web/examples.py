@@ -186,28 +186,17 @@ def _volumes(example: Example) -> dict[str, bytes]:
 
 
 def _screen(example: Example) -> dict[str, bytes]:
-    from PIL import Image
-
     from myomap.phantom import draw_patient, quick_maps
-    from myomap.screens import ScreenOptions, Spoiling, draw_screen, known_tables
+    from myomap.screens import UNSPOILED, ScreenOptions, draw_screen, known_tables
 
     rng = np.random.default_rng(example.seed)
     maps = quick_maps(draw_patient(rng, disease=example.disease))
-    clean = Spoiling(
-        scale=(1.0, 1.0),
-        resampling=Image.Resampling.BICUBIC,
-        blur_px=0.0,
-        is_cropped=False,
-        file_format="png",
-        jpeg_quality=None,
-        is_subsampled=False,
-    )
     screen = draw_screen(
         rng,
         maps,
         tables=[table for table in known_tables() if table.name == "warm-metal"],
         options=ScreenOptions(
-            layout="side by side", diameter_px=(320.0, 320.0), spoiling=clean
+            layout="side by side", diameter_px=(320.0, 320.0), spoiling=UNSPOILED
         ),
     )
     return {"screen.png": screen.file}
