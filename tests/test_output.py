@@ -200,7 +200,7 @@ def test_they_stay_where_the_new_ones_cannot_be_written(
         if path == tmp_path:
             raise OSError(errno.EIO, "broken")
 
-    monkeypatch.setattr("myomap.output.folder._flush", fail)
+    monkeypatch.setattr("myomap.output.folder.flush", fail)
     with pytest.raises(OutputError):
         write_one(tmp_path, stale=["old"])
     assert tree(tmp_path) == {"new": b"before", "old": b"before"}

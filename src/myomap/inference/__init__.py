@@ -16,11 +16,10 @@ from myomap.inference.bundle import (
     bundle_to_bytes,
     load_bundle,
 )
-from myomap.inference.card import (
-    SCHEMA,
+from myomap.inference.card import SCHEMA, Card, card_to_json
+from myomap.inference.card_parts import (
     TASK_CLASSES,
     Calibration,
-    Card,
     FeatureInput,
     MapsInput,
     Metric,
@@ -30,7 +29,6 @@ from myomap.inference.card import (
     SelfTest,
     Task,
     Training,
-    card_to_json,
 )
 from myomap.inference.classify import (
     Classification,

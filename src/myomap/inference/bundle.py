@@ -11,14 +11,8 @@ from numpy.typing import NDArray
 from myomap.errors import InputError, LimitExceededError, ModelError
 from myomap.geometry import FloatArray
 from myomap.inference.archive import MOST_BYTES, Members, pack, unpack
-from myomap.inference.card import (
-    Card,
-    FeatureInput,
-    MapsInput,
-    PictureInput,
-    card_from_json,
-    card_to_json,
-)
+from myomap.inference.card import Card, card_from_json, card_to_json
+from myomap.inference.card_parts import FeatureInput, MapsInput, PictureInput
 from myomap.inference.reading_input import CHANNELS
 from myomap.inference.self_test import require_known_answers
 from myomap.inference.session import Session

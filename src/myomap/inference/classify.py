@@ -14,7 +14,7 @@ from myomap.features import (
     patient_features,
 )
 from myomap.inference.bundle import Bundle
-from myomap.inference.card import MapsInput, PictureInput
+from myomap.inference.card_parts import MapsInput, PictureInput
 from myomap.inference.reading_input import channels_of, pair_of_maps
 from myomap.records import PictureArray
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from myomap.errors import InputError
 from myomap.geometry import FloatArray
 from myomap.inference.bundle import Bundle
-from myomap.inference.card import ReadingPart
+from myomap.inference.card_parts import ReadingPart
 from myomap.inference.displaced import displaced_pairs
 from myomap.inference.reading_input import MapPairs, channels_of, unscaled
 from myomap.records import MapArray

@@ -8,7 +8,8 @@ from numpy.typing import NDArray
 
 from myomap.errors import ModelError
 from myomap.geometry import FloatArray
-from myomap.inference.card import Card, MapsInput, PictureInput
+from myomap.inference.card import Card
+from myomap.inference.card_parts import MapsInput, PictureInput
 from myomap.inference.reading_input import ChannelArray, MapPairs, channels_of
 from myomap.records import N_ANGLES, N_RINGS, PictureArray
 

@@ -11,8 +11,6 @@ their paths were asked for, so ask last for the one that speaks of the others. T
 hidden folder of a killed run is removed by the next run a day later.
 """
 
-import errno
-import os
 import shutil
 import stat
 import tempfile
@@ -25,6 +23,17 @@ from types import TracebackType
 from typing import TypeVar
 
 from myomap.errors import MyomapError, OutputError, OutputExistsError
+from myomap.output.disk_errors import explained, has_reason
+from myomap.output.moves import (
+    add,
+    bring_back,
+    flush,
+    is_replaceable,
+    is_taken,
+    remove,
+    replace,
+    take_back,
+)
 
 __all__ = ["OutputFolder", "write_file"]
 
@@ -33,22 +42,6 @@ _Result = TypeVar("_Result")
 _STAGING_PREFIX = ".myomap-"
 _STAGING_SUFFIX = ".partial"
 _DAY_S = 86_400.0
-
-_NO_SPACE = {errno.ENOSPC, errno.EDQUOT}
-_NO_LINKS = {errno.EPERM, errno.EOPNOTSUPP, errno.ENOTSUP, errno.ENOSYS}
-_REASONS = {
-    errno.EACCES: "This user may not write there. Choose another folder.",
-    errno.EPERM: "This user may not write there. Choose another folder.",
-    errno.EROFS: "The disk is mounted read-only. Choose another folder.",
-    errno.EIO: "The disk reported a read or write failure. Check the disk.",
-    errno.EFBIG: "A file would be larger than this system allows. Raise the limit.",
-    errno.EMFILE: "Too many files are open. Close some and try again.",
-    errno.ENFILE: "Too many files are open. Close some and try again.",
-    errno.ENOTDIR: "A file stands where a folder is needed. Choose another folder.",
-    errno.EEXIST: "A file stands where a folder is needed. Choose another folder.",
-    errno.ENAMETOOLONG: "The name is too long for this disk. Choose a shorter one.",
-    errno.ELOOP: "Links lead round in a circle. Choose another folder.",
-}
 
 
 class OutputFolder:
@@ -120,7 +113,7 @@ class OutputFolder:
                 self._attempt(partial(self._publish, self._staging))
                 self._made.clear()
             elif isinstance(error, OSError) and self._is_ours(error):
-                raise _explained(error, self._target) from error
+                raise explained(error, self._target) from error
         finally:
             self._discard()
 
@@ -155,8 +148,8 @@ class OutputFolder:
         return self._staging / name
 
     def _require_free(self, names: Sequence[str]) -> None:
-        taken = [name for name in names if _is_taken(self._target / name)]
-        odd = [name for name in taken if not _is_replaceable(self._target / name)]
+        taken = [name for name in names if is_taken(self._target / name)]
+        odd = [name for name in taken if not is_replaceable(self._target / name)]
         if odd:
             raise OutputExistsError(
                 f"The output folder holds {len(odd)} folders or devices under names "
@@ -178,22 +171,22 @@ class OutputFolder:
     def _publish(self, staging: Path) -> None:
         for name in self._asked:
             _require_written(staging / name)
-            _flush(staging / name)
+            flush(staging / name)
         self._require_free(list(self._asked))
         backups = Path(tempfile.mkdtemp(dir=staging))
-        move = _replace if self._force else _add
+        move = replace if self._force else add
         stale = [name for name in self._stale if name not in self._asked]
         try:
             for name in self._asked:
                 move(staging / name, self._target / name, backups / name)
             for name in stale:
-                _remove(self._target / name, backups / name)
-            _flush(self._target)
+                remove(self._target / name, backups / name)
+            flush(self._target)
         except BaseException:
             for name in self._asked:
-                _take_back(staging / name, self._target / name, backups / name)
+                take_back(staging / name, self._target / name, backups / name)
             for name in stale:
-                _bring_back(self._target / name, backups / name)
+                bring_back(self._target / name, backups / name)
             raise
 
     def _discard(self) -> None:
@@ -213,7 +206,7 @@ class OutputFolder:
             raise
         except OSError as error:
             self._discard()
-            raise _explained(error, self._target) from error
+            raise explained(error, self._target) from error
 
     def _is_ours(self, error: OSError) -> bool:
         """Whether the block failed at writing to this folder."""
@@ -223,7 +216,7 @@ class OutputFolder:
             return error.filename.startswith(str(self._staging))
         # A write through an open file names none, and array writers that run out
         # of room raise an OSError without a number.
-        return error.errno is None or _has_reason(error)
+        return error.errno is None or has_reason(error)
 
 
 def write_file(path: Path, data: bytes, *, force: bool) -> None:
@@ -264,12 +257,12 @@ def _require_plain_name(name: str) -> None:
 
 
 def _require_folder_or_nothing(target: Path) -> None:
-    if _is_taken(target) and not target.is_dir():
+    if is_taken(target) and not target.is_dir():
         raise OutputError(
             "The output folder cannot be used: a file stands in its place. Choose a "
             "folder, or a name that is not taken."
         )
-    nearest = next((above for above in target.parents if _is_taken(above)), None)
+    nearest = next((above for above in target.parents if is_taken(above)), None)
     if nearest is not None and not nearest.is_dir():
         raise OutputError(
             "The output folder cannot be made: a file stands where a folder above it "
@@ -278,25 +271,16 @@ def _require_folder_or_nothing(target: Path) -> None:
 
 
 def _require_written(staged: Path) -> None:
-    if not _is_taken(staged) or not stat.S_ISREG(staged.lstat().st_mode):
+    if not is_taken(staged) or not stat.S_ISREG(staged.lstat().st_mode):
         raise OutputError(
             "A result was announced and not written as a file. Nothing was changed: "
             "please report this."
         )
 
 
-def _is_taken(path: Path) -> bool:
-    return os.path.lexists(path)
-
-
-def _is_replaceable(path: Path) -> bool:
-    mode = path.lstat().st_mode
-    return stat.S_ISREG(mode) or stat.S_ISLNK(mode)
-
-
 def _make_folders(target: Path) -> list[Path]:
     """Make a folder and its parents; return those that were not there."""
-    missing = [folder for folder in (target, *target.parents) if not _is_taken(folder)][
+    missing = [folder for folder in (target, *target.parents) if not is_taken(folder)][
         ::-1
     ]
     made: list[Path] = []
@@ -318,96 +302,3 @@ def _remove_leftovers(target: Path) -> None:
             state = place.lstat()
             if stat.S_ISDIR(state.st_mode) and time.time() - state.st_mtime > _DAY_S:
                 shutil.rmtree(place, ignore_errors=True)
-
-
-def _flush(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    except OSError as error:
-        # Some network disks cannot flush a folder and say so with EINVAL.
-        if error.errno != errno.EINVAL:
-            raise
-    finally:
-        os.close(descriptor)
-
-
-def _replace(staged: Path, target: Path, backup: Path) -> None:
-    if _is_taken(target):
-        _keep_copy(target, backup)
-    staged.replace(target)
-
-
-def _remove(target: Path, backup: Path) -> None:
-    """Move a file of an earlier run out of the way; anything else is left alone."""
-    if _is_taken(target) and _is_replaceable(target):
-        target.replace(backup)
-
-
-def _bring_back(target: Path, backup: Path) -> None:
-    with suppress(OSError):
-        if _is_taken(backup):
-            backup.replace(target)
-
-
-def _add(staged: Path, target: Path, _backup: Path) -> None:
-    try:
-        # Unlike a move, a link never replaces a file that has just appeared.
-        os.link(staged, target, follow_symlinks=False)
-    except FileExistsError as error:
-        raise OutputExistsError(
-            "A result's name was taken while the results were being made. Nothing "
-            "was changed: choose another folder, or overwrite with --force."
-        ) from error
-    except OSError as error:
-        if error.errno not in _NO_LINKS:
-            raise
-        staged.replace(target)
-
-
-def _keep_copy(target: Path, backup: Path) -> None:
-    try:
-        os.link(target, backup, follow_symlinks=False)
-    except OSError:
-        copy = Path(tempfile.mkdtemp(dir=backup.parent)) / backup.name
-        shutil.copy2(target, copy, follow_symlinks=False)
-        copy.replace(backup)
-
-
-def _take_back(staged: Path, target: Path, backup: Path) -> None:
-    """Undo a move, going by what lies where: the move may not have happened."""
-    with suppress(OSError):
-        if _is_taken(backup):
-            backup.replace(target)
-        elif not _is_taken(staged) or staged.samefile(target):
-            target.unlink(missing_ok=True)
-
-
-def _has_reason(error: OSError) -> bool:
-    return error.errno in _NO_SPACE or error.errno in _REASONS
-
-
-def _explained(error: OSError, target: Path) -> OutputError:
-    start = "The results could not be written and nothing was changed."
-    free = _free_space(target)
-    if error.errno in _NO_SPACE:
-        known = free or "an unknown number of MB"
-        return OutputError(
-            f"{start} The disk or the quota is full: {known} are free. Make room or "
-            "choose another folder."
-        )
-    unnamed = (
-        f"The system refused; {free} are free. Choose another folder."
-        if free
-        else "The system refused. Choose another folder."
-    )
-    return OutputError(f"{start} {_REASONS.get(error.errno or 0, unnamed)}")
-
-
-def _free_space(target: Path) -> str | None:
-    """Return the free space; None where the file system has no size, as /proc."""
-    for folder in (target, *target.parents):
-        with suppress(OSError):
-            usage = shutil.disk_usage(folder)
-            return f"{usage.free / 1e6:.1f} MB" if usage.total else None
-    return None
