@@ -1,6 +1,7 @@
 """The worklist and one case over REST."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 import pytest
@@ -75,6 +76,27 @@ def test_one_case_holds_document_history_and_sources(
     assert [entry["what"] for entry in case["history"]] == ["added"]
     assert {source["state"] for source in case["sources"]} == {"stress", "rest"}
     assert (case["sex"], case["age_years"]) == ("F", 61.0)
+
+
+def test_doubts_and_limits_are_told_in_the_page_s_language(
+    client: TestClient, case_id: int
+) -> None:
+    def told(language: str) -> dict[str, Any]:
+        answer = client.get(f"/api/v1/cases/{case_id}?lang={language}")
+        found: dict[str, Any] = answer.json()
+        return found
+
+    english, russian = told("en"), told("ru")
+    report = client.get(f"/api/v1/cases/{case_id}/report.txt?lang=en").text
+    said = " ".join(report.split()).replace("\N{NO-BREAK SPACE}", " ")
+    for doubt in english["doubts"]:
+        assert doubt.replace("\N{NO-BREAK SPACE}", " ") in said
+    assert len(russian["doubts"]) == len(english["doubts"])
+    title = english["document"]["perfusion"]["stress"]["limits"]
+    assert english["limits"] == title
+    assert "моделированные, женщины" in russian["limits"]
+    version = client.get(f"/api/v1/cases/{case_id}/versions/1").json()
+    assert version["doubts"] == english["doubts"]
 
 
 def test_the_name_of_a_file_is_told_to_nobody(client: TestClient) -> None:

@@ -96,6 +96,7 @@ def test_an_axis_is_placed_and_the_study_read_again(
     client: TestClient, case: str
 ) -> None:
     before = client.get(case).json()
+    assert before["readings"] == []
     axis = slices_of(client, case)["stress"]["long_axis"]
     body = {"expected_version": before["version"], "state": "stress", **axis}
     job = client.post(f"{case}/placement", json=body).json()["job"]
@@ -103,8 +104,16 @@ def test_an_axis_is_placed_and_the_study_read_again(
     assert events[-1][0] == "done", events[-1]
     after = client.get(case).json()
     assert after["version"] == before["version"] + 1
-    assert after["document"]["quality"]["contour"]["stress"]["source"] == "manual"
-    assert after["document"]["quality"]["contour"]["rest"]["source"] == "automatic"
+    contour = after["document"]["quality"]["contour"]
+    assert (contour["stress"]["source"], contour["stress"]["score"]) == ("manual", None)
+    assert contour["rest"]["source"] == "automatic"
+    assert contour["rest"]["score"] > 0.5
+    automatic, by_hand = after["readings"]
+    assert (automatic["by_hand"], by_hand["by_hand"]) == ([], ["stress"])
+    for figures, document in ((automatic, before), (by_hand, after)):
+        stress = document["document"]["perfusion"]["stress"]
+        assert figures["stress"]["tpd_percent"] == stress["tpd_percent"]
+        assert figures["stress"]["summed_score"] == stress["summed_score"]
     placed = after["physician"]["placements"]["stress"]
     assert placed["radius_mm"] == axis["radius_mm"]
     undone = client.post(f"{case}/undo", json={"expected_version": after["version"]})

@@ -22,6 +22,7 @@ from myomap.polarmap import (
     territory_weights,
 )
 from myomap.reading import Artifacts, Judgement, Reading
+from myomap.records import Ventricle, VentricleSource
 
 __all__ = ["percent_cell", "print_reading"]
 
@@ -113,11 +114,19 @@ def _facts_table(reading: Reading) -> Table:
             found.source.kind.value,
             _plain_words(evidence),
             f"{ventricle.long_axis.length_mm:.0f} mm" if ventricle else UNKNOWN,
-            f"{ventricle.quality.score:.2f} of 1" if ventricle else UNKNOWN,
+            _contour_words(ventricle),
             UNKNOWN if ratio is None else f"{ratio:.2f}",
         ]
         table.add_row(*(cells if has_lung else cells[:-1]))
     return table
+
+
+def _contour_words(ventricle: Ventricle | None) -> str:
+    if ventricle is None:
+        return UNKNOWN
+    if ventricle.source is VentricleSource.MANUAL:
+        return "by hand"
+    return f"{ventricle.quality.score:.2f} of 1"
 
 
 def _plain_words(sources: Sequence[str]) -> str:

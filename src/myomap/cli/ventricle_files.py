@@ -11,7 +11,7 @@ from myomap.dicom import SeriesHeader, write_recon_tomo
 from myomap.figures import figure_bytes
 from myomap.intake import write_nifti
 from myomap.output import OutputFolder
-from myomap.records import Frame, StudyInput, Ventricle, Volume
+from myomap.records import Frame, StudyInput, Ventricle, VentricleSource, Volume
 from myomap.ventricle import (
     SliceDrawing,
     SliceRow,
@@ -43,7 +43,10 @@ def describe_ventricle(source: StudyInput, ventricle: Ventricle) -> dict[str, An
         "visible_cavity_ml": round(cavity_ml, 1),
         "visible_wall_ml": round(with_wall_ml - cavity_ml, 1),
         "placed": ventricle.source.value,
-        "contour_score": round(quality.score, 3),
+        # The score judges a search: of a ventricle placed by hand there was none.
+        "contour_score": None
+        if ventricle.source is VentricleSource.MANUAL
+        else round(quality.score, 3),
         "contour": {
             "contrast": round(quality.contrast, 3),
             "supported_percent": round(quality.supported_percent, 1),

@@ -34,7 +34,7 @@ def print_ventricle(
         ("mid-wall radius", f"{found['radius_mm']:.0f} mm"),
         ("visible cavity", f"{found['visible_cavity_ml']:.0f} ml"),
         ("visible wall", f"{found['visible_wall_ml']:.0f} ml"),
-        ("contour quality", f"{found['contour_score']:.2f} of 1"),
+        ("contour quality", _quality_words(found["contour_score"])),
         ("wall profiles with a peak", f"{contour['supported_percent']:.0f} %"),
         ("their distance from the wall", f"{contour['residual_mm']:.1f} mm"),
     ):
@@ -44,6 +44,10 @@ def print_ventricle(
     cautions = (*source.cautions, *ventricle.quality.cautions)
     print_cautions(console, without_advice_on_state(cautions))
     print_closing(console, written)
+
+
+def _quality_words(score: float | None) -> str:
+    return "not judged, placed by hand" if score is None else f"{score:.2f} of 1"
 
 
 def _point(numbers: Sequence[float]) -> str:

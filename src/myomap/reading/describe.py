@@ -41,7 +41,7 @@ from myomap.reading.learned import (
     learned_verdict,
     model_entry,
 )
-from myomap.records import InputKind, State, StudyInput
+from myomap.records import InputKind, State, StudyInput, VentricleSource
 
 __all__ = ["describe_reading"]
 
@@ -182,8 +182,10 @@ def _contour(state: StateReading | None) -> ContourEntry | None:
     if state is None or state.ventricle is None:
         return None
     quality = state.ventricle.quality
+    is_found = state.ventricle.source is VentricleSource.AUTOMATIC
     return ContourEntry(
-        score=round(quality.score, 3),
+        # The score judges a search: of a ventricle placed by hand there was none.
+        score=round(quality.score, 3) if is_found else None,
         contrast=round(quality.contrast, 3),
         supported_percent=round(quality.supported_percent, 1),
         residual_mm=round(quality.residual_mm, 2),

@@ -281,9 +281,20 @@ class Defect(_Entry):
 
 
 class ContourEntry(_Entry):
-    """How far the contours of one state can be trusted."""
+    """How far the contours of one state can be trusted.
 
-    score: float
+    Parameters
+    ----------
+    score : float or None
+        0 to 1, 1 = nothing to object; null where the ventricle was placed by hand,
+        which a score of a search says nothing of.
+    contrast, supported_percent, residual_mm : float
+        What the wall shows along the contours, wherever they come from.
+    source : str
+        ``automatic`` or ``manual``.
+    """
+
+    score: float | None
     contrast: float
     supported_percent: float
     residual_mm: float

@@ -2,10 +2,18 @@
 
 from typing import Any
 
-from myomap.cases import Case, CaseFile, CaseRow, CaseStore, VersionEntry, file_bytes
+from myomap.cases import (
+    Case,
+    CaseFile,
+    CaseRow,
+    CaseStore,
+    VersionEntry,
+    file_bytes,
+    version,
+)
 from myomap.language import Language
-from myomap.reading import CaseArrays, unpack_arrays
-from myomap.report import PhysicianReading
+from myomap.reading import CaseArrays, ReadingDocument, unpack_arrays
+from myomap.report import PhysicianReading, doubt_sentences, population_words
 from myomap.web.answers import refused
 from myomap.web.map_json import base64_of_bytes
 from myomap.web.page_sentences import document_said
@@ -17,6 +25,7 @@ __all__ = [
     "entry_json",
     "mask_json",
     "physician_json",
+    "reading_json",
 ]
 
 
@@ -45,7 +54,8 @@ def case_json(
         "id": case.row.id,
         "version": case.row.version,
         "row": case.row.to_json(),
-        "document": document_said(case.document.to_json(), language),
+        **reading_json(case.document, language),
+        "readings": _readings(store, case),
         "physician": physician_json(case.physician),
         "physician_mask": mask_json(store, case.physician),
         "history": [entry_json(entry) for entry in case.history],
@@ -55,6 +65,31 @@ def case_json(
         "sex": case.sex or None,
         "age_years": case.age_years,
         "has": _has(case),
+    }
+
+
+def reading_json(document: ReadingDocument, language: Language) -> dict[str, Any]:
+    """Return what the software found, and what is said of it in a page's language.
+
+    Parameters
+    ----------
+    document : ReadingDocument
+        Of a case.
+    language : Language
+        Of the sentences.
+
+    Returns
+    -------
+    dict
+        The document; doubts of its verdict, as the report says them; of whom the
+        limits are.
+    """
+    states = document.perfusion
+    title = next((each.limits for each in (states.stress, states.rest) if each), None)
+    return {
+        "document": document_said(document.to_json(), language),
+        "doubts": doubt_sentences(document, language),
+        "limits": population_words(title, language) if title else None,
     }
 
 
@@ -176,6 +211,56 @@ def _source(file: CaseFile) -> dict[str, Any]:
         "is_picture": file.is_picture,
         "discs": file.details.get("discs", []),
         "size_px": file.details.get("size_px"),
+    }
+
+
+def _readings(store: CaseStore, case: Case) -> list[dict[str, Any]]:
+    """Return the figures of every reading that a version speaks of, the first first.
+
+    The first is automatic. Each later one has a ventricle that was placed by hand, and
+    stands beside it.
+    """
+    first = {}
+    for entry in reversed(case.history):
+        first[entry.reading_number] = entry.version
+    if len(first) < 2:
+        return []
+    return [
+        {
+            "number": number,
+            **_figures(version(store, case.row.id, first[number]).document),
+        }
+        for number in sorted(first)
+    ]
+
+
+def _figures(document: ReadingDocument) -> dict[str, Any]:
+    contour, states = document.quality.contour, document.perfusion
+    change = document.difference
+    placed = (("stress", contour.stress), ("rest", contour.rest))
+    figures: dict[str, Any] = {
+        name: None
+        if found is None
+        else {
+            "tpd_percent": found.tpd_percent,
+            "extent_percent": found.extent_percent,
+            "summed_score": found.summed_score,
+        }
+        for name, found in (("stress", states.stress), ("rest", states.rest))
+    }
+    figures["change"] = (
+        None
+        if change is None
+        else {
+            "tpd_percent": change.ischemic_tpd_percent,
+            "extent_percent": change.reversible_extent_percent,
+            "summed_score": change.summed_difference_score,
+        }
+    )
+    return {
+        "label": document.verdict.label,
+        "by_hand": [name for name, each in placed if each and each.source == "manual"],
+        **figures,
     }
 
 

@@ -26,10 +26,10 @@ from myomap.web.case_json import (
     entry_json,
     mask_json,
     physician_json,
+    reading_json,
 )
 from myomap.web.languages import language_of
 from myomap.web.map_json import maps_json, slices_json
-from myomap.web.page_sentences import document_said
 from myomap.web.people import Room, SignedIn, require_own_or_admin
 
 __all__ = ["CaseId", "router"]
@@ -126,7 +126,7 @@ def case_version(
     language = language_of(request)
     return case_json(room.store, found, (), language) | {
         "version": number,
-        "document": document_said(old.document.to_json(), language),
+        **reading_json(old.document, language),
         "physician": physician_json(old.physician),
         "physician_mask": mask_json(room.store, old.physician),
         "entry": entry_json(old.entry),
