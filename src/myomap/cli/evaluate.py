@@ -5,6 +5,8 @@ from typing import Annotated
 
 import typer
 
+from myomap.cli.study_options import Jobs, KeepLookAlikes, SkipUnreadable, TaskName
+
 __all__ = ["EXAMPLE", "run"]
 
 EXAMPLE = "myomap evaluate labelled --features canonical --repeats 1 --out evaluation"
@@ -32,14 +34,7 @@ def run(
             "prevalence, logistic, worst; careful adds ridge.",
         ),
     ] = None,
-    task: Annotated[
-        str | None,
-        typer.Option(
-            metavar="TASK",
-            help="abnormal (unless told): normal or not; kind: ischemia or infarction; "
-            "classes: all four.",
-        ),
-    ] = None,
+    task: TaskName = None,
     unit: Annotated[
         str | None,
         typer.Option(
@@ -97,20 +92,9 @@ def run(
             "--out", "-o", metavar="DIR", help="Folder of the report, and of resuming."
         ),
     ] = None,
-    jobs: Annotated[
-        int, typer.Option("--jobs", "-j", help="Processes of one thread each.")
-    ] = 1,
-    skip_unreadable: Annotated[
-        bool,
-        typer.Option("--skip-unreadable", help="Leave out what cannot be read."),
-    ] = False,
-    keep_look_alikes: Annotated[
-        bool,
-        typer.Option(
-            "--keep-look-alikes",
-            help="Take patients with almost the same map for one, and go on.",
-        ),
-    ] = False,
+    jobs: Jobs = 1,
+    skip_unreadable: SkipUnreadable = False,
+    keep_look_alikes: KeepLookAlikes = False,
     data: Annotated[
         Path | None,
         typer.Option(help="Folder of the public data sets.", envvar="MYOMAP_DATA"),

@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from enum import Enum
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import typer
 
+from myomap.cli.chosen_word import chosen_word
 from myomap.cli.evaluate_command import command_told
 from myomap.cli.evaluate_words import EvaluateWords
 from myomap.cli.progress import progress_shown
@@ -54,7 +54,6 @@ _NOT_SHOWN = {
     *("specificity", "PR AUC", "Brier", "calibration slope"),
     *("ROC AUC, DeLong", "parameters", "processor seconds"),
 }
-_Word = TypeVar("_Word", bound=Enum)
 _OnProgress = Callable[[Any], None]
 
 
@@ -115,9 +114,11 @@ def _recipe(words: EvaluateWords, public: str | None) -> Recipe:
     if words.task is not None:
         changes["task"] = named_task(words.task).name
     if words.unit is not None:
-        changes["unit"] = _word(Unit, "unit", words.unit)
+        changes["unit"] = chosen_word(Unit, "unit", words.unit)
     if words.features is not None:
-        changes["feature_set"] = _word(FeatureSet, "set of features", words.features)
+        changes["feature_set"] = chosen_word(
+            FeatureSet, "set of features", words.features
+        )
     if words.folds is not None:
         changes["n_folds"] = words.folds
     if words.repeats is not None:
@@ -141,16 +142,6 @@ def _refuse_for_public(public: str, words: EvaluateWords) -> None:
                 f"The {uci_set(public).title} data are rows of numbers with one label: "
                 f"{name} has no meaning there. Leave it out."
             )
-
-
-def _word(words: type[_Word], what: str, text: str) -> _Word:
-    try:
-        return words(text.lower())
-    except ValueError:
-        known = ", ".join(str(word.value) for word in words)
-        raise ConfigError(
-            f"There is no {what} {text!r}. Choose one of: {known}."
-        ) from None
 
 
 def _public(name: str, words: EvaluateWords) -> tuple[Dataset, Source, Dataset | None]:

@@ -1,16 +1,16 @@
 """`myomap simulate`: patients whose disease is known at every sample."""
 
-from enum import Enum
 from pathlib import Path
-from typing import Annotated, TypeVar
+from typing import Annotated
 
 import typer
 
+from myomap.cli.chosen_word import chosen_word
+from myomap.cli.study_options import Jobs
 from myomap.errors import ConfigError
 
 __all__ = ["EXAMPLE", "run"]
 
-Word = TypeVar("Word", bound=Enum)
 
 EXAMPLE = "myomap simulate --patients 2 --out cohort --stage projections"
 
@@ -44,9 +44,7 @@ def run(
             "the mixture of a clinic.",
         ),
     ] = None,
-    jobs: Annotated[
-        int, typer.Option("--jobs", "-j", help="Processes of one thread each.")
-    ] = 1,
+    jobs: Jobs = 1,
     arc: Annotated[int, typer.Option(help="Arc of the rotation: 180 or 360.")] = 180,
     views: Annotated[int, typer.Option(help="Views in all.")] = 64,
     matrix: Annotated[int, typer.Option(help="Rows and columns of a view.")] = 64,
@@ -128,17 +126,17 @@ def run(
     options = SimulationOptions(
         n_patients=1 if patients is None else patients,
         seed=seed,
-        stage=_word(Stage, "stage", stage or "projections"),
+        stage=chosen_word(Stage, "stage", stage or "projections"),
         protocol=Protocol(
             arc_deg=arc,
             n_views=views,
             matrix=matrix,
             collimator=collimator.upper(),
-            windows=_word(Windows, "choice of windows", windows),
+            windows=chosen_word(Windows, "choice of windows", windows),
         ),
         attenuation_corrected=correct_attenuation,
         is_full=full,
-        disease=None if disease is None else _word(Disease, "class", disease),
+        disease=None if disease is None else chosen_word(Disease, "class", disease),
         refinement=refinement,
         n_gates=gates,
     )
@@ -152,14 +150,3 @@ def run(
     total = done.n_made + done.n_kept
     typer.echo(f"Patients: {total} ({labels}); simulated now: {done.n_made}.")
     typer.echo("Written to the output folder: manifest.csv, simulation.json, patients.")
-
-
-def _word(words: type[Word], what: str, text: str) -> Word:
-    """Return the member of a vocabulary that an option names."""
-    try:
-        return words(text.lower())
-    except ValueError:
-        known = ", ".join(str(word.value) for word in words)
-        raise ConfigError(
-            f"There is no {what} {text!r}. Choose one of: {known}."
-        ) from None

@@ -5,6 +5,8 @@ from typing import Annotated
 
 import typer
 
+from myomap.cli.study_options import Jobs, KeepLookAlikes, SkipUnreadable, TaskName
+
 __all__ = ["EXAMPLE", "run"]
 
 READING = "reading"
@@ -33,14 +35,7 @@ def run(
     recipe: Annotated[
         str, typer.Option(metavar="RECIPE", help="paper, careful or reading.")
     ] = "careful",
-    task: Annotated[
-        str | None,
-        typer.Option(
-            metavar="TASK",
-            help="abnormal (unless told): normal or not; kind: ischemia or infarction; "
-            "classes: all four.",
-        ),
-    ] = None,
+    task: TaskName = None,
     unit: Annotated[
         str | None,
         typer.Option(
@@ -86,20 +81,9 @@ def run(
             metavar="DIR", help="Folder where an interrupted training goes on."
         ),
     ] = None,
-    jobs: Annotated[
-        int, typer.Option("--jobs", "-j", help="Processes of one thread each.")
-    ] = 1,
-    skip_unreadable: Annotated[
-        bool,
-        typer.Option("--skip-unreadable", help="Leave out what cannot be read."),
-    ] = False,
-    keep_look_alikes: Annotated[
-        bool,
-        typer.Option(
-            "--keep-look-alikes",
-            help="Take patients with almost the same map for one, and go on.",
-        ),
-    ] = False,
+    jobs: Jobs = 1,
+    skip_unreadable: SkipUnreadable = False,
+    keep_look_alikes: KeepLookAlikes = False,
     force: Annotated[
         bool, typer.Option("--force", help="Overwrite the bundle.")
     ] = False,
