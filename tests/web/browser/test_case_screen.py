@@ -408,3 +408,11 @@ def test_everything_that_counts_is_seen_without_scrolling(
         assert box["y"] + box["height"] <= 768
         assert box["x"] + box["width"] <= 1366
     expect(page.get_by_text("Research software, not for diagnosis")).to_be_visible()
+
+
+def test_an_example_s_name_is_told_in_the_language_of_the_page(
+    open_window: Callable[..., Window], pair_of_volumes: tuple[str, str]
+) -> None:
+    page = opened(open_window(cookies={"lang": "ru"}), pair_of_volumes[0])
+    expect(page.locator("h1")).to_have_text("Модель: ишемия и инфаркт")
+    expect(page).to_have_title("Модель: ишемия и инфаркт · myomap")

@@ -3,6 +3,7 @@
  */
 
 import { get } from "./api.js";
+import { shownName } from "./case_rows.js";
 import { compareWithPrior } from "./compare.js";
 import { byId, element, replace } from "./dom.js";
 import { bindKeys } from "./keys.js";
@@ -37,13 +38,14 @@ const view = createView();
 
 /** @param {import("./case/reading.js").ReadingData} data */
 function showHead({ case: { row } }) {
+  const name = shownName(row);
   replace(
     byId("case-name"),
-    element("h1", { class: "case-name", text: row.name, title: row.name }),
+    element("h1", { class: "case-name", text: name, title: name }),
     element("span", { class: "soft", text: date(row.study_date) }),
     row.is_simulated && element("span", { class: "chip", text: _("Simulated") }),
   );
-  document.title = `${row.name} · myomap`;
+  document.title = `${name} · myomap`;
 }
 
 /** @param {import("./case/reading.js").ReadingData} data */

@@ -116,14 +116,26 @@ function cap(name) {
   return element("kbd", { text: told });
 }
 
+/**
+ * Return the groups as they are listed: parts of a page that share a title are one.
+ * @returns {{title: string, keys: Key[]}[]}
+ */
+function byTitle() {
+  /** @type {Map<string, Key[]>} */
+  const found = new Map();
+  for (const { title, keys } of groups) found.set(title, [...(found.get(title) ?? []), ...keys]);
+  return [...found].map(([title, keys]) => ({ title, keys }));
+}
+
 /** Show every key that works on this page. */
 export function showKeys() {
   list?.remove();
   list = element(
     "dialog",
     { class: "dialog dialog-keys", "aria-labelledby": "keys-title" },
-    element("h2", { id: "keys-title", text: _("Keyboard") }),
-    element("div", { class: "keys-groups" }, ...groups.map(groupShown)),
+    // It takes the focus, so that the list is read from its beginning.
+    element("h2", { id: "keys-title", text: _("Keyboard"), tabindex: "-1", autofocus: true }),
+    element("div", { class: "keys-groups" }, ...byTitle().map(groupShown)),
     element(
       "form",
       { method: "dialog", class: "dialog-actions" },

@@ -103,7 +103,7 @@ function segmentTable(now, prior) {
   rows.sort((x, y) => Math.abs(y.a - y.b) - Math.abs(x.a - x.b));
   return element(
     "div",
-    { class: "beside-segments", tabindex: "0", role: "region", "aria-label": _("Segments that changed") },
+    { class: "beside-segments", role: "region", "aria-label": _("Segments that changed") },
     element(
       "table",
       { class: "figures" },

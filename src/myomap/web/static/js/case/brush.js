@@ -61,7 +61,7 @@ export function createBrush(bar, discs, data, view) {
   bar.append(
     element("span", { class: "tool-name", text: _("Area") }),
     element("div", { class: "segmented segmented-small", role: "group", "aria-label": _("Redraw the affected area") }, ...buttons),
-    size,
+    element("label", { class: "tool" }, element("span", { class: "tool-name", text: _("Brush size") }), size),
     away,
   );
 

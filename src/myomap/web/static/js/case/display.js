@@ -68,7 +68,15 @@ export async function createDisplay(bar, view) {
   const told = element("output", { class: "window-told" });
   bar.append(
     element("label", { class: "tool" }, element("span", { class: "visually-hidden", text: _("Colour table") }), select),
-    element("div", { class: "tool window", role: "group", "aria-label": _("Window") }, low, high, told),
+    element(
+      "div",
+      { class: "tool window", role: "group", "aria-label": _("Window") },
+      element("span", { class: "tool-name", text: _("Window from"), "aria-hidden": "true" }),
+      low,
+      element("span", { class: "tool-name", text: _("up to"), "aria-hidden": "true" }),
+      high,
+      told,
+    ),
   );
 
   /** @returns {ColorTable} */

@@ -66,7 +66,6 @@ function pictureOf(found, source) {
   const canvas = element("canvas", { "aria-hidden": "true" });
   const frame = element("div", { class: "source-picture" }, picture, canvas);
   picture.addEventListener("load", () => {
-    frame.style.aspectRatio = `${picture.naturalWidth} / ${picture.naturalHeight}`;
     canvas.width = picture.naturalWidth;
     canvas.height = picture.naturalHeight;
     const pencil = canvas.getContext("2d");

@@ -109,7 +109,7 @@ function groupHead(words, kind, n) {
  */
 function columns(n, groups) {
   const values = Array.from({ length: n * groups }, (_each, i) =>
-    element("col", { class: i < n ? "values-col-value" : "values-col-score" }),
+    element("col", { class: i >= n ? "values-col-score" : i === 2 ? "values-col-change" : "values-col-value" }),
   );
   return element("colgroup", {}, element("col", { class: "values-col-number" }), element("col", {}), ...values);
 }

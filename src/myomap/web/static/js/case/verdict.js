@@ -6,6 +6,7 @@
 import { element, replace, sign } from "../dom.js";
 import { verdictMark, verdictWords } from "../verdicts.js";
 import { _, ngettext, number, percent, range } from "../words.js";
+import { foldedList } from "./folded_list.js";
 import { SEGMENTS_17 } from "./segments.js";
 
 const FINDINGS = /** @type {const} */ (["abnormal", "ischemia", "infarction"]);
@@ -29,14 +30,18 @@ export function showCautions(box, document) {
   replace(
     box,
     element("h2", { class: "panel-title" }, once.length > 0 && sign("warning"), title),
-    once.length > 0 &&
-      element(
-        "ul",
-        { class: "cautions", tabindex: "0", "aria-label": title },
-        ...once.map(({ code, message }) => element("li", { data: { code }, text: message })),
-      ),
+    ...(once.length ? foldedList(cautionList(once), ngettext("Show {n} caution", "Show all {n} cautions", once.length)) : []),
   );
   box.classList.toggle("has-cautions", once.length > 0);
+}
+
+/** @param {{code: string, message: string}[]} cautions */
+function cautionList(cautions) {
+  return element(
+    "ul",
+    { class: "cautions", id: "caution-list" },
+    ...cautions.map(({ code, message }) => element("li", { data: { code }, text: message })),
+  );
 }
 
 /**
