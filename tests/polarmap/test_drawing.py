@@ -259,3 +259,28 @@ def test_the_conventions_are_drawn_the_same_every_time():
     assert figure_bytes(first, "svg") == figure_bytes(second, "svg")
     numbers = [text for text in texts_of(first) if text.isdigit()]
     assert sorted(numbers, key=int) == [str(n) for n in range(1, 18)]
+
+
+def test_without_captions_nothing_but_discs_and_bars_is_drawn_and_letters_grow():
+    plain = replace(SMALL, shows_captions=False, least_letters_pt=14.0)
+    whole, bare = (draw_polar_maps(three_panels(), each) for each in (SMALL, plain))
+    assert bare.get_figheight() < whole.get_figheight()
+    assert bare.get_figwidth() == whole.get_figwidth()
+    words = texts_of(bare)
+    assert {"Stress", "Rest", "Difference", "ANT"} <= set(words)
+    assert not [word for word in words if " " in word.strip()]
+    texts = [text for text in bare.findobj(Text) if text.get_text().strip()]
+    assert min(text.get_fontsize() for text in texts) == 14.0
+
+
+def test_a_long_title_of_large_letters_takes_two_lines_in_a_wider_panel():
+    options = replace(
+        SMALL, shows_captions=False, least_letters_pt=18.0, panel_inches=6.0
+    )
+    long = replace(three_panels()[0], title="Stress (told by the layout): TPD 12 %")
+    figure = draw_polar_maps([long], options)
+    assert figure.get_figwidth() == 6.0
+    (title,) = (text for text in figure.texts if "TPD" in text.get_text())
+    assert title.get_text() == "Stress (told by the layout):\nTPD 12 %"
+    assert title.get_window_extent().width < figure.bbox.width
+    assert title.get_window_extent().y1 < figure.bbox.height

@@ -2,18 +2,21 @@
 
 import json
 import re
+import sys
 from datetime import UTC, date, datetime
 from html.parser import HTMLParser
 from io import BytesIO
 from typing import Any
 
 import pytest
+from matplotlib.text import Text
 from PIL import Image
 from pypdf import PdfReader
 
 from myomap.errors import ConfigError
 from myomap.language import Language
 from myomap.phantom import Disease
+from myomap.polarmap import draw_polar_maps
 from myomap.reading.document import CautionEntry, ModelEntry, Verdict
 from myomap.records import Sex, State
 from myomap.report import (
@@ -28,17 +31,20 @@ from myomap.report import (
     json_report,
     key_picture,
     pdf_form,
+    pdf_picture,
     pdf_report,
     report_form,
     report_page,
     text_report,
 )
+from myomap.report.picture_panels import picture_panels
 from report_samples import ENGLISH, RUSSIAN, content_of, with_document
 
 NOTICE = {
     ENGLISH: "Research software, not for diagnosis.",
     RUSSIAN: "Исследовательская программа, не для диагностики.",
 }
+key_picture_file = sys.modules["myomap.report.key_picture"]
 SIGNED = datetime(2026, 11, 24, 15, 30, tzinfo=UTC)
 HOSTILE = (
     "<script>alert(1)</script>",
@@ -58,11 +64,23 @@ HOSTILE = (
 
 @pytest.fixture
 def no_drawing(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Put a small picture in the key picture's place, which takes a second to draw."""
-    stream = BytesIO()
-    Image.new("RGB", (144, 68), "white").save(stream, "PNG")
-    for form in (pdf_form, html_form):
-        monkeypatch.setattr(form, "key_picture", lambda _: stream.getvalue())
+    """Put a blank in the key picture's place, which takes a second to draw."""
+
+    def blank(
+        content: ReportContent,
+        *,
+        letters_pt: float,
+        panel_inches: float = 4.0,
+        panel_px: int = 600,
+    ) -> bytes:
+        width = len(picture_panels(content)) * panel_px // 10
+        height = round(panel_px / panel_inches * (4.65 + letters_pt / 72) / 10)
+        stream = BytesIO()
+        Image.new("RGB", (width, height), "white").save(stream, "PNG")
+        return stream.getvalue()
+
+    for form in (pdf_picture, html_form):
+        monkeypatch.setattr(form, "plain_key_picture", blank)
 
 
 def physician(**given: Any) -> PhysicianReading:
@@ -173,6 +191,9 @@ def test_a_usual_case_takes_one_page_that_says_all(
     for each in parts:
         for sentence in (each.title, *each.sentences):
             assert _bare(sentence) in _bare(found)
+    for sentence in words.caption.sentences:
+        assert _bare(sentence) in _bare(found)
+    assert all(entry.name in found for entry in words.caption.legend)
     assert words.signature in found
     model = content.document.provenance.model
     assert model is not None
@@ -300,3 +321,56 @@ def test_the_key_picture_has_a_disc_for_each_state_and_one_for_the_change() -> N
     plain = content_of(Disease.MIXED, by="nobody", language=RUSSIAN)
     unjudged = Image.open(BytesIO(key_picture(plain, panel_px=200)))
     assert (both.width, one.width, unjudged.width) == (600, 200, 600)
+
+
+@pytest.mark.parametrize("scale", pdf_form.PICTURE_SCALES)
+def test_the_smallest_letters_of_the_printed_picture_can_be_read(
+    scale: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn: list[Any] = []
+
+    def draw(panels: Any, options: Any) -> Any:
+        assert not options.shows_captions
+        drawn.append(draw_polar_maps(panels, options))
+        return drawn[-1]
+
+    monkeypatch.setattr(key_picture_file, "draw_polar_maps", draw)
+    content = content_of(Disease.MIXED, language=RUSSIAN)
+    picture = pdf_picture.drawn_picture(content, scale, 531.0)
+    figure = drawn[0]
+    texts = [text for text in figure.findobj(Text) if text.get_text().strip()]
+    assert len(texts) > 60
+    # Rounded pixels make the picture a little larger or smaller.
+    shown = picture.width_points / (72 * figure.get_figwidth())
+    assert shown == pytest.approx(scale, rel=0.01)
+    assert min(text.get_fontsize() for text in texts) * scale >= 7.5 - 1e-9
+    for text in texts:
+        box = text.get_window_extent()
+        assert min(box.x0, box.y0) >= 0
+        assert box.x1 <= figure.bbox.width
+        assert box.y1 <= figure.bbox.height
+
+
+def test_a_smaller_picture_is_never_higher_than_was_thought() -> None:
+    content = content_of(Disease.MIXED)
+    first, *others = pdf_form.PICTURE_SCALES
+    whole = pdf_picture.drawn_picture(content, first, 531.0)
+    for scale in others:
+        found = pdf_picture.drawn_picture(content, scale, 531.0)
+        assert found.height_points <= whole.height_at(scale) + 0.5
+
+
+def test_words_below_the_picture_tell_what_is_drawn() -> None:
+    both = report_page(content_of(Disease.MIXED)).caption
+    told = " ".join(both.sentences)
+    for words in ("Colour table: Inferno.", "Black: below simulated limits.", "Line: "):
+        assert words in told
+    assert [entry.name for entry in both.legend] == [
+        "normal", "reversible", "fixed", "at rest only"
+    ]  # fmt: skip
+    unjudged = report_page(content_of(Disease.MIXED, by="nobody")).caption
+    assert "Stress − rest, percentage points." in unjudged.sentences
+    assert (both.n_discs, unjudged.n_discs, unjudged.legend) == (3, 3, ())
+    assert "Black" not in " ".join(unjudged.sentences)
+    alone = report_page(content_of(Disease.MIXED, State.REST)).caption
+    assert (alone.n_discs, alone.legend) == (1, ())

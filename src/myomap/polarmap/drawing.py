@@ -1,7 +1,8 @@
 """Polar maps side by side in one figure."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Self
 
 from myomap.errors import ConfigError
 from myomap.figures import house_style
@@ -18,15 +19,17 @@ __all__ = ["draw_polar_maps"]
 
 # Inches of one panel, from the top down. The text sizes belong to this panel; a
 # picture of more pixels has the same layout.
-_PANEL = 4.0
 _TITLE = 0.46
+_TITLE_PT = 15.0
+_TITLE_LETTERS = 26
 _DISC = 3.86
 _BAR_TOP = 0.10
 _BAR = 0.13
 _BAR_LABELS = 0.78
 _FOOTER = 0.34
 _FOOTER_PT = 8.0
-_HEIGHT = _TITLE + _DISC + _BAR_TOP + _BAR + _BAR_LABELS + _FOOTER
+_TICK_PT = 8.5
+_TICKS = 0.13
 
 
 def draw_polar_maps(
@@ -67,21 +70,78 @@ def draw_polar_maps(
         )
     with house_style():
         figure = Figure(
-            figsize=(_PANEL * len(panels), _HEIGHT),
-            dpi=chosen.panel_px / _PANEL,
+            figsize=(
+                chosen.panel_inches * len(panels),
+                _Rows.of(panels, chosen).height,
+            ),
+            dpi=chosen.panel_px / chosen.panel_inches,
             facecolor=THEMES[chosen.background].page,
         )
         FigureCanvasAgg(figure)
+        drawn = chosen, _Rows.of(panels, chosen)
         for index, panel in enumerate(panels):
-            _draw_panel(figure, (index, len(panels)), panel, chosen)
-        _write_footer(figure, panels, chosen)
+            _draw_panel(figure, (index, len(panels)), panel, drawn)
+        if chosen.shows_captions:
+            _write_footer(figure, panels, chosen)
     return figure
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Rows:
+    """Inches from the bottom to each row of a figure.
+
+    Parameters
+    ----------
+    legend, bar, disc, title : float
+        To the lower edge.
+    height : float
+        Of the whole.
+    """
+
+    legend: float
+    bar: float
+    disc: float
+    title: float
+    height: float
+
+    @classmethod
+    def of(cls, panels: Sequence[PanelSpec], options: DrawingOptions) -> Self:
+        """Return the rows of a figure: without captions it is as low as it can be."""
+        if options.shows_captions:
+            legend, bar, title = _FOOTER, _FOOTER + _BAR_LABELS, _TITLE
+            disc = bar + _BAR + _BAR_TOP
+        else:
+            has_bar = any(not isinstance(each.content, ClassMap) for each in panels)
+            legend = 0.0
+            bar = _TICKS + options.letters_pt(_TICK_PT) / 72 if has_bar else 0.0
+            disc = bar + _BAR + _BAR_TOP if has_bar else 0.0
+            lines = max(_title(each, options).count("\n") + 1 for each in panels)
+            title = max(_TITLE, lines * 1.3 * options.letters_pt(_TITLE_PT) / 72)
+        top = disc + _DISC
+        return cls(legend=legend, bar=bar, disc=disc, title=top, height=top + title)
+
+
+def _title(panel: PanelSpec, options: DrawingOptions) -> str:
+    """Return a panel's title; where letters keep their size, a long one takes lines."""
+    if options.shows_captions or len(panel.title) <= _TITLE_LETTERS:
+        return panel.title
+    return panel.title.replace(": ", ":\n", 1)
+
+
+def _title_pt(title: str, options: DrawingOptions) -> float:
+    """Return the size of a title: rather made smaller than cut."""
+    longest = max(map(len, title.split("\n")))
+    return options.letters_pt(_TITLE_PT * min(1.0, _TITLE_LETTERS / max(longest, 1)))
+
+
 def _draw_panel(
-    figure: "Figure", place: tuple[int, int], panel: PanelSpec, options: DrawingOptions
+    figure: "Figure",
+    place: tuple[int, int],
+    panel: PanelSpec,
+    drawn: tuple[DrawingOptions, _Rows],
 ) -> None:
     index, n_panels = place
+    options, rows = drawn
     width = 1.0 / n_panels
 
     def at(
@@ -89,35 +149,33 @@ def _draw_panel(
     ) -> tuple[float, float, float, float]:
         return (
             (index + left) * width,
-            bottom / _HEIGHT,
+            bottom / rows.height,
             across * width,
-            up / _HEIGHT,
+            up / rows.height,
         )
 
-    disc_bottom = _FOOTER + _BAR_LABELS + _BAR + _BAR_TOP
-    margin = (1 - _DISC / _PANEL) / 2
-    draw_disc(
-        figure.add_axes(at(margin, disc_bottom, _DISC / _PANEL, _DISC)), panel, options
-    )
-    bar_bottom = _FOOTER + _BAR_LABELS
-    if isinstance(panel.content, ClassMap):
-        place_of_legend = at(0.04, _FOOTER, 0.92, _BAR_LABELS + _BAR)
-        draw_legend(figure.add_axes(place_of_legend), panel.content, options)
-    else:
+    across = _DISC / options.panel_inches
+    disc = at((1 - across) / 2, rows.disc, across, _DISC)
+    draw_disc(figure.add_axes(disc), panel, options)
+    if not isinstance(panel.content, ClassMap):
         draw_color_bar(
-            figure.add_axes(at(0.18, bar_bottom, 0.64, _BAR)),
+            figure.add_axes(at(0.18, rows.bar, 0.64, _BAR)),
             panel.content,
             options,
             panel.reference,
         )
+    elif options.shows_captions:
+        place_of_legend = at(0.04, rows.legend, 0.92, _BAR_LABELS + _BAR)
+        draw_legend(figure.add_axes(place_of_legend), panel.content, options)
+    title = _title(panel, options)
+    above = rows.height - rows.title
     figure.text(
         (index + 0.5) * width,
-        1 - 0.55 * _TITLE / _HEIGHT,
-        panel.title,
+        (rows.title + 0.45 * above) / rows.height,
+        title,
         horizontalalignment="center",
         verticalalignment="center",
-        # A title longer than its panel is made smaller rather than cut.
-        fontsize=15 * min(1.0, 26 / max(len(panel.title), 1)),
+        fontsize=_title_pt(title, options),
         fontweight="bold",
         color=THEMES[options.background].text,
         parse_math=False,
@@ -134,7 +192,8 @@ def _write_footer(
     if options.remark:
         # Beside one disc there is no room for more.
         notes = [*notes, options.remark] if len(panels) > 1 else [options.remark]
-    margin = 0.15 / (_PANEL * len(panels))
+    margin = 0.15 / (options.panel_inches * len(panels))
+    height = _Rows.of(panels, options).height
     explanation = " · ".join(notes)
     if len(panels) == 1:
         lines = [
@@ -149,7 +208,7 @@ def _write_footer(
     for x, y, text, side in lines:
         written = figure.text(
             x,
-            y * _FOOTER / _HEIGHT,
+            y * _FOOTER / height,
             text,
             horizontalalignment=side,
             verticalalignment="center",

@@ -123,6 +123,15 @@ class DrawingOptions:
         Whether to say below that the data are simulated.
     remark : str
         What else to say below; nothing if empty.
+    shows_captions : bool
+        Whether the picture says below what its colours stand for. A page that says so
+        in words of its own needs the discs and the numbers of the bars alone.
+    least_letters_pt : float, points, 0 to 40
+        Size of the smallest letters beside a disc four inches wide: larger for a
+        picture that is printed small.
+    panel_inches : float, inches, 4 to 12
+        Width of one disc's panel, whose disc is four inches wide: more leaves room for
+        larger letters.
 
     Raises
     ------
@@ -142,6 +151,9 @@ class DrawingOptions:
     wording: Wording = field(default_factory=Wording)
     is_simulated: bool = False
     remark: str = ""
+    shows_captions: bool = True
+    least_letters_pt: float = 0.0
+    panel_inches: float = 4.0
 
     @property
     def notice(self) -> str:
@@ -153,11 +165,28 @@ class DrawingOptions:
             else (words.purpose)
         )
 
+    def letters_pt(self, usual_pt: float) -> float:
+        """Return the size of letters that are usually of another one.
+
+        Parameters
+        ----------
+        usual_pt : float, points
+            Where nothing larger is asked for.
+
+        Returns
+        -------
+        float
+            Points.
+        """
+        return max(usual_pt, self.least_letters_pt)
+
     def __post_init__(self) -> None:
         for name, limits in (
             ("upper_percent", (1.0, 1000.0)),
             ("difference_limit_points", (1.0, 1000.0)),
             ("panel_px", (200, 2000)),
+            ("least_letters_pt", (0.0, 40.0)),
+            ("panel_inches", (4.0, 12.0)),
         ):
             value = getattr(self, name)
             if not limits[0] <= value <= limits[1]:

@@ -39,6 +39,7 @@ __all__ = ["THEMES", "Theme", "draw_color_bar", "draw_disc"]
 # that an enlarged SVG stays smooth.
 _OVERSAMPLING = 1.5
 _LIMIT = 1.19
+_WALL_PT = 10.0
 _DARK_LINE = "#4a5058"
 
 _Content: TypeAlias = PolarMap | DifferenceMap | ClassMap
@@ -78,8 +79,9 @@ def draw_disc(axes: "Axes", panel: PanelSpec, options: DrawingOptions) -> None:
         How.
     """
     theme = THEMES[options.background]
-    axes.set_xlim(-_LIMIT, _LIMIT)
-    axes.set_ylim(-_LIMIT, _LIMIT)
+    reach = 1 + (_LIMIT - 1) * options.letters_pt(_WALL_PT) / _WALL_PT
+    axes.set_xlim(-reach, reach)
+    axes.set_ylim(-reach, reach)
     axes.set_aspect("equal")
     axes.set_axis_off()
     picture = _picture(panel.content, options)
@@ -97,7 +99,7 @@ def draw_disc(axes: "Axes", panel: PanelSpec, options: DrawingOptions) -> None:
     if options.shows_values:
         labels = panel.labels or _means(panel.content, options)
         _write_labels(axes, labels, picture, options)
-    _write_walls(axes, theme, options.wording)
+    _write_walls(axes, theme, options)
 
 
 def draw_color_bar(
@@ -131,12 +133,24 @@ def draw_color_bar(
     axes.set_xticks(np.linspace(low, high, 6 if low == 0 else 5))
     sign = "" if low == 0 else "+"
     axes.xaxis.set_major_formatter(lambda value, _: _number(value, sign))
-    axes.tick_params(labelsize=8.5, colors=theme.text, length=3, width=0.8)
+    axes.tick_params(
+        labelsize=options.letters_pt(8.5), colors=theme.text, length=3, width=0.8
+    )
     for spine in axes.spines.values():
         spine.set_edgecolor(theme.text)
         spine.set_linewidth(0.8)
+    if options.shows_captions:
+        label = _bar_label(content, options.wording, reference)
+        _write_bar_labels(axes, (label, table.title), options)
+
+
+def _write_bar_labels(
+    axes: "Axes", words: tuple[str, str], options: DrawingOptions
+) -> None:
+    theme = THEMES[options.background]
+    label, table = words
     axes.set_xlabel(
-        _bar_label(content, options.wording, reference),
+        label,
         fontsize=9,
         color=theme.text,
         labelpad=4,
@@ -145,7 +159,7 @@ def draw_color_bar(
     axes.text(
         0.5,
         -4.0,
-        f"{options.wording.table}: {table.title}",
+        f"{options.wording.table}: {table}",
         transform=axes.transAxes,
         horizontalalignment="center",
         verticalalignment="top",
@@ -278,7 +292,7 @@ def _write_labels(
             label,
             horizontalalignment="center",
             verticalalignment="center_baseline",
-            fontsize=11,
+            fontsize=options.letters_pt(11),
             fontweight="bold",
             color=ink,
             path_effects=[withStroke(linewidth=2.0, foreground=edge)],
@@ -309,12 +323,14 @@ def _ink_on(picture: ColorArray, x: float, y: float) -> tuple[str, str]:
     return ("#000000", "#ffffffb0") if luminance > 140 else ("#ffffff", "#000000b0")
 
 
-def _write_walls(axes: "Axes", theme: Theme, wording: Wording) -> None:
+def _write_walls(axes: "Axes", theme: Theme, options: DrawingOptions) -> None:
+    wording, size_pt = options.wording, options.letters_pt(_WALL_PT)
+    away = 1 + 0.1 * size_pt / _WALL_PT
     for x, y, text, turn in (
-        (0.0, 1.1, wording.anterior, 0),
-        (-1.1, 0.0, wording.septal, 90),
-        (0.0, -1.1, wording.inferior, 0),
-        (1.1, 0.0, wording.lateral, 270),
+        (0.0, away, wording.anterior, 0),
+        (-away, 0.0, wording.septal, 90),
+        (0.0, -away, wording.inferior, 0),
+        (away, 0.0, wording.lateral, 270),
     ):
         axes.text(
             x,
@@ -323,7 +339,7 @@ def _write_walls(axes: "Axes", theme: Theme, wording: Wording) -> None:
             rotation=turn,
             horizontalalignment="center",
             verticalalignment="center",
-            fontsize=10,
+            fontsize=size_pt,
             color=theme.quiet,
             parse_math=False,
         )

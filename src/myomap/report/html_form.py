@@ -8,11 +8,15 @@ from typing import Final
 
 from myomap.report.content import ReportContent
 from myomap.report.findings import Statement
-from myomap.report.key_picture import key_picture
+from myomap.report.key_picture import plain_key_picture
 from myomap.report.page import ReportPage, report_page
+from myomap.report.picture_panels import LEGEND_COLORS
 from myomap.report.tables import PageTable
 
 __all__ = ["HTML_POLICY", "html_report"]
+
+_LETTERS_POINTS: Final = 12.6
+"""Beside a disc of four inches: 7.5 points where three of them fill a printed page."""
 
 _STYLE: Final = """
 :root { color-scheme: light; }
@@ -28,7 +32,16 @@ dl.subject div { display: flex; gap: .4rem; } dt { color: #565d66; } dd { margin
 .cautions { border-left: .35rem solid #d55e00; background: #fff5ee;
   padding: .5rem .9rem; margin: .8rem 0; }
 .cautions h2 { margin: 0; color: #8a3b00; } .cautions ul { margin: .3rem 0 0; }
-img { width: 100%; height: auto; }
+figure { margin: .6rem 0; }
+img { width: 100%; height: auto; display: block; }
+.discs-1 img { max-width: 22rem; } .discs-2 img { max-width: 42rem; }
+figcaption { font-size: .88rem; display: flex; flex-wrap: wrap; gap: .2rem 2rem;
+  margin-top: .3rem; }
+figcaption p { flex: 1 1 26rem; margin: 0; }
+.legend { flex: 0 0 auto; display: grid; grid-template-columns: auto auto;
+  gap: 0 1rem; align-content: start; list-style: none; margin: 0; padding: 0; }
+.patch { display: inline-block; width: .8em; height: .8em; margin-right: .35em;
+  border: 1px solid #16191d; print-color-adjust: exact; }
 .tables { display: flex; flex-wrap: wrap; gap: 0 2rem; align-items: flex-start; }
 .wide { overflow-x: auto; }
 table { border-collapse: collapse; font-size: .88rem; margin: .2rem 0; }
@@ -42,11 +55,21 @@ th { border-bottom: 1.5px solid #565d66; font-weight: 600; }
 .who { color: #565d66; font-size: .85rem; margin: 0; }
 .headline { font-size: 1.15rem; font-weight: 700; margin: .1rem 0; }
 p { margin: .25rem 0; }
-.line { display: inline-block; min-width: 16rem; border-bottom: 1px solid #16191d;
-  margin: 1.4rem 1.5rem 0 .4rem; }
+.places { display: flex; gap: 1.5rem; }
+.places span { flex: 1; border-top: 1px solid #16191d; margin-top: 2rem;
+  color: #565d66; font-size: .85rem; }
 footer { margin-top: 1.5rem; border-top: 1px solid #c4ccd4; padding-top: .4rem; }
-@media print { body { font-size: 11px; margin: 0; max-width: none; } }
-"""
+@media print { :root { font-size: 11px; }
+  body { font: 10.5px/1.3 system-ui, "DejaVu Sans", sans-serif;
+    margin: 0; padding: 0; max-width: none; }
+  h1 { font-size: 16px; } h2 { font-size: 12px; margin: .5rem 0 .15rem; }
+  th, td { padding: .5px 6px; } table, figcaption, .method p { font-size: 10px; }
+  .note, .who, .places span { font-size: 10px; } p { margin: .15rem 0; }
+  figure, tr, .statement, .places { break-inside: avoid; } h2 { break-after: avoid; }
+  .headline { font-size: 14px; } .cautions { margin: .4rem 0; } }
+""" + "\n".join(
+    f".patch-{at} {{ background: {color}; }}" for at, color in enumerate(LEGEND_COLORS)
+)
 
 
 def style_hash(style: str) -> str:
@@ -75,13 +98,12 @@ def html_report(content: ReportContent) -> str:
         No script, no link, no form; the picture is inside. Every word is escaped.
     """
     page = report_page(content)
-    picture = base64.b64encode(key_picture(content)).decode()
+    picture = plain_key_picture(content, letters_pt=_LETTERS_POINTS)
     body = "\n".join(
         [
             _head(page),
             _cautions(page),
-            f'<img alt="{escape(page.picture_words)}" '
-            f'src="data:image/png;base64,{picture}">',
+            _figure(page, picture),
             *(_titled(each.title, each.sentences) for each in page.sections),
             f'<div class="tables">{"".join(map(_table, page.tables))}</div>',
             f"<h2>{escape(page.impression_title)}</h2>",
@@ -99,6 +121,21 @@ def html_report(content: ReportContent) -> str:
         '<meta name="referrer" content="no-referrer">\n'
         f"<title>{escape(page.title)}</title>\n<style>{_STYLE}</style>\n</head>\n"
         f"<body>\n<main>\n{body}\n</main>\n</body>\n</html>\n"
+    )
+
+
+def _figure(page: ReportPage, picture: bytes) -> str:
+    data = base64.b64encode(picture).decode()
+    entries = "".join(
+        f'<li><span class="patch patch-{at}"></span>{escape(each.name)}</li>'
+        for at, each in enumerate(page.caption.legend)
+    )
+    legend = f'<ul class="legend">{entries}</ul>' if entries else ""
+    return (
+        f'<figure class="discs-{page.caption.n_discs}">'
+        f'<img alt="{escape(page.picture_words)}" src="data:image/png;base64,{data}">\n'
+        f"<figcaption><p>{escape(' '.join(page.caption.sentences))}</p>{legend}"
+        "</figcaption></figure>"
     )
 
 
@@ -165,8 +202,6 @@ def _of_words(table: PageTable, at: int) -> str:
 
 
 def _signature(page: ReportPage) -> str:
-    places = "".join(
-        f'<span>{escape(words)}<span class="line"></span></span>'
-        for words in page.signature_places
-    )
-    return f"<section><p><bdi>{escape(page.signature)}</bdi></p>{places}</section>"
+    places = "".join(f"<span>{escape(words)}</span>" for words in page.signature_places)
+    lines = f'<div class="places">{places}</div>' if places else ""
+    return f"<section><p><bdi>{escape(page.signature)}</bdi></p>{lines}</section>"

@@ -8,6 +8,7 @@ from myomap.report.content import ReportContent
 from myomap.report.findings import Section, Statement, findings
 from myomap.report.method import method_lines
 from myomap.report.physician_sentences import signature_words
+from myomap.report.picture_caption import PictureCaption, picture_caption
 from myomap.report.tables import PageTable, segment_table, territory_table
 from myomap.report.words import date_words, sex_words
 
@@ -32,6 +33,8 @@ class ReportPage:
         Label and value of what is printed of the patient and the study.
     picture_words : str
         What the key picture shows, for who cannot see it.
+    caption : PictureCaption
+        What its colours, numbers and lines are.
     cautions_title : str
         Above the cautions.
     cautions : tuple of str
@@ -63,6 +66,7 @@ class ReportPage:
     case: str
     subject: tuple[tuple[str, str], ...]
     picture_words: str
+    caption: PictureCaption
     cautions_title: str
     cautions: tuple[str, ...]
     sections: tuple[Section, ...]
@@ -103,6 +107,7 @@ def report_page(content: ReportContent) -> ReportPage:
         subject=_subject(content),
         picture_words=_("Polar maps with the scores of the segments; black lies below "
                         "the limits. The table holds the same figures."),
+        caption=picture_caption(content),
         cautions_title=_("Cautions"),
         cautions=tuple(map(clean_line, said.cautions)),
         sections=tuple(map(_clean_section, said.sections)),

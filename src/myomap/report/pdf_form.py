@@ -5,19 +5,18 @@ from io import BytesIO
 from typing import Any, Final
 
 from myomap.report.content import ReportContent
-from myomap.report.key_picture import key_picture
 from myomap.report.page import ReportPage, report_page
+from myomap.report.pdf_impression import impression_parts
 from myomap.report.pdf_parts import (
     cautions_box,
     findings_parts,
     head_parts,
-    impression_parts,
     method_parts,
-    picture_part,
     signature_part,
-    table_parts,
 )
+from myomap.report.pdf_picture import caption_part, drawn_picture, picture_part
 from myomap.report.pdf_style import LINE, QUIET, WARN, registered_fonts
+from myomap.report.pdf_tables import table_parts
 
 __all__ = ["pdf_report"]
 
@@ -27,8 +26,8 @@ _GAP_POINTS: Final = 10.0
 _TABLES_SHARE: Final = 0.5
 """Of the page's width, for the tables beside the findings."""
 
-_PICTURE_HEIGHTS_POINTS: Final = (218.0, 196.0, 176.0, 156.0, 140.0)
-"""Of the key picture: made smaller where that saves a page."""
+PICTURE_SCALES: Final = (0.6, 0.54, 0.48, 0.43, 0.39)
+"""Of the discs, from what is drawn: made smaller where that saves a page."""
 
 _OVER_ALL_THE_WIDTH: Final = ("physician", "prior")
 """Sections that hold what others wrote, or may be long."""
@@ -51,24 +50,27 @@ def pdf_report(content: ReportContent) -> bytes:
     bytes
         The same for the same content and versions; fonts are embedded.
     """
-    page, picture = report_page(content), key_picture(content)
-    n_pages = 1
-    for picture_points in _PICTURE_HEIGHTS_POINTS:
-        data, n_pages = _built(page, (picture, picture_points), total=1)
-        if n_pages == 1:
-            return data
-        if n_pages > 2:
-            # No smaller picture makes so much room.
+    from reportlab.lib.pagesizes import A4
+    from reportlab.platypus import Spacer
+
+    page, width = report_page(content), A4[0] - 2 * MARGIN_POINTS
+    picture = drawn_picture(content, PICTURE_SCALES[0], width)
+    data, n_pages = _built(page, picture_part(picture), total=1)
+    if n_pages == 1:
+        return data
+    # Where no smaller picture makes enough room, the largest stays.
+    for scale in PICTURE_SCALES[1:] if n_pages == 2 else ():
+        room = Spacer(1, picture.height_at(scale))
+        if _built(page, room, total=1)[1] == 1:
+            picture = drawn_picture(content, scale, width)
+            n_pages = 1
             break
-    whole = (picture, _PICTURE_HEIGHTS_POINTS[0])
     # What stands at each foot is known only when all is laid out.
-    n_pages = _built(page, whole, total=n_pages)[1]
-    return _built(page, whole, total=n_pages)[0]
+    n_pages = _built(page, picture_part(picture), total=n_pages)[1]
+    return _built(page, picture_part(picture), total=n_pages)[0]
 
 
-def _built(
-    page: ReportPage, picture: tuple[bytes, float], *, total: int
-) -> tuple[bytes, int]:
+def _built(page: ReportPage, picture: Any, *, total: int) -> tuple[bytes, int]:
     from reportlab.lib.pagesizes import A4
     from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate
 
@@ -104,13 +106,14 @@ def _built(
     return stream.getvalue(), document.page
 
 
-def _story(page: ReportPage, picture: tuple[bytes, float], width: float) -> list[Any]:
+def _story(page: ReportPage, picture: Any, width: float) -> list[Any]:
     from reportlab.platypus import Spacer
 
     return [
         *head_parts(page, width),
         *cautions_box(page, width),
-        picture_part(picture, width),
+        picture,
+        caption_part(page.caption, width),
         *_figures_and_findings(page, width),
         Spacer(1, 3),
         *impression_parts(page, width),

@@ -31,6 +31,7 @@ class PdfStyles:
     subject: Any
     heading: Any
     body: Any
+    caption: Any
     caution: Any
     who: Any
     headline: Any
@@ -92,6 +93,7 @@ def pdf_styles() -> PdfStyles:
         subject=style(7.8),
         heading=style(8.2, font=bold, color=ACCENT, spaceBefore=3.2, spaceAfter=0.8),
         body=style(7.2, spaceAfter=1.0),
+        caption=style(7.5),
         caution=style(7.2, spaceAfter=0.8),
         who=style(7.0, color=QUIET),
         headline=style(10.5, font=bold),
