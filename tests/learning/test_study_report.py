@@ -96,6 +96,7 @@ def test_every_case_is_told_by_row_and_model(
     files: dict[str, str], result: StudyResult
 ) -> None:
     rows = list(csv.DictReader(io.StringIO(files["predictions.csv"])))
+    rows = [row for row in rows if row["way"] != "other patients"]
     assert len(rows) == 2 * 2 * result.dataset.n_samples
     honest = result.evaluations[Variant.LEAK_FREE][0].predictions.proba[:, 3, 1]
     assert float(rows[3]["probability_abnormal"]) == pytest.approx(
@@ -103,6 +104,25 @@ def test_every_case_is_told_by_row_and_model(
     )
     assert rows[0]["sample"] == "row 0"
     assert rows[0]["patient"] == "patient 1"
+
+
+def test_other_patients_are_told_too_and_are_no_patient_of_the_first(
+    files: dict[str, str], result: StudyResult
+) -> None:
+    rows = list(csv.DictReader(io.StringIO(files["predictions.csv"])))
+    others = [row for row in rows if row["way"] == "other patients"]
+    assert result.others is not None
+    assert len(others) == 2 * result.others.n_samples
+    first = {row["patient"] for row in rows if row not in others}
+    assert not first & {row["patient"] for row in others}
+    for each in result.elsewhere:
+        told = [row for row in others if row["model"] == each.predictions.spec.name]
+        found = np.array([float(row["probability_abnormal"]) for row in told])
+        np.testing.assert_allclose(found, each.predictions.proba[0, :, 1], atol=1e-6)
+        labels = [result.others.classes[int(y)] for y in result.others.y]
+        assert [row["label"] for row in told] == labels
+        called = found >= each.predictions.thresholds[0]
+        assert [row["called"] == "abnormal" for row in told] == called.tolist()
 
 
 def test_every_repeat_tells_its_fold_and_what_was_called(
@@ -128,6 +148,8 @@ def test_every_repeat_tells_its_fold_and_what_was_called(
         assert all(len(found) == 1 for found in folds.values())
         assert set().union(*folds.values()) == {"1", "2"}
     for row in csv.DictReader(io.StringIO(files["predictions.csv"])):
+        if row["way"] == "other patients":
+            continue
         said_of = called[row["sample"], row["way"], row["model"]]
         share = said_of.count(row["called"]) / len(said_of)
         assert float(row["share_called"]) == pytest.approx(share)

@@ -1,14 +1,15 @@
 """What was said of every sample, as tables for other programs."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 
 import numpy as np
 
 from myomap.learning.cross_validation import Variant, splits_of
-from myomap.learning.dataset import IntArray
+from myomap.learning.dataset import Dataset, IntArray
 from myomap.learning.evaluation import Evaluation
 from myomap.learning.metrics import called_classes
-from myomap.learning.report_tables import NOTICE, csv_text
+from myomap.learning.report_tables import NOTICE, OTHER_PATIENTS, csv_text
 from myomap.learning.study import StudyResult
 
 __all__ = ["predictions_by_repeat_csv", "predictions_csv"]
@@ -26,14 +27,22 @@ def predictions_csv(result: StudyResult) -> str:
     -------
     str
         One line a sample and model: the class called most often and in which share of
-        the repeats, the mean probability over them and its spread.
+        the repeats, the mean probability over them and its spread. Other patients
+        follow under a way of their own, counted on from the last of the first; their
+        samples are rows of their own manifest.
     """
     classes = result.dataset.classes
     shown = _shown(classes)
     rows: list[tuple[str, ...]] = []
     for evaluations in result.evaluations.values():
         for each in evaluations:
-            rows += _prediction_rows(result, each, shown)
+            begin = partial(_begin, result.dataset, 1, each.predictions.variant.value)
+            rows += _prediction_rows(result.dataset, each, begin, shown)
+    if result.others is not None:
+        first = 1 + result.dataset.n_patients
+        begin = partial(_begin, result.others, first, OTHER_PATIENTS)
+        for each in result.elsewhere:
+            rows += _prediction_rows(result.others, each, begin, shown)
     headings = [
         *("sample", "patient", "label", "way", "model", "called", "share_called"),
         *(f"probability_{classes[k]}" for k in shown),
@@ -77,14 +86,16 @@ def _shown(classes: Sequence[str]) -> list[int]:
     return [1] if len(classes) == 2 else list(range(len(classes)))
 
 
-def _begin(result: StudyResult, index: int, each: Evaluation) -> tuple[str, ...]:
-    dataset = result.dataset
+def _begin(
+    dataset: Dataset, first_patient: int, way: str, model: str, index: int
+) -> tuple[str, ...]:
+    """Return how the line of a sample begins."""
     return (
         dataset.sample_ids[index],
-        f"patient {int(dataset.patients[index]) + 1}",
+        f"patient {int(dataset.patients[index]) + first_patient}",
         dataset.classes[int(dataset.y[index])],
-        each.predictions.variant.value,
-        each.predictions.spec.name,
+        way,
+        model,
     )
 
 
@@ -96,18 +107,21 @@ def _called(each: Evaluation) -> IntArray:
 
 
 def _prediction_rows(
-    result: StudyResult, each: Evaluation, shown: Sequence[int]
+    dataset: Dataset,
+    each: Evaluation,
+    begin: Callable[[str, int], tuple[str, ...]],
+    shown: Sequence[int],
 ) -> Iterator[tuple[str, ...]]:
-    classes = result.dataset.classes
+    classes = dataset.classes
     mean = each.predictions.proba.mean(axis=0)
     spread = each.predictions.proba.std(axis=0)
     called = _called(each)
     shares = np.stack([(called == k).mean(axis=0) for k in range(len(classes))], axis=1)
     # Of classes that were called equally often the one with the higher mean.
     most = np.argmax(np.round(shares, 9) + 1e-6 * mean, axis=1)
-    for index in range(result.dataset.n_samples):
+    for index in range(dataset.n_samples):
         yield (
-            *_begin(result, index, each),
+            *begin(each.predictions.spec.name, index),
             classes[int(most[index])],
             f"{shares[index, most[index]]:.3f}",
             *(f"{mean[index, k]:.6f}" for k in shown),
@@ -130,11 +144,12 @@ def _repeat_rows(
 ) -> Iterator[tuple[str, ...]]:
     found, called = each.predictions, _called(each)
     is_binary = len(result.dataset.classes) == 2
+    begin = partial(_begin, result.dataset, 1, found.variant.value)
     for repeat, fold in enumerate(folds):
         for index in range(result.dataset.n_samples):
             threshold = found.thresholds[repeat, index]
             yield (
-                *_begin(result, index, each),
+                *begin(found.spec.name, index),
                 str(repeat + 1),
                 str(int(fold[index]) + 1),
                 *(f"{found.proba[repeat, index, k]:.6f}" for k in shown),

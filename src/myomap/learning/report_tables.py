@@ -18,6 +18,7 @@ from myomap.learning.subgroups import FEWEST_PATIENTS
 
 __all__ = [
     "NOTICE",
+    "OTHER_PATIENTS",
     "Table",
     "all_tables",
     "csv_table",
@@ -28,6 +29,9 @@ __all__ = [
 ]
 
 NOTICE = "Research software, not for diagnosis."
+
+OTHER_PATIENTS = "other patients"
+"""The way of those who were only asked, by models trained on all of the data."""
 
 _SHOWN_FEATURES = 10
 
@@ -351,7 +355,7 @@ def csv_table(result: StudyResult) -> str:
     """
     rows: list[tuple[str, ...]] = []
     ways = {way.value: found for way, found in result.evaluations.items()}
-    for way, evaluations in {**ways, "other patients": result.elsewhere}.items():
+    for way, evaluations in {**ways, OTHER_PATIENTS: result.elsewhere}.items():
         for each in evaluations:
             told = [*each.figures.items(), ("roc_auc", each.auc_delong)]
             for place, (name, found) in enumerate(told):

@@ -125,7 +125,9 @@ class StudyResult:
     comparisons : tuple of Comparison
         Pairs of models, leak-free.
     elsewhere : tuple of Evaluation
-        On the patients of `StudyOrder.elsewhere`; empty without any.
+        On the patients of `others`; empty without any.
+    others : Dataset or None
+        Those of `StudyOrder.elsewhere`.
     subgroups : dict of str to tuple of Subgroup
         By model, leak-free.
     noise : tuple of NoiseRun
@@ -148,6 +150,7 @@ class StudyResult:
     evaluations: dict[Variant, tuple[Evaluation, ...]]
     comparisons: tuple[Comparison, ...]
     elsewhere: tuple[Evaluation, ...]
+    others: Dataset | None
     subgroups: dict[str, tuple[Subgroup, ...]]
     noise: tuple[NoiseRun, ...]
     doubts: tuple[str, ...]
@@ -233,6 +236,7 @@ def run_study(
         evaluations=evaluations,
         comparisons=compare(honest, dataset),
         elsewhere=_elsewhere(dataset, recipe, order),
+        others=order.elsewhere,
         subgroups={
             each.predictions.spec.name: subgroups_of(each, dataset, weights)
             for each in honest
