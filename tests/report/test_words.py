@@ -9,13 +9,9 @@ from hypothesis import strategies as st
 from myomap.language import Language
 from myomap.polarmap import segments_17
 from myomap.report.clean_text import clean_line, clean_text
-from myomap.report.words import (
-    listed,
-    moment_words,
-    population_words,
-    segment_words,
-    territory_words,
-)
+from myomap.report.heart_words import segment_words, territory_words
+from myomap.report.number_words import listed, moment_words
+from myomap.report.study_words import population_words
 
 
 @given(st.text(max_size=60))

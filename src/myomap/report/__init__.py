@@ -22,9 +22,9 @@ from myomap.report.physician import (
     Placement,
     Placements,
 )
+from myomap.report.study_words import population_words
 from myomap.report.subject import Subject, pseudonym_of
 from myomap.report.text_form import text_report
-from myomap.report.words import population_words
 
 __all__ = [
     "HTML_POLICY",

@@ -2,8 +2,8 @@
 
 from myomap.language import catalogue
 from myomap.report.content import ReportContent
+from myomap.report.heart_words import state_words
 from myomap.report.page_words import report_sentence
-from myomap.report.words import state_words
 
 __all__ = ["caution_sentences"]
 

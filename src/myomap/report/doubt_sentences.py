@@ -8,7 +8,7 @@ from typing import Final
 from myomap.language import Language, catalogue
 from myomap.quantification import RuleOptions
 from myomap.reading import ReadingDocument
-from myomap.report.words import interval_words, percent
+from myomap.report.number_words import interval_words, percent
 
 __all__ = ["doubt_sentences"]
 

@@ -3,7 +3,8 @@
 from myomap.language import Language, catalogue, decimal
 from myomap.reading.document import FunctionEntry
 from myomap.report.content import ReportContent
-from myomap.report.words import percent, state_words
+from myomap.report.heart_words import state_words
+from myomap.report.number_words import percent
 
 __all__ = ["function_sentences"]
 

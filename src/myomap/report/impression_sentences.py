@@ -4,14 +4,11 @@ from myomap.language import catalogue
 from myomap.reading.document import Verdict
 from myomap.report.content import ReportContent
 from myomap.report.doubt_sentences import doubt_sentences
+from myomap.report.finding_words import verdict_words
+from myomap.report.heart_words import territory_words
+from myomap.report.number_words import chance_words, listed
 from myomap.report.perfusion_sentences import is_by_network_alone
 from myomap.report.reason_sentences import reason_sentences
-from myomap.report.words import (
-    chance_words,
-    listed,
-    territory_words,
-    verdict_words,
-)
 
 __all__ = ["software_headline", "software_impression", "software_name"]
 

@@ -4,9 +4,9 @@ from myomap.figures import figure_bytes
 from myomap.language import catalogue
 from myomap.polarmap import DrawingOptions, Wording, draw_polar_maps
 from myomap.report.content import ReportContent
+from myomap.report.heart_words import wall_words
 from myomap.report.picture_caption import picture_remarks
 from myomap.report.picture_panels import picture_panels
-from myomap.report.words import wall_words
 
 __all__ = ["key_picture", "plain_key_picture"]
 

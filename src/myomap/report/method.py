@@ -2,7 +2,8 @@
 
 from myomap.language import catalogue, decimal
 from myomap.report.content import ReportContent
-from myomap.report.words import input_words, population_words, state_words
+from myomap.report.heart_words import state_words
+from myomap.report.study_words import input_words, population_words
 
 __all__ = ["limits_words", "method_lines"]
 

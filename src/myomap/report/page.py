@@ -7,10 +7,11 @@ from myomap.report.clean_text import clean_line
 from myomap.report.content import ReportContent
 from myomap.report.findings import Section, Statement, findings
 from myomap.report.method import method_lines
+from myomap.report.number_words import date_words
 from myomap.report.physician_sentences import signature_words
 from myomap.report.picture_caption import PictureCaption, picture_caption
+from myomap.report.study_words import sex_words
 from myomap.report.tables import PageTable, segment_table, territory_table
-from myomap.report.words import date_words, sex_words
 
 __all__ = ["ReportPage", "report_page"]
 

@@ -4,17 +4,9 @@ from myomap.language import Language, catalogue, decimal
 from myomap.quantification import severity_word, size_word
 from myomap.reading.document import Defect, Difference, Perfusion
 from myomap.report.content import ReportContent
-from myomap.report.words import (
-    chance_words,
-    defect_words,
-    interval_words,
-    percent,
-    score_severity_words,
-    segment_words,
-    size_words,
-    state_words,
-    territory_words,
-)
+from myomap.report.finding_words import defect_words, score_severity_words, size_words
+from myomap.report.heart_words import segment_words, state_words, territory_words
+from myomap.report.number_words import chance_words, interval_words, percent
 
 __all__ = [
     "HIGHEST_SUM",

@@ -5,9 +5,11 @@ import numpy as np
 from myomap.language import catalogue
 from myomap.report.clean_text import clean_line, clean_text
 from myomap.report.content import ReportContent
+from myomap.report.finding_words import verdict_words
+from myomap.report.heart_words import state_words
+from myomap.report.number_words import moment_words, percent
 from myomap.report.physician import PhysicianReading
 from myomap.report.scores import SegmentScores, summed
-from myomap.report.words import moment_words, percent, state_words, verdict_words
 
 __all__ = [
     "physician_headline",

@@ -9,8 +9,9 @@ from myomap.polarmap import ClassMap, ClassStyle, DifferenceMap, PanelSpec
 from myomap.reading import StateArrays
 from myomap.records import InputKind, MapSource, MaskArray, PolarMap, State
 from myomap.report.content import ReportContent
+from myomap.report.heart_words import state_words
+from myomap.report.number_words import percent
 from myomap.report.tables import UNKNOWN, score_cell
-from myomap.report.words import percent, state_words
 
 __all__ = [
     "LEGEND_COLORS",

@@ -3,7 +3,9 @@
 from myomap.language import Language, catalogue, decimal
 from myomap.reading.document import Perfusion
 from myomap.report.content import PriorStudy, ReportContent
-from myomap.report.words import date_words, percent, state_words, verdict_words
+from myomap.report.finding_words import verdict_words
+from myomap.report.heart_words import state_words
+from myomap.report.number_words import date_words, percent
 
 __all__ = ["prior_sentences"]
 

@@ -5,8 +5,8 @@ from typing import Final
 
 from myomap.language import Language, catalogue
 from myomap.report.content import ReportContent
+from myomap.report.finding_words import label_words
 from myomap.report.page_words import report_sentence
-from myomap.report.words import label_words
 
 __all__ = ["reason_sentences"]
 

@@ -7,7 +7,9 @@ from myomap.reading import ReadingDocument
 from myomap.report.caution_sentences import caution_sentences
 from myomap.report.content import ReportContent
 from myomap.report.function_sentences import function_sentences
-from myomap.report.words import input_words, percent, state_words
+from myomap.report.heart_words import state_words
+from myomap.report.number_words import percent
+from myomap.report.study_words import input_words
 
 __all__ = ["data_sentences", "quality_sentences", "ventricle_sentences"]
 

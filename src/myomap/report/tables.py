@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from myomap.language import Language, catalogue, decimal
 from myomap.reading.document import Perfusion, TerritoryEntry
 from myomap.report.content import ReportContent
+from myomap.report.heart_words import segment_words, territory_words
 from myomap.report.scores import SegmentScores
-from myomap.report.words import segment_words, territory_words
 
 __all__ = ["UNKNOWN", "PageTable", "segment_table", "territory_table"]
 
