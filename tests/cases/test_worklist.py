@@ -15,6 +15,7 @@ from myomap.cases import (
     CaseQuery,
     CaseRow,
     CaseStore,
+    Meaning,
     Sort,
     add_case,
     add_cases,
@@ -154,6 +155,25 @@ def test_search_finds_words_in_names_and_comments(
         ).rows
     }
     assert found == numbers
+
+
+def test_a_word_finds_what_it_means_besides_its_letters(
+    store: CaseStore, listed: list[CaseRow]
+) -> None:
+    mixed = Meaning(verdicts=frozenset({"mixed", "ischemia"}))
+    found = list_cases(store, CaseQuery(search="Ишемия", meanings={"ишемия": mixed}))
+    expected = [
+        row.id
+        for row in listed
+        if row.deleted_at is None and row.verdict in {"mixed", "ischemia"}
+    ]
+    assert sorted({row.id for row in found.rows} - {4}) == sorted({*expected} - {4})
+    both = CaseQuery(search="ишемия боковой", meanings={"ишемия": mixed})
+    assert [row.id for row in list_cases(store, both).rows] == [4]
+    unnamed = Meaning(names=frozenset({listed[4].name}))
+    named = CaseQuery(search="ишемия", meanings={"ишемия": unnamed})
+    # No case of these is simulated: none is called by the name of an example.
+    assert [row.id for row in list_cases(store, named).rows] == [4]
 
 
 def test_search_finds_a_pseudonym_of_a_case_that_has_a_name(

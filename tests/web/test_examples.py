@@ -47,6 +47,25 @@ def test_an_example_is_read_and_called_simulated(client: TestClient, name: str) 
     assert document["verdict"]["label"] == wanted
 
 
+def test_an_example_is_found_by_its_verdict_and_name_in_both_languages(
+    client: TestClient,
+) -> None:
+    case = case_of(client, "infarction")["row"]
+    assert isinstance(case, dict)
+
+    def finds(words: str, language: str) -> bool:
+        asked = {"search": words, "lang": language}
+        answer = client.get("/api/v1/cases", params=asked).json()
+        return case["id"] in {row["id"] for row in answer["cases"]}
+
+    assert finds("infarction", "en")
+    assert finds("Инфаркт", "ru")
+    assert finds("модель инфаркт", "ru")
+    assert finds("infarction", "ru")
+    assert not finds("норма", "ru")
+    assert not finds("инфаркт", "en")
+
+
 def test_an_example_is_the_same_every_time(tmp_path: Path) -> None:
     made = []
     for number in range(2):

@@ -8,7 +8,7 @@ Times are UTC; maps are (ring, angle) in percent.
 from myomap.cases.adding import add_case, add_cases
 from myomap.cases.audit import AuditEntry, audit_entries
 from myomap.cases.backup import backup
-from myomap.cases.case_query import MOST_ROWS, CasePage, CaseQuery, Sort
+from myomap.cases.case_query import MOST_ROWS, CasePage, CaseQuery, Meaning, Sort
 from myomap.cases.case_records import (
     Case,
     CaseFile,
@@ -60,6 +60,7 @@ __all__ = [
     "CaseVersion",
     "Edit",
     "LabelExport",
+    "Meaning",
     "NewCase",
     "NewReading",
     "NewUser",

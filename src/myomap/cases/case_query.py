@@ -1,5 +1,6 @@
 """What of the worklist is asked for, and the page that answers."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
@@ -7,7 +8,7 @@ from enum import Enum
 from myomap.cases.case_records import CaseRow
 from myomap.errors import ConfigError
 
-__all__ = ["MOST_ROWS", "CasePage", "CaseQuery", "Sort"]
+__all__ = ["MOST_ROWS", "CasePage", "CaseQuery", "Meaning", "Sort"]
 
 MOST_ROWS = 1000
 """Of a page."""
@@ -22,6 +23,22 @@ class Sort(Enum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Meaning:
+    """What a word of a search means besides its letters.
+
+    Parameters
+    ----------
+    verdicts : frozenset of str
+        Labels that are called so.
+    names : frozenset of str
+        Of simulated cases, that are called so in the reader's language.
+    """
+
+    verdicts: frozenset[str] = frozenset()
+    names: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CaseQuery:
     """Which cases to list.
 
@@ -29,6 +46,8 @@ class CaseQuery:
     ----------
     search : str
         Words that name, pseudonym or comment hold, all of them; case does not matter.
+    meanings : mapping of str to Meaning
+        Of words of the search, folded: what else a case may be to hold the word.
     verdict : str or None
         The physician's word where there is one, else the software's.
     since, until : date or None
@@ -50,6 +69,7 @@ class CaseQuery:
     """
 
     search: str = field(default="", repr=False)
+    meanings: Mapping[str, Meaning] = field(default_factory=dict, repr=False)
     verdict: str | None = None
     since: date | None = None
     until: date | None = None

@@ -1,9 +1,10 @@
 """The list of cases: searched, filtered, sorted, a page at a time."""
 
 import sqlite3
+from collections.abc import Sequence
 from datetime import date, datetime
 
-from myomap.cases.case_query import CasePage, CaseQuery, Sort
+from myomap.cases.case_query import CasePage, CaseQuery, Meaning, Sort
 from myomap.cases.case_records import CaseRow
 from myomap.cases.plain_text import folded
 from myomap.cases.store import CaseStore
@@ -116,6 +117,23 @@ def _condition(query: CaseQuery) -> tuple[str, tuple[object, ...]]:
     if query.until is not None:
         require("day <= ?", query.until.isoformat())
     for word in folded(query.search).split():
-        # Unlike LIKE, this has no signs with a meaning of their own.
-        require("instr(search_text, ?) > 0", word)
+        part, told = _holds(word, query.meanings.get(word, Meaning()))
+        parts.append(part)
+        values.extend(told)
     return " AND ".join(parts), tuple(values)
+
+
+def _holds(word: str, meaning: Meaning) -> tuple[str, tuple[str, ...]]:
+    """Return the condition that a case holds a word, and its values."""
+    # Unlike LIKE, this has no signs with a meaning of their own.
+    ways = ["instr(search_text, ?) > 0"]
+    verdicts, names = sorted(meaning.verdicts), sorted(meaning.names)
+    if verdicts:
+        ways.append(f"verdict IN ({_places(verdicts)})")
+    if names:
+        ways.append(f"(is_simulated = 1 AND name IN ({_places(names)}))")
+    return f"({' OR '.join(ways)})", (word, *verdicts, *names)
+
+
+def _places(values: Sequence[str]) -> str:
+    return ", ".join("?" * len(values))

@@ -19,6 +19,7 @@ from myomap.cases import (
     undelete_case,
     version,
 )
+from myomap.language import Language
 from myomap.web.answers import refused
 from myomap.web.case_json import (
     arrays_of,
@@ -31,6 +32,7 @@ from myomap.web.case_json import (
 from myomap.web.languages import language_of
 from myomap.web.map_json import maps_json, slices_json
 from myomap.web.people import Room, SignedIn, require_own_or_admin
+from myomap.web.search_words import meanings_of
 
 __all__ = ["CaseId", "router"]
 
@@ -74,10 +76,11 @@ class Wanted(BaseModel):
         """Take a field that a form left empty for one that it did not send."""
         return None if value == "" else value
 
-    def asked(self) -> CaseQuery:
+    def asked(self, language: Language) -> CaseQuery:
         """Return the query of the store."""
         return CaseQuery(
             search=self.search,
+            meanings=meanings_of(self.search, language),
             verdict=self.verdict,
             since=self.since,
             until=self.until,
@@ -91,10 +94,14 @@ class Wanted(BaseModel):
 
 @router.get("/cases")
 def cases(
-    query: Annotated[Wanted, Query()], room: Room, _person: SignedIn
+    query: Annotated[Wanted, Query()], request: Request, room: Room, _person: SignedIn
 ) -> dict[str, Any]:
-    """List cases, a part at a time."""
-    found = list_cases(room.store, query.asked())
+    """List cases, a part at a time.
+
+    A word of the search is found in name, pseudonym and comment, and as the beginning
+    of a verdict's or an example's word, in English and the language asked for.
+    """
+    found = list_cases(room.store, query.asked(language_of(request)))
     return {
         "cases": [row.to_json() for row in found.rows],
         "total": found.total,
