@@ -127,7 +127,7 @@ def test_rest_alone_says_nothing_of_ischemia() -> None:
     assert "one state alone does not tell their kind" in section(said, "perfusion")
     assert "Stress:" not in section(said, "perfusion")
     russian = findings(content, RUSSIAN)
-    assert "об ишемии ничего сказать нельзя" in section(russian, "data")
+    assert "судить об ишемии нельзя" in section(russian, "data")
 
 
 def test_abstention_comes_with_its_reason_and_the_rules_opinion() -> None:
@@ -339,8 +339,8 @@ def test_a_prior_study_is_compared_figure_by_figure() -> None:
     assert "The deficit is smaller than before" in said
     same = PriorStudy(document=now.document, study_date=date(2025, 3, 1))
     russian = section(findings(replace(now, prior=same), RUSSIAN), "prior")
-    assert "Сравнение с исследованием от 01.03.2025." in russian
-    assert "(0,0 п.)" in russian
+    assert "Сравнение с прошлым исследованием от 01.03.2025." in russian
+    assert "(0,0 п. п.)" in russian
     assert "Изменение не доказано" in russian
 
 
@@ -394,4 +394,4 @@ def test_no_option_of_a_command_is_named() -> None:
     cautions = (CautionEntry(code="odd", message="Give it: --bar-range 30,100 say."),)
     quality = content.document.quality.model_copy(update={"cautions": cautions})
     said = findings(with_document(content, quality=quality))
-    assert said.cautions == ("Give it: “range of the colour bar” 30,100 say.",)
+    assert said.cautions == ("Give it: “Its colour bar runs” 30,100 say.",)

@@ -63,5 +63,5 @@ def test_limits_of_a_population_are_named_and_a_tracer_stays() -> None:
     assert population_words(title, Language.ENGLISH) == title
     russian = population_words(title, Language.RUSSIAN)
     assert russian == (
-        "моделированные, женщины, нагрузка, Tc-99m, с коррекцией ослабления"
+        "смоделированные, женщины, нагрузка, Tc-99m, с коррекцией ослабления"
     )

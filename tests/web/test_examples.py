@@ -60,7 +60,7 @@ def test_an_example_is_found_by_its_verdict_and_name_in_both_languages(
 
     assert finds("infarction", "en")
     assert finds("Инфаркт", "ru")
-    assert finds("модель инфаркт", "ru")
+    assert finds("смоделировано инфаркт", "ru")
     assert finds("infarction", "ru")
     assert not finds("норма", "ru")
     assert not finds("инфаркт", "en")

@@ -12,6 +12,7 @@ from myomap.report.html_form import HTML_POLICY, html_report
 from myomap.report.json_form import ReportDocument, json_report
 from myomap.report.key_picture import key_picture
 from myomap.report.page import ReportPage, report_page
+from myomap.report.page_words import page_sentence
 from myomap.report.pdf_form import pdf_report
 from myomap.report.physician import (
     LONGEST_AUTHOR,
@@ -49,6 +50,7 @@ __all__ = [
     "html_report",
     "json_report",
     "key_picture",
+    "page_sentence",
     "pdf_report",
     "population_words",
     "pseudonym_of",

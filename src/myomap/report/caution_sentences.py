@@ -3,7 +3,7 @@
 from myomap.language import catalogue
 from myomap.report.content import ReportContent
 from myomap.report.heart_words import state_words
-from myomap.report.page_words import report_sentence
+from myomap.report.page_words import page_sentence
 
 __all__ = ["caution_sentences"]
 
@@ -43,7 +43,7 @@ def _parted(message: str) -> tuple[str, str]:
 
 def _said(content: ReportContent, message: str, states: list[str]) -> str:
     _ = catalogue(content.language, "report").gettext
-    told = report_sentence(message, content.language)
+    told = page_sentence(message, content.language)
     named = [state for state in states if state]
     if not named or "" in states:
         return told

@@ -1,50 +1,86 @@
-"""Sentences that name options of the command line, as a physician reads them."""
+"""Sentences that name options of the command line, as a page says them.
+
+Sentences are made for everybody who meets them. Where one names an option, a page or a
+report names the field of the reading room's dialog that does the same; where no field
+does it, the advice is left out.
+"""
 
 import re
 from typing import Final
 
 from myomap.language import Language, catalogue, translated_sentence
 
-__all__ = ["report_sentence"]
+__all__ = ["field_names", "page_sentence"]
 
 _OPTION: Final = re.compile(
-    r"--(?P<name>states|color-table|bar-range|sex|age|stress|rest)\b(?: [A-Z]{2,})?"
+    r"--(?P<name>states|color-table|bar-range|sex|age|stress|rest)\b"
+    r"(?: (?P<states>[a-z]+(?:,(?:[a-z]+|-))+)| [A-Z]{2,})?"
 )
+_NO_FIELD: Final = re.compile(
+    r"(?:^| )[^.]*--(?:no-attenuation|attenuation|disc|any-frame)\b.*?\.(?=\s|$)"
+)
+"""A sentence that advises what no field of the dialog does."""
+
 _QUOTES: Final = {Language.ENGLISH: "“{}”", Language.RUSSIAN: "«{}»"}
 
 
-def report_sentence(text: str, language: Language) -> str:
-    """Return what a caution or a reason says in a report.
+def field_names(language: Language) -> dict[str, str]:
+    """Return the field of the dialog that stands for an option.
+
+    Parameters
+    ----------
+    language : Language
+        Of the page.
+
+    Returns
+    -------
+    dict of str to str
+        By the option's name, without dashes.
+    """
+    _ = catalogue(language, "report").gettext
+    known = _("What is known of it")
+    return {
+        "states": _("Maps of a picture, row by row"),
+        "color-table": _("Colour table of a picture"),
+        "bar-range": _("Its colour bar runs"),
+        "sex": _("Sex"),
+        "age": _("Age, years"),
+        "stress": known,
+        "rest": known,
+    }
+
+
+def page_sentence(text: str, language: Language) -> str:
+    """Return what an error, a caution or a reason says on a page or in a report.
 
     Parameters
     ----------
     text : str
         In English, as it was raised.
     language : Language
-        Of the report.
+        Of the page.
 
     Returns
     -------
     str
-        Without options of the command line: a reader of a report has none.
+        Without options of the command line: who reads a page has none.
 
     Examples
     --------
-    >>> report_sentence("Give the range: --bar-range 30,100 say.", Language.ENGLISH)
-    'Give the range: “range of the colour bar” 30,100 say.'
+    >>> page_sentence("None was taken. Give it with --sex.", Language.ENGLISH)
+    'None was taken. Give it with “Sex”.'
+    >>> page_sentence("Say which is which: --states rest,stress.", Language.ENGLISH)
+    'Say which is which: “Maps of a picture, row by row”: rest, stress.'
     """
     _ = catalogue(language, "report").gettext
-    names = {
-        "states": _("states of the maps"),
-        "color-table": _("colour table"),
-        "bar-range": _("range of the colour bar"),
-        "sex": _("sex"),
-        "age": _("age"),
-        "stress": _("stress file"),
-        "rest": _("rest file"),
-    }
+    states = {"stress": _("stress"), "rest": _("rest"), "-": "–"}
 
     def field(found: re.Match[str]) -> str:
-        return _QUOTES[language].format(names[found["name"]])
+        told = _QUOTES[language].format(field_names(language)[found["name"]])
+        if not found["states"]:
+            return told
+        order = [states.get(name, name) for name in found["states"].split(",")]
+        return f"{told}: {', '.join(order)}"
 
-    return _OPTION.sub(field, translated_sentence(text, language))
+    told = _NO_FIELD.sub("", translated_sentence(text, language)).strip()
+    return _OPTION.sub(field, told)

@@ -6,7 +6,7 @@ from typing import Final
 from myomap.language import Language, catalogue
 from myomap.report.content import ReportContent
 from myomap.report.finding_words import label_words
-from myomap.report.page_words import report_sentence
+from myomap.report.page_words import page_sentence
 
 __all__ = ["reason_sentences"]
 
@@ -47,7 +47,7 @@ def _reason(text: str, label: str, language: Language) -> str:
     _ = catalogue(language, "report").gettext
     found = _POSSIBLE.fullmatch(text)
     if found is None:
-        return report_sentence(text, language)
+        return page_sentence(text, language)
     taught = _("The network was taught by simulated patients.")
     others = [each for each in found["labels"].split(", ") if each != label]
     if not others:

@@ -14,9 +14,9 @@ from myomap.errors import (
     MyomapError,
     OutputError,
 )
+from myomap.report import page_sentence
 from myomap.web.error_codes import code_of
 from myomap.web.languages import language_of
-from myomap.web.page_sentences import page_sentence
 
 __all__ = [
     "answer_to_http_error",

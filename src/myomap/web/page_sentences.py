@@ -1,54 +1,15 @@
-"""Errors and cautions as a page says them: in its language, and without a terminal.
+"""A reading's document as a page says it: in its language, and without a terminal."""
 
-Sentences are made for everybody who meets them. Where one names an option of the
-command line, a page names the field of its own that does the same.
-"""
-
-import re
 from collections.abc import Mapping
 from typing import Any, Final
 
-from myomap.language import Language, catalogue, translated_sentence
+from myomap.language import Language, catalogue
+from myomap.report import page_sentence
 
-__all__ = ["document_said", "page_sentence"]
+__all__ = ["document_said"]
 
-_OPTION: Final = re.compile(
-    r"--(?P<name>states|color-table|bar-range|sex|age|stress|rest)\b(?: [A-Z]{2,})?"
-)
-_NO_FIELD: Final = re.compile(r" [^.]*--(?:no-)?attenuation\b[^.]*\.")
-"""A sentence that advises what no field of the dialog does."""
-
-_QUOTES: Final = {Language.ENGLISH: "“{}”", Language.RUSSIAN: "«{}»"}
 _STATES: Final = {"Stress: ": "stress", "Rest: ": "rest"}
 """What the cautions of one state begin with."""
-
-
-def page_sentence(text: str, language: Language) -> str:
-    """Return what a sentence of myomap says on a page.
-
-    Parameters
-    ----------
-    text : str
-        An error or a caution, in English.
-    language : Language
-        Of the page.
-
-    Returns
-    -------
-    str
-        In English where there is no translation.
-
-    Examples
-    --------
-    >>> page_sentence("None was taken. Give it with --sex.", Language.ENGLISH)
-    'None was taken. Give it with “Sex”.'
-    """
-
-    def field(found: re.Match[str]) -> str:
-        return _QUOTES[language].format(_fields(language)[found["name"]])
-
-    told = _NO_FIELD.sub("", translated_sentence(text, language))
-    return _OPTION.sub(field, told)
 
 
 def document_said(document: Mapping[str, Any], language: Language) -> dict[str, Any]:
@@ -96,18 +57,3 @@ def _caution(message: str, language: Language) -> str:
             name = _("Stress") if state == "stress" else _("Rest")
             return f"{name}: {told}"
     return page_sentence(message, language)
-
-
-def _fields(language: Language) -> dict[str, str]:
-    """Return the field of the upload's dialog that stands for an option."""
-    _ = catalogue(language, "web").gettext
-    known = _("What is known of it")
-    return {
-        "states": _("Maps of a picture, row by row"),
-        "color-table": _("Colour table of a picture"),
-        "bar-range": _("Its colour bar runs"),
-        "sex": _("Sex"),
-        "age": _("Age, years"),
-        "stress": known,
-        "rest": known,
-    }

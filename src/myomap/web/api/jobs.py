@@ -9,10 +9,10 @@ from fastapi import APIRouter, Header, Path, Request
 from fastapi.responses import StreamingResponse
 
 from myomap.language import Language, catalogue
+from myomap.report import page_sentence
 from myomap.web.answers import refused
 from myomap.web.jobs import Job, JobEvent
 from myomap.web.languages import language_of
-from myomap.web.page_sentences import page_sentence
 from myomap.web.people import Room, SignedIn
 from myomap.web.room import ReadingRoom
 
