@@ -46,7 +46,7 @@ KEPT_NAMES = (
     "Walked over",
     "Walked to",
 )
-UNTOUCHED_NAMES = tuple(f"Untouched, {number}" for number in range(1, 21))
+UNTOUCHED_NAMES = tuple(f"Untouched, {number}" for number in range(1, 41))
 """Cases to be changed, one a test: `untouched_cases` hands them out."""
 
 SAME_PATIENT = ("First study", "Second study")

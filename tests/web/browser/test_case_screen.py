@@ -3,12 +3,12 @@
 import re
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from browser_rooms import LARGE, Room, Window
+from browser_screen import opened, saved, score, told
 
 FRAME_MS = 16.0
 
@@ -23,27 +23,6 @@ def case_id(untouched_cases: list[str]) -> str:
 def pair_of_volumes(room: Room) -> tuple[str, str]:
     """Two cases of volumes of the same simulated patient, the first read first."""
     return room.example("mixed"), room.example("mixed")
-
-
-def opened(window: Window, case_id: str) -> Page:
-    page = window.open(f"/cases/{case_id}")
-    expect(page.locator("body[data-ready]")).to_be_attached()
-    return page
-
-
-def told(room: Room, case_id: str, part: str = "") -> dict[str, Any]:
-    with room.client() as client:
-        answer: dict[str, Any] = client.get(f"/cases/{case_id}{part}").json()
-    return answer
-
-
-def score(page: Page, state: str, segment: int) -> Any:
-    return page.locator(f'input[data-state="{state}"][data-segment="{segment}"]')
-
-
-def saved(page: Page, version: int) -> None:
-    expect(page.locator("#save-state")).to_have_attribute("data-version", str(version))
-    expect(page.locator("#save-state")).to_have_attribute("data-state", "saved")
 
 
 def draw(page: Page) -> None:
@@ -171,7 +150,7 @@ def test_nobody_s_scores_are_shown_as_a_physician_s(
     assert "–" not in sums.first.inner_text()
 
 
-def test_the_second_of_two_is_told_and_nothing_is_lost(
+def test_what_only_one_of_two_changed_needs_no_question(
     open_window: Callable[..., Window], case_id: str
 ) -> None:
     first, second = (open_window(cookies={"lang": "en"}) for _ in range(2))
@@ -182,15 +161,58 @@ def test_the_second_of_two_is_told_and_nothing_is_lost(
     saved(hers, 2)
     his.get_by_label("Physician's comment").fill("Seen before the change.")
     his.locator("h1").click()
-    dialog = his.get_by_role("dialog")
-    expect(dialog).to_contain_text("Seen before the change.")
-    dialog.get_by_role("button", name="Save as chosen").click()
     saved(his, 3)
+    expect(his.get_by_text("both are kept; yours: Comment.")).to_be_visible()
+    expect(his.get_by_role("dialog")).to_have_count(0)
     expect(score(his, "stress", 1)).to_have_value("4")
     kept = told(first.room, case_id)
     assert kept["physician"]["scores"]["stress"] == {"1": 4}
     assert kept["physician"]["comment"] == "Seen before the change."
     assert [entry["version"] for entry in kept["history"]] == [1, 2, 3]
+
+
+def test_what_both_changed_is_asked_and_the_rest_is_kept(
+    open_window: Callable[..., Window], case_id: str
+) -> None:
+    first, second = (open_window(cookies={"lang": "en"}) for _ in range(2))
+    second.expect_refusal(409)
+    hers, his = opened(first, case_id), opened(second, case_id)
+    hers.get_by_label("Physician's comment").fill("Mine.")
+    hers.locator("h1").click()
+    saved(hers, 2)
+    # Both of his changes meet hers at once: the first is held back on its way.
+    his.route("**/api/v1/cases/*", lambda route: route.abort())
+    his.get_by_label("Physician's verdict").select_option("normal")
+    expect(his.locator("#save-state")).to_have_attribute("data-state", "unsaved")
+    his.get_by_label("Physician's comment").fill("His.")
+    his.locator("h1").click()
+    his.unroute("**/api/v1/cases/*")
+    dialog = his.get_by_role("dialog")
+    expect(dialog).to_contain_text("Mine.")
+    expect(dialog).not_to_contain_text("Verdict")
+    dialog.get_by_text("keep both").click()
+    dialog.get_by_role("button", name="Save as chosen").click()
+    saved(his, 3)
+    kept = told(first.room, case_id)["physician"]
+    assert (kept["label"], kept["comment"]) == ("normal", "Mine.\n\nHis.")
+    second.faults[:] = [each for each in second.faults if "ERR_FAILED" not in each]
+
+
+def test_nothing_goes_unseen_under_a_signature(
+    open_window: Callable[..., Window], case_id: str
+) -> None:
+    first, second = (open_window(cookies={"lang": "en"}) for _ in range(2))
+    second.expect_refusal(409)
+    hers, his = opened(first, case_id), opened(second, case_id)
+    hers.keyboard.press("e")
+    hers.keyboard.press("4")
+    saved(hers, 2)
+    his.get_by_role("button", name="Sign", exact=True).click()
+    dialog = his.get_by_role("dialog")
+    expect(dialog).to_contain_text("Signature")
+    dialog.get_by_role("button", name="Take all of theirs").click()
+    expect(score(his, "stress", 1)).to_have_value("4")
+    assert told(first.room, case_id)["physician"]["signed_at"] is None
 
 
 def test_taking_theirs_sets_mine_aside_to_be_put_back(
@@ -414,5 +436,5 @@ def test_an_example_s_name_is_told_in_the_language_of_the_page(
     open_window: Callable[..., Window], pair_of_volumes: tuple[str, str]
 ) -> None:
     page = opened(open_window(cookies={"lang": "ru"}), pair_of_volumes[0])
-    expect(page.locator("h1")).to_have_text("Модель: ишемия и инфаркт")
-    expect(page).to_have_title("Модель: ишемия и инфаркт · myomap")
+    expect(page.locator("h1")).to_have_text("Смоделировано: ишемия и инфаркт")
+    expect(page).to_have_title("Смоделировано: ишемия и инфаркт · myomap")

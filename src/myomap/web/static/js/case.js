@@ -21,6 +21,7 @@ import { createHistory } from "./case/history.js";
 import { PHYSICIAN_INK, MODEL_INK } from "./case/layers.js";
 import { createLayerSwitches, modelSwitch, smoothSwitch } from "./case/layer_switches.js";
 import { createPhysician } from "./case/physician.js";
+import { placedChip } from "./case/placed.js";
 import { openPlacement } from "./case/placement.js";
 import { readingOf } from "./case/reading.js";
 import { createReportMenu } from "./case/report_menu.js";
@@ -37,13 +38,14 @@ const beside = page.dataset.beside ?? "";
 const view = createView();
 
 /** @param {import("./case/reading.js").ReadingData} data */
-function showHead({ case: { row } }) {
+function showHead({ document: found, case: { row } }) {
   const name = shownName(row);
   replace(
     byId("case-name"),
     element("h1", { class: "case-name", text: name, title: name }),
     element("span", { class: "soft", text: date(row.study_date) }),
     row.is_simulated && element("span", { class: "chip", text: _("Simulated") }),
+    placedChip(found),
   );
   document.title = `${name} · myomap`;
 }
@@ -122,7 +124,7 @@ function showLower(data, display, given) {
 /** @param {import("./case/reading.js").ReadingData} data */
 function showSide(data) {
   showCautions(byId("cautions"), data.document);
-  showVerdict(byId("verdict"), data.document, view);
+  showVerdict(byId("verdict"), data.case, view);
   createFigures(byId("figures"), data);
   createPhysician(byId("physician"), data);
 }

@@ -8,6 +8,7 @@ import { _, number } from "../words.js";
 import { SEGMENTS_17 } from "./segments.js";
 import { signed } from "./segment_numbers.js";
 import { stateName } from "./state_words.js";
+import { sumOf } from "./values_table.js";
 
 /** @typedef {import("./reading.js").ReadingData} ReadingData */
 
@@ -74,17 +75,41 @@ function figureRows(now, prior) {
     [_("TPD at rest, %"), (d) => d.perfusion.rest?.tpd_percent, 1],
     [_("Ischemic TPD, %"), (d) => d.difference?.ischemic_tpd_percent, 1],
     [_("Extent at stress, %"), (d) => d.perfusion.stress?.extent_percent, 1],
-    ["SSS", (d) => d.perfusion.stress?.summed_score, 0],
-    ["SRS", (d) => d.perfusion.rest?.summed_score, 0],
-    ["SDS", (d) => d.difference?.summed_difference_score, 0],
+    [_("SSS, model"), (d) => d.perfusion.stress?.summed_score, 0],
+    [_("SRS, model"), (d) => d.perfusion.rest?.summed_score, 0],
+    [_("SDS, model"), (d) => d.difference?.summed_difference_score, 0],
     ["TID", (d) => d.difference?.tid_ratio, 2],
   ]);
-  return paths.map(([words, of, digits]) => {
-    const [a, b] = [of(now.document) ?? null, of(prior.document) ?? null];
-    const cells = [a, b].map((value) => element("td", { class: "number", text: value === null ? "–" : number(value, digits) }));
-    const change = a === null || b === null ? "–" : (a > b ? "+" : "") + number(a - b, digits);
-    return element("tr", {}, element("th", { scope: "row", text: words }), ...cells, element("td", { class: "number" }, element("b", { text: change })));
-  });
+  const rows = paths.map(([words, of, digits]) => figureRow(words, [of(now.document), of(prior.document)], digits));
+  rows.splice(-1, 0, ...ownSums(now, prior));
+  return rows;
+}
+
+/**
+ * Return the sums of the physician's scores, where one of the studies has any.
+ * @param {ReadingData} now
+ * @param {ReadingData} prior
+ */
+function ownSums(now, prior) {
+  if (!now.editing.hasGiven() && !prior.editing.hasGiven()) return [];
+  const kinds = /** @type {[string, "stress" | "rest" | "change"][]} */ ([
+    [_("SSS, physician"), "stress"],
+    [_("SRS, physician"), "rest"],
+    [_("SDS, physician"), "change"],
+  ]);
+  return kinds.map(([words, kind]) => figureRow(words, [sumOf(now, "own", kind), sumOf(prior, "own", kind)], 0));
+}
+
+/**
+ * @param {string} words
+ * @param {(number | null | undefined)[]} values - Now and then.
+ * @param {number} digits
+ */
+function figureRow(words, values, digits) {
+  const [a = null, b = null] = values;
+  const cells = [a, b].map((value) => element("td", { class: "number", text: value === null ? "–" : number(value, digits) }));
+  const change = a === null || b === null ? "–" : (a > b ? "+" : "") + number(a - b, digits);
+  return element("tr", {}, element("th", { scope: "row", text: words }), ...cells, element("td", { class: "number" }, element("b", { text: change })));
 }
 
 /**

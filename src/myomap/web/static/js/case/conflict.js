@@ -3,8 +3,9 @@
  */
 
 import { element } from "../dom.js";
+import { say } from "../notices.js";
 import { _, dateTime } from "../words.js";
-import { changed, emptyReading, STATES } from "./changes.js";
+import { changed, emptyReading, STATES, together } from "./changes.js";
 import { verdictWords as labelWords } from "../verdicts.js";
 import { SEGMENTS_17 } from "./segments.js";
 import { stateName } from "./state_words.js";
@@ -15,6 +16,7 @@ import { stateName } from "./state_words.js";
 /**
  * @typedef {object} Item
  * @property {string} words - What it is.
+ * @property {string} stood - What both started from.
  * @property {string} mine
  * @property {string} theirs
  * @property {Changes} changes - What makes it mine.
@@ -22,26 +24,78 @@ import { stateName } from "./state_words.js";
  */
 
 /**
- * Ask which of the open changes to keep.
- * @param {{mine: Changes, before: PhysicianReading | null, theirs: any}} clash - `theirs`
- *   is what stands now: version, physician, author, at.
- * @returns {Promise<Changes>} To be saved over what stands now.
+ * @typedef {object} Clash
+ * @property {Changes} mine
+ * @property {PhysicianReading | null | undefined} before - What both started from; undefined
+ *   where it is not known.
+ * @property {any} theirs - What stands now: version, physician, author, at, hasMask.
+ */
+
+/**
+ * @typedef {object} Settled
+ * @property {Changes} kept - To be saved over what stands now.
+ * @property {Changes} aside - What was given up for theirs.
+ */
+
+/**
+ * Bring my changes and theirs together. What only one of us changed needs no question;
+ * what both changed is asked.
+ * @param {Clash} clash
+ * @returns {Promise<Settled>}
  */
 export function settled({ mine, before, theirs }) {
-  const own = changed(before, mine);
   const other = /** @type {PhysicianReading} */ (theirs.physician ?? emptyReading());
-  const items = [...scoreItems(mine, other), ...plainItems(mine, own, other, theirs.hasMask)];
-  const differing = items.filter((item) => item.mine !== item.theirs);
-  if (!differing.length) return Promise.resolve({});
-  return asked(differing, theirs);
+  const items = itemsOf({ mine, before, theirs }).filter((item) => item.mine !== item.theirs);
+  // A signature stands for all that is there: nothing goes under one unseen.
+  const isSigned = Boolean(other.signed_at) || mine.signed === true;
+  const isFree = (/** @type {Item} */ item) => before !== undefined && !isSigned && item.theirs === item.stood;
+  const free = items.filter(isFree);
+  const kept = joined(free);
+  const clashing = items.filter((item) => !isFree(item));
+  if (!clashing.length) {
+    if (free.length) sayBoth(free, theirs);
+    return Promise.resolve({ kept, aside: {} });
+  }
+  return asked(clashing, theirs).then((chosen) => ({ kept: together(kept, chosen.kept), aside: chosen.aside }));
+}
+
+/**
+ * @param {Item[]} free
+ * @param {any} theirs
+ */
+function sayBoth(free, theirs) {
+  const author = theirs.author || _("Someone else");
+  const items = free.map((item) => item.words).join("; ");
+  say(_("{author} saved this case meanwhile. Both of you changed other things, so both are kept; yours: {items}.", { author, items }));
+}
+
+/**
+ * @param {Item[]} items
+ * @returns {Changes}
+ */
+function joined(items) {
+  return items.reduce((kept, item) => together(kept, item.changes), /** @type {Changes} */ ({}));
+}
+
+/**
+ * Return what I changed, beside what stood and what stands.
+ * @param {Clash} clash
+ * @returns {Item[]}
+ */
+function itemsOf({ mine, before, theirs }) {
+  const own = changed(before ?? null, mine);
+  const first = changed(before ?? null, {});
+  const other = /** @type {PhysicianReading} */ (theirs.physician ?? emptyReading());
+  return [...scoreItems(mine, first, other), ...areaItems(mine, first, other, theirs.hasMask), ...plainItems(mine, own, first, other)];
 }
 
 /**
  * @param {Changes} mine
+ * @param {PhysicianReading} first
  * @param {PhysicianReading} other
  * @returns {Item[]}
  */
-function scoreItems(mine, other) {
+function scoreItems(mine, first, other) {
   const items = [];
   for (const state of STATES) {
     for (const [segment, score] of Object.entries(mine.scores?.[state] ?? {})) {
@@ -50,6 +104,7 @@ function scoreItems(mine, other) {
       scores[state] = { [segment]: score };
       items.push({
         words: `${stateName(state)}, ${segment} ${name}`,
+        stood: scoreWords(first.scores[state]?.[segment] ?? null),
         mine: scoreWords(score),
         theirs: scoreWords(other.scores[state]?.[segment] ?? null),
         changes: { scores },
@@ -69,35 +124,44 @@ function scoreWords(score) {
 
 /**
  * @param {Changes} mine
- * @param {PhysicianReading} own
+ * @param {PhysicianReading} first
  * @param {PhysicianReading} other
  * @param {boolean} hasMask
  * @returns {Item[]}
  */
-function plainItems(mine, own, other, hasMask) {
+function areaItems(mine, first, other, hasMask) {
+  if (mine.mask === undefined) return [];
+  const theirs = hasMask ? _("as they drew it") : _("none");
+  return [{
+    words: _("Affected area"),
+    stood: first.mask_sha256 === other.mask_sha256 ? theirs : "",
+    mine: mine.mask ? _("as I drew it") : _("none"),
+    theirs,
+    changes: { mask: mine.mask },
+  }];
+}
+
+/**
+ * @param {Changes} mine
+ * @param {PhysicianReading} own
+ * @param {PhysicianReading} first
+ * @param {PhysicianReading} other
+ * @returns {Item[]}
+ */
+function plainItems(mine, own, first, other) {
   /** @type {Item[]} */
   const items = [];
-  if (mine.mask !== undefined) {
-    items.push({
-      words: _("Affected area"),
-      mine: mine.mask ? _("as I drew it") : _("none"),
-      theirs: hasMask ? _("as they drew it") : _("none"),
-      changes: { mask: mine.mask },
-    });
-  }
   if (mine.label !== undefined || mine.agrees !== undefined) {
     items.push({
       words: _("Verdict"),
-      mine: verdictWords(own),
-      theirs: verdictWords(other),
+      ...toldOf(verdictWords, own, first, other),
       changes: { label: own.label, agrees: own.agrees },
     });
   }
   if (mine.comment !== undefined) {
     items.push({
       words: _("Comment"),
-      mine: mine.comment || _("none"),
-      theirs: other.comment || _("none"),
+      ...toldOf((reading) => reading.comment || _("none"), own, first, other),
       changes: { comment: mine.comment },
       both: { comment: [other.comment, mine.comment].filter(Boolean).join("\n\n") },
     });
@@ -105,12 +169,21 @@ function plainItems(mine, own, other, hasMask) {
   if (mine.signed !== undefined) {
     items.push({
       words: _("Signature"),
-      mine: mine.signed ? _("signed") : _("not signed"),
-      theirs: other.signed_at ? _("signed") : _("not signed"),
+      ...toldOf((reading) => (reading.signed_at ? _("signed") : _("not signed")), own, first, other),
       changes: { signed: mine.signed },
     });
   }
   return items;
+}
+
+/**
+ * @param {(reading: PhysicianReading) => string} words
+ * @param {PhysicianReading} own
+ * @param {PhysicianReading} first
+ * @param {PhysicianReading} other
+ */
+function toldOf(words, own, first, other) {
+  return { mine: words(own), stood: words(first), theirs: words(other) };
 }
 
 /**
@@ -125,7 +198,7 @@ function verdictWords(reading) {
 /**
  * @param {Item[]} items
  * @param {any} theirs
- * @returns {Promise<Changes>}
+ * @returns {Promise<Settled>}
  */
 function asked(items, theirs) {
   const author = theirs.author || _("Someone else");
@@ -174,7 +247,7 @@ function asked(items, theirs) {
   return new Promise((answer) => {
     dialog.addEventListener("close", () => {
       dialog.remove();
-      answer(dialog.returnValue === "theirs" ? {} : chosen(choices));
+      answer(dialog.returnValue === "theirs" ? { kept: {}, aside: joined(items) } : chosen(choices));
     });
   });
 }
@@ -203,32 +276,18 @@ function rowOf(item, i) {
 
 /**
  * @param {{item: Item, row: HTMLTableRowElement}[]} choices
- * @returns {Changes}
+ * @returns {Settled}
  */
 function chosen(choices) {
   /** @type {Changes} */
   let kept = {};
+  /** @type {Item[]} */
+  const givenUp = [];
   for (const { item, row } of choices) {
     const value = row.querySelector("input:checked")?.getAttribute("value");
-    const changes = value === "mine" ? item.changes : value === "both" ? item.both : null;
-    if (!changes) continue;
-    kept = {
-      ...kept,
-      ...changes,
-      ...(changes.scores || kept.scores ? { scores: mergedScores(kept, changes) } : {}),
-    };
+    if (value === "mine") kept = together(kept, item.changes);
+    else if (value === "both") kept = together(kept, item.both ?? {});
+    else givenUp.push(item);
   }
-  return kept;
-}
-
-/**
- * @param {Changes} a
- * @param {Changes} b
- * @returns {NonNullable<Changes["scores"]>}
- */
-function mergedScores(a, b) {
-  return {
-    stress: { ...a.scores?.stress, ...b.scores?.stress },
-    rest: { ...a.scores?.rest, ...b.scores?.rest },
-  };
+  return { kept, aside: joined(givenUp) };
 }

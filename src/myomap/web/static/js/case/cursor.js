@@ -7,7 +7,7 @@ import { element, replace } from "../dom.js";
 import { bindKeys } from "../keys.js";
 import { _, number } from "../words.js";
 import { neighbourOf, placeOf, N_RINGS } from "./samples.js";
-import { segmentAt, segmentsOf } from "./segments.js";
+import { segmentAt, segmentsOf, territoryWords } from "./segments.js";
 import { stateName } from "./state_words.js";
 
 /** @typedef {import("./types.js").StateName} StateName */
@@ -144,7 +144,7 @@ function tellAbout(readout, data, view) {
   replace(
     readout,
     element("b", { text: `${segment.number} ${segment.name}` }),
-    element("span", { class: "readout-territory", text: segment.territory }),
+    element("span", { class: "readout-territory", text: territoryWords(segment.territory) }),
     ...(["stress", "rest"].map((state) => stateWords(/** @type {StateName} */ (state), cursor, data))),
     differenceWords(cursor, data),
     scoreWords(segment.number, data, model),
@@ -217,10 +217,11 @@ function differenceWords(sample, data) {
 function scoreWords(segment, data, model) {
   if (model !== 17) return null;
   const { editing } = data;
+  const isOwn = editing.hasGiven();
   const told = (/** @type {StateName} */ state) => {
-    const score = editing.score(state, segment);
+    const score = isOwn ? editing.ownScore(state, segment) : editing.modelScore(state, segment);
     if (score === null) return "–";
     return editing.isChanged(state, segment) ? `[${score}]` : String(score);
   };
-  return element("span", {}, _("Score"), " ", element("b", { text: `${told("stress")} | ${told("rest")}` }));
+  return element("span", {}, isOwn ? _("Physician's score") : _("Model's score"), " ", element("b", { text: `${told("stress")} | ${told("rest")}` }));
 }

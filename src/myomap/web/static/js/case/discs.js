@@ -14,6 +14,7 @@ import { DIFFERENCE_RANGE, UPTAKE_RANGE } from "./lookup.js";
 import { floats } from "./samples.js";
 import { segmentsOf } from "./segments.js";
 import { numbersOf } from "./segment_numbers.js";
+import { sumOf } from "./values_table.js";
 
 /** @typedef {import("./types.js").StateName} StateName */
 /** @typedef {StateName | "change" | "deviation"} DiscName */
@@ -74,10 +75,14 @@ export function createDiscs(host, data, view) {
       data: { disc: name },
     });
     const caption = element("figcaption", { class: "disc-caption" });
+    const title = element("div", { class: "disc-title" });
+    const nameIt = () => title.replaceChildren(...titleOf(name, data));
+    data.editing.on(nameIt);
+    nameIt();
     const figure = element(
       "figure",
       { class: "disc-figure", data: { disc: name } },
-      element("div", { class: "disc-title" }, ...titleOf(name, data)),
+      title,
       box,
       caption,
     );
@@ -103,8 +108,26 @@ export function createDiscs(host, data, view) {
     redraw();
   });
   view.on(["graticule", "territories", "area", "numbers", "model", "explanation", "finding"], redraw);
+  data.editing.on(redraw);
+  followScores(data, view);
   fill();
   return { shown, redraw, color };
+}
+
+/**
+ * Show the physician's scores as soon as there are any.
+ * @param {import("./reading.js").ReadingData} data
+ * @param {import("./store.js").ViewStore} view
+ */
+function followScores({ editing }, view) {
+  let had = false;
+  const follow = () => {
+    const has = editing.hasGiven();
+    if (has && !had && view.now.numbers === "model") view.set({ numbers: "physician" });
+    had = has;
+  };
+  editing.on(follow);
+  follow();
 }
 
 /**
@@ -130,12 +153,18 @@ function titleOf(name, data) {
     figures.push(element("span", { class: "disc-figure-value" }, `${words} `, element("b", { text: number(value, digits) + unit })));
   };
   const { perfusion, difference } = data.document;
+  const sum = (/** @type {string} */ words, /** @type {StateName | "change"} */ kind, /** @type {number | null | undefined} */ model) => {
+    told(words, model);
+    const own = data.editing.hasGiven() ? sumOf(data, "own", kind) : null;
+    if (own === null) return;
+    figures.push(element("span", { class: "disc-figure-value disc-figure-own", title: _("By the physician's scores") }, _("physician"), " ", element("b", { text: number(own) })));
+  };
   if (name === "change") {
-    told("SDS", difference?.summed_difference_score);
+    sum("SDS", name, difference?.summed_difference_score);
     told(_("ischemic TPD"), difference?.ischemic_tpd_percent, 1, "\u202f%");
   } else if (name !== "deviation") {
     told("TPD", perfusion[name]?.tpd_percent, 1, "\u202f%");
-    told(name === "stress" ? "SSS" : "SRS", perfusion[name]?.summed_score);
+    sum(name === "stress" ? "SSS" : "SRS", name, perfusion[name]?.summed_score);
   }
   return [element("h2", { text: TITLES[name]() }), ...figures];
 }

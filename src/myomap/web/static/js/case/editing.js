@@ -19,6 +19,17 @@ import { base64Of, bytesOf } from "./samples.js";
 const RETRY_MS = 4000;
 
 /**
+ * Return whether a ventricle lies elsewhere than before.
+ * @param {PhysicianReading | null} before
+ * @param {PhysicianReading | null} after
+ * @returns {boolean}
+ */
+function isPlacedAnew(before, after) {
+  const told = (/** @type {PhysicianReading | null} */ reading) => STATES.map((state) => JSON.stringify(reading?.placements?.[state] ?? null)).join();
+  return told(before) !== told(after);
+}
+
+/**
  * Return the reading of a case, to be changed.
  * @param {import("./types.js").Case} found
  * @param {Uint8Array | null} ownMask
@@ -95,7 +106,7 @@ export function createEditing(found, ownMask) {
     waiting = {};
     become("saving");
     try {
-      const answer = await patch(path, { expected_version: base.version, ...asSent(base.physician, sent) });
+      const answer = await patch(path, { expected_version: base.version, answer_was_shown: true, ...asSent(base.physician, sent) });
       accept(answer);
       if (hasFailed) say(_("The changes are saved now."));
       hasFailed = false;
@@ -141,22 +152,35 @@ export function createEditing(found, ownMask) {
   /**
    * Let the reader choose between what someone else saved and what is open here.
    * @param {any} theirs
+   * @param {PhysicianReading | null | "unknown"} [before] - What both started from.
    */
-  async function settle(theirs) {
-    const before = base.physician;
+  async function settle(theirs, before = base.physician) {
     const mine = together(sent, waiting);
+    const isMoved = isPlacedAnew(base.physician, theirs.physician);
     base.version = theirs.version;
     base.physician = theirs.physician;
     base.mask = await maskOf(theirs);
     isSettling = true;
-    const kept = await settled({ mine, before, theirs: { ...theirs, hasMask: Boolean(base.mask) } });
+    const { kept, aside } = await settled({
+      mine,
+      before: before === "unknown" ? undefined : before,
+      theirs: { ...theirs, hasMask: Boolean(base.mask) },
+    });
     isSettling = false;
     waiting = kept;
     sent = {};
     keep();
     become(isEmpty(kept) ? "saved" : "unsaved");
-    if (isEmpty(kept)) offerBack(mine);
-    else await save();
+    if (!isEmpty(aside)) offerBack(aside);
+    if (!isEmpty(kept)) await save();
+    if (isMoved) offerToLoad();
+  }
+
+  function offerToLoad() {
+    say(_("The axis was moved elsewhere meanwhile, so the maps have changed."), {
+      stays: true,
+      action: { words: _("Load the page again"), run: () => location.reload() },
+    });
   }
 
   /**
@@ -195,8 +219,10 @@ export function createEditing(found, ownMask) {
       base.mask = await maskOf(answer);
       become("saved");
     } catch (error) {
-      if (error instanceof ConflictError) await settle(error.current);
-      else complain(error);
+      if (error instanceof ConflictError) {
+        await settle(error.current);
+        say(_("This case was saved elsewhere meanwhile, so nothing was undone. What stands now is shown."));
+      } else complain(error);
     }
   }
 
@@ -211,13 +237,27 @@ export function createEditing(found, ownMask) {
       return;
     }
     const last = found.history.at(-1);
-    await settle({
+    const theirs = {
       version: base.version,
       physician: base.physician,
       author: last?.author ?? "",
       at: last?.at ?? "",
       physician_mask: base.mask ? base64Of(base.mask) : null,
-    });
+    };
+    await settle(theirs, await stoodAt(draft.version));
+  }
+
+  /**
+   * Return what the physician had said at an older version.
+   * @param {number} version
+   * @returns {Promise<PhysicianReading | null | "unknown">}
+   */
+  async function stoodAt(version) {
+    try {
+      return (await get(`${path}/versions/${version}`)).physician;
+    } catch {
+      return "unknown";
+    }
   }
 
   window.addEventListener("online", () => void save());

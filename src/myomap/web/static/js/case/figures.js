@@ -6,6 +6,8 @@
 import { element, replace } from "../dom.js";
 import { verdictWords } from "../verdicts.js";
 import { _, number, percent, range } from "../words.js";
+import { placedStates } from "./placed.js";
+import { territoryWords } from "./segments.js";
 import { sumOf } from "./values_table.js";
 
 /**
@@ -14,7 +16,7 @@ import { sumOf } from "./values_table.js";
  * @param {import("./reading.js").ReadingData} data
  */
 export function createFigures(box, data) {
-  const follow = () => replace(box, table(data), defects(data.document), smallPrint(data.document));
+  const follow = () => replace(box, table(data), defects(data.document), smallPrint(data));
   data.editing.on(follow);
   follow();
 }
@@ -44,6 +46,7 @@ function table(data) {
       [rest ? sumOf(data, "own", "rest") : null, null, 0],
       [stress && rest ? sumOf(data, "own", "change") : null, null, 0],
     ], "figures-own"),
+    ...automaticRows(data),
   ];
   return element(
     "table",
@@ -62,6 +65,25 @@ function table(data) {
     ),
     element("tbody", {}, ...rows),
   );
+}
+
+/**
+ * Return the figures of the reading that placed every ventricle itself, where this one
+ * did not.
+ * @param {import("./reading.js").ReadingData} data
+ */
+function automaticRows({ document, case: { readings } }) {
+  const [automatic] = readings;
+  if (!automatic || !placedStates(document).length) return [];
+  const of = (/** @type {"tpd_percent" | "extent_percent" | "summed_score"} */ name, /** @type {number} */ digits) =>
+    /** @type {[number | null | undefined, null, number][]} */ (
+      (/** @type {const} */ (["stress", "rest", "change"])).map((kind) => [automatic[kind]?.[name], null, digits])
+    );
+  return [
+    row(_("TPD, automatic"), of("tpd_percent", 1), "figures-automatic"),
+    row(_("Extent, automatic"), of("extent_percent", 1), "figures-automatic"),
+    row(_("Sum, automatic"), of("summed_score", 0), "figures-automatic"),
+  ];
 }
 
 /**
@@ -104,7 +126,7 @@ function defects(document) {
       element(
         "li",
         {},
-        element("b", { text: each.territory }),
+        element("b", { text: territoryWords(each.territory) }),
         ` ${verdictWords(each.kind).toLowerCase()}, ${percent(each.extent_percent)}`,
         each.segments.length
           ? element("span", { class: "soft" }, " · ", _("segments {numbers}", { numbers: each.segments.join(", ") }))
@@ -114,18 +136,17 @@ function defects(document) {
   );
 }
 
-/** @param {any} document */
-function smallPrint(document) {
+/** @param {import("./reading.js").ReadingData} data */
+function smallPrint({ document, case: { limits } }) {
   const told = [];
   const tid = document.difference?.tid_ratio;
   if (tid !== null && tid !== undefined) told.push(`TID ${number(tid, 2)}`);
   for (const [state, words] of /** @type {[string, string][]} */ ([["stress", _("stress")], ["rest", _("rest")]])) {
     const quality = document.quality.contour[state];
-    if (quality) told.push(_("contour {state} {score}", { state: words, score: number(quality.score, 2) }));
+    if (quality) told.push(_("contour {state} {score}", { state: words, score: quality.source === "manual" ? _("by hand") : number(quality.score, 2) }));
   }
   const ratio = document.perfusion.stress?.lung_heart_ratio;
   if (ratio !== null && ratio !== undefined) told.push(_("lung/heart {ratio}", { ratio: number(ratio, 2) }));
-  const limits = document.perfusion.stress?.limits ?? document.perfusion.rest?.limits;
   const name = document.provenance.model?.name;
   const made = [name && _("model {name}", { name }), limits && _("limits: {limits}", { limits })].filter(Boolean);
   return element(

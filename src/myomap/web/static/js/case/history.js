@@ -5,8 +5,30 @@
 import { get } from "../api.js";
 import { element, replace } from "../dom.js";
 import { complain } from "../notices.js";
-import { _, dateTime } from "../words.js";
+import { _, dateTime, number } from "../words.js";
 import { bytesOf } from "./samples.js";
+
+/**
+ * Return what was changed in the page's language; it is kept in English.
+ * @param {string} what
+ * @returns {string}
+ */
+function whatWords(what) {
+  const words = /** @type {Record<string, string>} */ ({
+    added: _("added"),
+    scores: _("scores"),
+    "affected area": _("affected area"),
+    verdict: _("verdict"),
+    agreement: _("agreement"),
+    comment: _("comment"),
+    signed: _("signed"),
+    saved: _("saved"),
+    undone: _("undone"),
+    "stress placed by hand": _("axis at stress placed by hand"),
+    "rest placed by hand": _("axis at rest placed by hand"),
+  });
+  return what.split(", ").map((part) => words[part] ?? part).join(", ");
+}
 
 /**
  * Show the versions in a box.
@@ -18,6 +40,7 @@ export function createHistory(box, banner, data) {
   const path = `/cases/${encodeURIComponent(String(data.case.id))}`;
   /** @type {import("./types.js").HistoryEntry[]} */
   let entries = data.case.history;
+  let { readings } = data.case;
   let shownVersion = data.editing.version();
 
   async function bringUpToDate() {
@@ -25,7 +48,7 @@ export function createHistory(box, banner, data) {
     if (editing.status() !== "saved" || editing.version() === shownVersion) return;
     shownVersion = editing.version();
     try {
-      entries = (await get(path)).history;
+      ({ history: entries, readings } = await get(path));
       show();
     } catch (error) {
       complain(error);
@@ -61,6 +84,16 @@ export function createHistory(box, banner, data) {
     data.editing.look(null);
   }
 
+  /** @param {import("./types.js").HistoryEntry} entry */
+  function figuresOf(entry) {
+    const found = readings.find((each) => each.number === entry.reading_number);
+    if (!found) return "";
+    const pair = (/** @type {"tpd_percent" | "summed_score"} */ name, /** @type {number} */ digits) =>
+      [found.stress, found.rest].map((state) => (state?.[name] === null || state === null ? "–" : number(state[name] ?? 0, digits))).join(" | ");
+    const made = found.by_hand.length ? _("axis by hand") : _("automatic");
+    return _("{made}: TPD {tpd} %, summed score {sums}", { made, tpd: pair("tpd_percent", 1), sums: pair("summed_score", 0) });
+  }
+
   function show() {
     const last = data.editing.version();
     replace(
@@ -76,6 +109,7 @@ export function createHistory(box, banner, data) {
             element("th", { scope: "col", text: _("When") }),
             element("th", { scope: "col", text: _("Who") }),
             element("th", { scope: "col", text: _("What") }),
+            readings.length > 0 && element("th", { scope: "col", text: _("Figures of the model, stress | rest") }),
             element("td", {})),
         ),
         element(
@@ -88,7 +122,8 @@ export function createHistory(box, banner, data) {
               element("td", { class: "number", text: String(entry.version) }),
               element("td", { text: dateTime(entry.at) }),
               element("td", { text: entry.author || "–" }),
-              element("td", { text: entry.what }),
+              element("td", { text: whatWords(entry.what) }),
+              readings.length > 0 && element("td", { text: figuresOf(entry) }),
               element("td", {}, entry.version === last
                 ? element("span", { class: "chip", text: _("current") })
                 : element("button", { type: "button", class: "button button-quiet button-small", text: _("Look"), "aria-label": _("Look at version {version}", { version: entry.version }), on: { click: () => void look(entry) } })),

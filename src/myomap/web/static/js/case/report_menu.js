@@ -57,6 +57,7 @@ function hand(file, name) {
  */
 export function createReportMenu(menu, id) {
   let wanted = language;
+  const named = element("input", { type: "checkbox", id: "report-named", "aria-describedby": "report-named-told", on: { change: () => choose(wanted) } });
   const links = KINDS.map(([kind, words]) => ({
     kind,
     link: element("a", {
@@ -76,7 +77,7 @@ export function createReportMenu(menu, id) {
     wanted = chosen;
     buttons.forEach((button) => button.setAttribute("aria-pressed", String(button.lang === wanted)));
     for (const { kind, link } of links) {
-      link.href = `/api/v1/cases/${encodeURIComponent(id)}/report.${kind}?lang=${wanted}`;
+      link.href = `/api/v1/cases/${encodeURIComponent(id)}/report.${kind}?lang=${wanted}${named.checked ? "&named=true" : ""}`;
     }
   }
 
@@ -85,6 +86,8 @@ export function createReportMenu(menu, id) {
       "div",
       { class: "menu-sheet" },
       element("div", { class: "segmented segmented-small", role: "group", "aria-label": _("Language of the report") }, ...buttons),
+      element("label", { class: "menu-choice" }, named, element("span", { text: _("Print the name") })),
+      element("p", { class: "menu-told soft", id: "report-named-told", text: _("Without it the pseudonym is printed. With it a report says whose study it is: keep it as safe as the study.") }),
       ...links.map(({ link }) => link),
     ),
   );

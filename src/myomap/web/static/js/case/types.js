@@ -43,13 +43,16 @@
  * @typedef {object} PhysicianReading
  * @property {Record<StateName, Record<string, number>>} scores - Only those changed.
  * @property {string | null} mask_sha256
+ * @property {Record<StateName, Placement | null>} [placements]
  * @property {Label | null} label
  * @property {boolean | null} agrees
  * @property {string} comment
  * @property {string} [author]
  * @property {string | null} signed_at
  *
- * @typedef {{version: number, author: string, at: string, what: string}} HistoryEntry
+ * @typedef {{version: number, author: string, at: string, what: string, reading_number: number}} HistoryEntry
+ * @typedef {{tpd_percent: number | null, extent_percent: number | null, summed_score: number | null}} Figures
+ * @typedef {Record<StateName | "change", Figures | null> & {number: number, label: Label, by_hand: StateName[]}} KeptReading
  * @typedef {{centre_px: [number, number], radius_px: [number, number], state?: StateName | null}} FoundDisc
  * @typedef {{sha256: string, kind: string, state: StateName | null, is_picture: boolean, discs: FoundDisc[]}} Source
  *
@@ -58,6 +61,9 @@
  * @property {number} version
  * @property {import("../api.js").CaseRow} row
  * @property {any} document - Of the schema myomap.reading/1.
+ * @property {string[]} doubts - Of the verdict.
+ * @property {string | null} limits - Of whom the normal limits are.
+ * @property {KeptReading[]} readings - The automatic one first; empty while there is no other.
  * @property {PhysicianReading | null} physician
  * @property {string | null} [physician_mask]
  * @property {boolean} [can_undo]

@@ -7,6 +7,7 @@ import { element, replace, sign } from "../dom.js";
 import { verdictMark, verdictWords } from "../verdicts.js";
 import { _, ngettext, number, percent, range } from "../words.js";
 import { foldedList } from "./folded_list.js";
+import { toldOnce } from "./cautions.js";
 import { SEGMENTS_17 } from "./segments.js";
 
 const FINDINGS = /** @type {const} */ (["abnormal", "ischemia", "infarction"]);
@@ -22,8 +23,7 @@ export const signs = () => document.body.querySelector(".reading")?.getAttribute
 export function showCautions(box, document) {
   /** @type {{code: string, message: string}[]} */
   const cautions = document.quality.cautions;
-  const seen = new Set();
-  const once = cautions.filter(({ message }) => !seen.has(message) && seen.add(message));
+  const once = toldOnce(cautions);
   const title = once.length
     ? ngettext("{n} caution", "{n} cautions", once.length)
     : _("No cautions");
@@ -47,10 +47,10 @@ function cautionList(cautions) {
 /**
  * Show the model's verdict.
  * @param {HTMLElement} box
- * @param {any} document
+ * @param {import("./types.js").Case} found
  * @param {import("./store.js").ViewStore} view
  */
-export function showVerdict(box, document, view) {
+export function showVerdict(box, { document, doubts }, view) {
   const { verdict, rule, provenance } = document;
   const isLearned = Boolean(provenance.model);
   replace(
@@ -62,6 +62,7 @@ export function showVerdict(box, document, view) {
       verdictMark(verdict.label),
     ),
     verdict.probability.abnormal === null ? null : probabilities(verdict),
+    ...doubts.map((words) => element("p", { class: "reason doubt" }, sign("warning"), element("span", { text: words }))),
     rule && isLearned ? ruleLine(verdict.label, rule) : null,
     ...ownReasons(verdict, isLearned).map((reason) => element("p", { class: "reason", text: reason })),
     document.contributions && verdict.label !== "abstained" ? speaksFor(document, view) : null,

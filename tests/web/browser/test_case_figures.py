@@ -1,0 +1,138 @@
+"""Whose figures the reading screen shows, and what it says against them."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import Route, expect
+
+from browser_rooms import Window
+from browser_screen import opened, saved, score, told
+
+DOUBT = "Doubt: the interval of a probability holds one half: ischemia."
+
+
+@pytest.fixture
+def case_id(untouched_cases: list[str]) -> str:
+    """A case that nobody has touched."""
+    return untouched_cases.pop()
+
+
+def answered(window: Window, case_id: str, **parts: Any) -> None:
+    """Let the page of a case be told other things than the room tells it."""
+
+    def answer(route: Route) -> None:
+        found = route.fetch()
+        route.fulfill(response=found, json=found.json() | parts)
+
+    window.page.route(re.compile(rf"/api/v1/cases/{case_id}$"), answer)
+
+
+def test_doubts_stand_with_the_verdict(window: Window, case_id: str) -> None:
+    answered(window, case_id, doubts=[DOUBT])
+    page = opened(window, case_id)
+    expect(page.locator("#verdict .doubt")).to_have_text(DOUBT)
+
+
+def test_a_caution_of_both_states_is_told_once(window: Window, case_id: str) -> None:
+    document = told(window.room, case_id)["document"]
+    words = ["Stress: Too few counts.", "Rest: Too few counts.", "Rest: The wall."]
+    document["quality"]["cautions"] = [
+        {"code": "odd", "message": each} for each in words
+    ]
+    answered(window, case_id, document=document)
+    page = opened(window, case_id)
+    expect(page.locator("#cautions li")).to_have_text(
+        ["Stress and rest: Too few counts.", "Rest: The wall."]
+    )
+    expect(page.locator("#cautions h2")).to_have_text("2 cautions")
+
+
+def test_given_scores_stand_beside_the_models(window: Window, case_id: str) -> None:
+    page = opened(window, case_id)
+    title = page.locator('.disc-figure[data-disc="stress"] .disc-title')
+    numbers = page.get_by_label("Numbers in the segments")
+    expect(numbers).to_have_value("model")
+    expect(title).not_to_contain_text("physician")
+    model = told(window.room, case_id)["document"]["perfusion"]["stress"]
+    first = model["segments"][0]["score"]
+    page.keyboard.press("e")
+    page.keyboard.press("4" if first != 4 else "0")
+    saved(page, 2)
+    own = model["summed_score"] - first + (4 if first != 4 else 0)
+    expect(title).to_contain_text(f"SSS {model['summed_score']}physician {own}")
+    expect(numbers).to_have_value("physician")
+    page = opened(window, case_id)
+    expect(page.get_by_label("Numbers in the segments")).to_have_value("physician")
+
+
+def test_a_comparison_holds_the_physicians_sums(window: Window, case_id: str) -> None:
+    page = opened(window, case_id)
+    page.keyboard.press("e")
+    page.keyboard.press("4")
+    saved(page, 2)
+    stress = told(window.room, case_id)["document"]["perfusion"]["stress"]
+    own = stress["summed_score"] - stress["segments"][0]["score"] + 4
+    window.open(f"/cases/{case_id}?beside={case_id}")
+    expect(page.locator("body[data-ready]")).to_be_attached()
+    row = page.get_by_role("row").filter(has_text="SSS, physician")
+    expect(row.get_by_role("cell").first).to_have_text(str(own))
+
+
+def test_the_name_is_printed_where_it_is_asked_for(
+    window: Window, case_id: str
+) -> None:
+    page = opened(window, case_id)
+    page.keyboard.press("p")
+    links = page.locator("#report a[data-kind]")
+    asked = links.evaluate_all("(all) => all.map((each) => each.href)")
+    assert len(asked) == 8
+    assert not any("named" in each for each in asked)
+    page.get_by_label("Print the name").check()
+    asked = links.evaluate_all("(all) => all.map((each) => each.href)")
+    assert all(each.endswith("&named=true") for each in asked)
+
+
+def test_figures_by_hand_stand_beside_the_automatic_ones(
+    window: Window, case_id: str
+) -> None:
+    case = told(window.room, case_id)
+    document = case["document"]
+    contour = {
+        "score": None,
+        "contrast": 1.0,
+        "supported_percent": 99.0,
+        "residual_mm": 0.2,
+        "source": "manual",
+    }
+    document["quality"]["contour"] = {"stress": contour, "rest": None}
+    figures = {"tpd_percent": 71.5, "extent_percent": 81.5, "summed_score": 61}
+    readings = [
+        {"number": 1, "label": "normal", "by_hand": [], "stress": figures, "rest": None}
+        | {"change": None},
+        {"number": 2, "label": "normal", "by_hand": ["stress"], "stress": figures}
+        | {"rest": None, "change": None},
+    ]
+    answered(window, case_id, document=document, readings=readings)
+    page = opened(window, case_id)
+    expect(page.locator("#case-name .placed")).to_have_text("Axis placed by hand")
+    rows = page.locator("#figures .figures-automatic")
+    expect(rows).to_have_count(3)
+    expect(rows.first).to_contain_text("71.5")
+    expect(page.locator("#figures .small-print")).to_contain_text("stress by hand")
+    page.get_by_role("tab", name="Versions").click()
+    expect(page.locator("#history")).to_contain_text(
+        "automatic: TPD 71.5 | – %, summed score 61 | –"
+    )
+
+
+def test_arteries_are_called_by_the_language_of_the_page(
+    open_window: Callable[..., Window], case_id: str
+) -> None:
+    page = opened(open_window(cookies={"lang": "ru"}), case_id)
+    disc = page.locator('.disc[data-disc="stress"]')
+    disc.focus()
+    page.keyboard.press("ArrowUp")
+    expect(page.locator(".readout-territory")).to_have_text("ПНА")
+    expect(score(page, "stress", 1)).to_have_value("")
