@@ -18,6 +18,7 @@ from myomap.inference import (
     shipped_reader,
 )
 from myomap.inference.displaced import DISPLACEMENTS, displaced_pairs
+from myomap.inference.doubts import doubt_reason
 from myomap.inference.reading_input import scaled, unscaled
 from myomap.phantom import Defect, Disease, draw_patient, quick_maps, true_map
 from myomap.records import MapSource, Sex, State
@@ -213,6 +214,47 @@ def test_a_doubt_below_the_limit_is_a_warning_and_above_it_silence() -> None:
     assert silent.label is LearnedLabel.ABSTAINED
     assert len(silent.reasons) == 3
     assert not silent.warnings
+
+
+def test_a_state_alone_has_limits_of_its_own() -> None:
+    stress = maps_of(Disease.NORMAL)[State.STRESS]
+    one = pair_of_maps(stress, None, sex=None, attenuation_corrected=None)
+    low = dict.fromkeys(("foreign", "distance", "residual"), 1e-12)
+    high = dict.fromkeys(low, 1e9)
+    alone = {"stress": high, "rest": low}
+    (read,) = read_pairs(
+        with_doubts(most_doubt=low, most_doubt_alone=alone, warns_from_alone=alone), one
+    )
+    assert not read.reasons
+    assert not read.warnings
+    old = with_doubts(most_doubt=low, most_doubt_alone=None, warns_from_alone=None)
+    assert len(read_pairs(old, one)[0].reasons) == 3
+
+
+def test_a_doubt_tells_what_was_found_and_what_was_expected() -> None:
+    one = pair(Disease.ISCHEMIA)
+    # 0.09 of squares that are counted three times: a tenth of the uptake.
+    limits = {"foreign": 1e-12, "distance": 1e-3, "residual": 0.09}
+    (found,) = read_pairs(
+        with_doubts(most_doubt=limits | {"residual": 1e-12}, warns_from=limits), one
+    )
+    score, distance, residual = found.reasons
+    assert "at most 0.000. Look whether they are mirrored" in score
+    assert "lie within 0.00. Look" in distance
+    assert "% of the uptake off" in residual
+    assert doubt_reason("residual", 0.09, 0.0225).startswith(
+        "The network cannot draw again what the maps show: it is 10.0 % of the uptake "
+        "off, and of good maps at most 5.0 %."
+    )
+
+
+def test_rest_alone_is_warned_of_as_well() -> None:
+    rest = maps_of(Disease.NORMAL)[State.REST]
+    one = pair_of_maps(None, rest, sex=None, attenuation_corrected=True)
+    low = dict.fromkeys(("foreign", "distance", "residual"), 1e-12)
+    (found,) = read_pairs(with_doubts(warns_from_alone={"rest": low}), one)
+    assert "no scar" in found.reasons[0]
+    assert len(found.warnings) == 3
 
 
 def test_the_first_displacement_is_none() -> None:

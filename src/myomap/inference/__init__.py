@@ -37,9 +37,9 @@ from myomap.inference.classify import (
     side_by_side,
 )
 from myomap.inference.contributions import Contributions, segment_contributions
+from myomap.inference.doubts import DOUBTS
 from myomap.inference.graph import OPERATORS, require_plain_graph
 from myomap.inference.read_maps import (
-    DOUBTS,
     FINDINGS,
     LearnedLabel,
     LearnedReading,

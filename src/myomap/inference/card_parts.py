@@ -37,6 +37,7 @@ _Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 _Probability = Annotated[float, Field(ge=0.0, le=1.0)]
 Count = Annotated[int, Field(ge=0)]
 _Number = float | None
+_Doubts = dict[Literal["foreign", "distance", "residual"], float]
 
 
 class CardPart(BaseModel):
@@ -165,12 +166,17 @@ class ReadingPart(CardPart):
         By kind of doubt: above it nothing is said.
     warns_from : dict of str to float or None
         By kind of doubt: above it what is said comes with a warning.
+    most_doubt_alone, warns_from_alone : dict of str to dict, or None
+        The same where ``"stress"`` or ``"rest"`` alone is there, which tells less of
+        how it is laid out; None takes those of both.
     """
 
     coverage: _Probability
     least_probability: dict[Literal["both", "stress", "rest"], tuple[_Probability, ...]]
-    most_doubt: dict[Literal["foreign", "distance", "residual"], float]
-    warns_from: dict[Literal["foreign", "distance", "residual"], float] | None = None
+    most_doubt: _Doubts
+    warns_from: _Doubts | None = None
+    most_doubt_alone: dict[Literal["stress", "rest"], _Doubts] | None = None
+    warns_from_alone: dict[Literal["stress", "rest"], _Doubts] | None = None
 
 
 class Calibration(CardPart):

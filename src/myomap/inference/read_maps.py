@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from enum import Enum
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +12,14 @@ from myomap.geometry import FloatArray
 from myomap.inference.bundle import Bundle
 from myomap.inference.card_parts import ReadingPart
 from myomap.inference.displaced import displaced_pairs
+from myomap.inference.doubts import (
+    DOUBTS,
+    Doubt,
+    States,
+    doubt_limits,
+    doubt_reason,
+    doubt_warning,
+)
 from myomap.inference.reading_input import MapPairs, channels_of, unscaled
 from myomap.records import MapArray
 
@@ -19,7 +27,6 @@ if TYPE_CHECKING:
     from myomap.inference.contributions import Contributions
 
 __all__ = [
-    "DOUBTS",
     "FINDINGS",
     "LearnedLabel",
     "LearnedReading",
@@ -27,37 +34,15 @@ __all__ = [
     "read_pairs",
 ]
 
-Doubt = Literal["foreign", "distance", "residual"]
-
 FINDINGS: Final = ("abnormal", "ischemia", "infarction")
 """What a probability is given for."""
 
-DOUBTS: Final[tuple[Doubt, ...]] = ("foreign", "distance", "residual")
-"""In the order of the graph's output."""
-
-_States = Literal["both", "stress", "rest"]
 _CALLED_FROM = 0.5
 _NORMAL, _ISCHEMIA, _INFARCTION, _MIXED = range(4)
 _OF_FINDINGS = {
     "abnormal": (_ISCHEMIA, _INFARCTION, _MIXED),
     "ischemia": (_ISCHEMIA, _MIXED),
     "infarction": (_INFARCTION, _MIXED),
-}
-_REASONS = {
-    "foreign": (
-        "The maps are not laid out as maps of the left ventricle are, or show "
-        "something else."
-    ),
-    "distance": "The maps lie far from all that the network was taught with.",
-    "residual": "The network cannot draw again what the maps show.",
-}
-_WARNINGS = {
-    "foreign": (
-        "The maps may not be laid out as maps of the left ventricle are: look whether "
-        "they are mirrored or turned before trusting the network."
-    ),
-    "distance": "The maps are unlike most that the network was taught with.",
-    "residual": "The network draws again only part of what the maps show.",
 }
 _LEAST_KNOWN = 0.5
 _TOO_LITTLE = "Less than half of a map has data."
@@ -105,7 +90,8 @@ class LearnedReading:
     reasons : tuple of str
         Why nothing is said; empty where something is.
     warnings : tuple of str
-        Why what is said may be wrong altogether; empty where nothing is said.
+        Why the maps are to be looked at before anything is trusted; empty where they
+        are the reason that nothing is said.
     model, sha256 : str
         Name of the model, and of its bundle.
     contributions : Contributions or None
@@ -206,19 +192,20 @@ def _read_one(
     probability, doubts, drawn = bundle.session.ask_for_maps(shown)
     findings = findings_of(probability)
     states = _states(one)
-    doubt = {
-        name: float(doubts[0, index]) / part.most_doubt[name]
-        for index, name in enumerate(DOUBTS)
-    }
-    reasons = tuple(_REASONS[name] for name in DOUBTS if doubt[name] > 1.0)
+    found = {name: float(doubts[0, index]) for index, name in enumerate(DOUBTS)}
+    most, warned = doubt_limits(part, states)
+    reasons = tuple(
+        doubt_reason(name, found[name], most[name])
+        for name in DOUBTS
+        if found[name] > most[name]
+    )
     share = one.known[0].mean(axis=(1, 2))
     if ((share > 0) & (share < _LEAST_KNOWN)).any():
         reasons = (_TOO_LITTLE, *reasons)
-    warned = part.warns_from or part.most_doubt
     warnings = tuple(
-        _WARNINGS[name]
-        for index, name in enumerate(DOUBTS)
-        if doubts[0, index] > warned[name]
+        doubt_warning(name, found[name], warned[name])
+        for name in DOUBTS
+        if found[name] > warned[name] and not reasons
     )
     label = LearnedLabel.ABSTAINED if reasons else _label(probability[0], states)
     if label is LearnedLabel.ABSTAINED and not reasons:
@@ -236,8 +223,8 @@ def _read_one(
         classes=dict(zip(classes, probability[0].tolist(), strict=True)),
         possible=tuple(
             name
-            for name, found, needed in zip(classes, probability[0], least, strict=True)
-            if found >= needed
+            for name, chance, needed in zip(classes, probability[0], least, strict=True)
+            if chance >= needed
         ),
         mask=drawn[0, :3].argmax(axis=0).astype(np.uint8),
         chance=drawn[0, :3],
@@ -245,9 +232,9 @@ def _read_one(
             healthy[0] if one.known[0, 0].any() else None,
             healthy[1] if one.known[0, 1].any() else None,
         ),
-        doubt=doubt,
+        doubt={name: found[name] / most[name] for name in DOUBTS},
         reasons=reasons,
-        warnings=() if reasons else warnings,
+        warnings=warnings,
         model=bundle.card.name,
         sha256=bundle.sha256,
     )
@@ -265,14 +252,14 @@ def _only(pairs: MapPairs, place: int) -> MapPairs:
     )
 
 
-def _states(one: MapPairs) -> _States:
+def _states(one: MapPairs) -> States:
     has_stress, has_rest = one.known[0].any(axis=(1, 2))
     if has_stress and has_rest:
         return "both"
     return "stress" if has_stress else "rest"
 
 
-def _label(probability: FloatArray, states: _States) -> LearnedLabel:
+def _label(probability: FloatArray, states: States) -> LearnedLabel:
     diseased = 1.0 - probability[_NORMAL]
     if states == "stress":
         return (

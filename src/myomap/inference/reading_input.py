@@ -20,6 +20,7 @@ from myomap.records import (
 __all__ = [
     "CHANNELS",
     "MAP_OUTPUTS",
+    "UPTAKE_SPREAD",
     "ChannelArray",
     "MapPairs",
     "channels_of",
@@ -43,8 +44,11 @@ MAP_OUTPUTS: Final = (
 """What the network draws: three scores of a sample, the maps that the patient would
 have without disease, and its own picture of what it was shown, without noise."""
 
+UPTAKE_SPREAD: Final = 3.0
+"""By what shares of a map's brightest twentieth are multiplied for the network."""
+
 _QUANTILE = 0.95
-_MIDDLE, _SPREAD = 0.8, 3.0
+_MIDDLE = 0.8
 _AREA_SPREAD, _DILATION_SPREAD = 2.0, 4.0
 _MOST = 4.0
 
@@ -198,7 +202,7 @@ def scaled(uptake: NDArray[np.float32], scale: NDArray[np.float32]) -> ChannelAr
         Around 0 for usual uptake.
     """
     share = uptake / scale[:, :, None, None]
-    found: ChannelArray = ((np.minimum(share, _MOST) - _MIDDLE) * _SPREAD).astype(
+    found: ChannelArray = ((np.minimum(share, _MOST) - _MIDDLE) * UPTAKE_SPREAD).astype(
         np.float32
     )
     return found
@@ -219,7 +223,7 @@ def unscaled(counted: ChannelArray, scale: NDArray[np.float32]) -> ChannelArray:
     same shape
         The inverse of `scaled`.
     """
-    share = np.maximum(counted / _SPREAD + _MIDDLE, 0.0)
+    share = np.maximum(counted / UPTAKE_SPREAD + _MIDDLE, 0.0)
     found: ChannelArray = (share * scale[:, :, None, None]).astype(np.float32)
     return found
 

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from myomap.geometry import FloatArray
 from myomap.inference import DOUBTS, ReadingPart, Session
-from myomap.inference.read_maps import Doubt
+from myomap.inference.doubts import Doubt, States
 from myomap.learning.reading_network.case_pool import CasePool
 from myomap.learning.reading_network.exporting import (
     AfterNetwork,
@@ -36,14 +36,15 @@ _Levels = Mapping[Doubt, float]
 
 _SILENT_FROM: Final[_Levels] = {"foreign": 0.997, "distance": 0.999, "residual": 0.999}
 """Quantiles of good maps: what lies above is taken for a bad one. About one in
-two hundred; a clinic unlike those that were shown has several times as many."""
+two hundred, of pairs and of each state alone; a clinic unlike those that were shown
+has several times as many."""
 
 _WARNED_FROM: Final[_Levels] = {"foreign": 0.98, "distance": 0.99, "residual": 0.99}
 """The same for those that are read with a warning."""
 
 _SMALLEST_SPREAD = 1e-3
-_States = Literal["both", "stress", "rest"]
-_GROUPS: Final[tuple[_States, ...]] = ("both", "stress", "rest")
+_ALONE: Final[tuple[Literal["stress", "rest"], ...]] = ("stress", "rest")
+_GROUPS: Final[tuple[States, ...]] = ("both", *_ALONE)
 _IntArray = NDArray[np.int64]
 
 
@@ -186,7 +187,7 @@ def least_probabilities(
     return tuple(least)
 
 
-def _answers(network: Any, pool: CasePool, shown: Shown, states: _States) -> _Answers:
+def _answers(network: Any, pool: CasePool, shown: Shown, states: States) -> _Answers:
     how = ALL_THERE if states == "both" else ONE_STATE[states]
     scores, features, label = [], [], []
     for part in held_out_lessons(pool, shown, how):
@@ -212,25 +213,27 @@ def _whitening(away: NDArray[np.floating[Any]]) -> FloatArray:
 
 def _part(session: Session, shown: Shown) -> ReadingPart:
     pool = held_out_pool(shown)
-    least, doubts = {}, []
+    least: dict[States, tuple[float, ...]] = {}
+    every: dict[States, FloatArray] = {}
     for states in _GROUPS:
         how = ALL_THERE if states == "both" else ONE_STATE[states]
-        probability, label = [], []
+        probability, label, doubts = [], [], []
         for lesson in held_out_lessons(pool, shown, how):
             answer, doubt, _ = session.ask_for_maps(lesson.channels)
             probability.append(answer)
             label.append(lesson.targets.label)
-            if states == "both":
-                doubts.append(doubt)
+            doubts.append(doubt)
+        every[states] = np.concatenate(doubts)
         least[states] = least_probabilities(
             np.concatenate(probability), np.concatenate(label), COVERAGE
         )
-    every = np.concatenate(doubts)
     return ReadingPart(
         coverage=COVERAGE,
         least_probability=least,
-        most_doubt=_quantiles(every, _SILENT_FROM),
-        warns_from=_quantiles(every, _WARNED_FROM),
+        most_doubt=_quantiles(every["both"], _SILENT_FROM),
+        warns_from=_quantiles(every["both"], _WARNED_FROM),
+        most_doubt_alone={s: _quantiles(every[s], _SILENT_FROM) for s in _ALONE},
+        warns_from_alone={s: _quantiles(every[s], _WARNED_FROM) for s in _ALONE},
     )
 
 
