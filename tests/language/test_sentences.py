@@ -33,18 +33,18 @@ def test_a_sentence_is_said_again() -> None:
 
 def test_what_was_found_is_put_into_the_translation() -> None:
     text = "The radius is 93.5 mm, expected 8 to 80 mm."
-    assert said(text) == "Радиус 93,5 mm, ожидалось от 8 до 80 mm."
+    assert said(text) == "Радиус 93,5 мм, ожидалось от 8 до 80 мм."
 
 
 def test_several_sentences_are_said_one_after_the_other() -> None:
     text = "The file is empty. Rest alone says nothing of ischemia."
-    assert said(text) == "Файл пуст. По одному покою об ишемии сказать нельзя."
+    assert said(text) == "Файл пуст. По одному исследованию в покое судить об ишемии нельзя."
 
 
 def test_a_sentence_inside_of_another_is_said_as_well() -> None:
     inner = "The disc shows a single colour."
     text = f"{inner} If it is a polar map, place it by hand: --disc 1,2,3."
-    assert said(text).startswith("Диск показывает один цвет.")
+    assert said(text).startswith("Карта показывает один цвет.")
     assert "--disc 1,2,3" in said(text)
 
 
@@ -104,7 +104,7 @@ def test_what_is_put_in_is_said_in_russian_as_well(
 
 def test_whom_limits_stand_on_is_said_part_by_part() -> None:
     title = "simulated, men, stress, Tc-99m, attenuation corrected"
-    told = "смоделированные, мужчины, нагрузка, Tc-99m, поглощение исправлено"
+    told = "смоделированные, мужчины, нагрузка, Tc-99m, с коррекцией ослабления"
     assert said(title) == told
     assert said("stress, Tc-99m, somebody else") == "stress, Tc-99m, somebody else"
 
