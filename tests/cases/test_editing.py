@@ -124,6 +124,16 @@ def test_undo_walks_back_change_by_change(store: CaseStore, case_id: int) -> Non
     assert len(versions(store, case_id)) == 9
 
 
+def test_what_an_undo_brings_back_was_said_as_it_was_said_first(
+    store: CaseStore, case_id: int
+) -> None:
+    for number, shown in ((1, False), (2, True)):
+        edit = Edit(expected_version=number, author="", what="", answer_was_shown=shown)
+        save_version(store, case_id, said(str(number)), edit)
+    undo(store, case_id, edit_of(3, "Dr B."))
+    assert find_case(store, case_id).history[-1].answer_was_shown is False
+
+
 def test_undo_of_a_version_that_is_not_the_newest_is_a_conflict(
     store: CaseStore, case_id: int
 ) -> None:

@@ -1,11 +1,14 @@
 """Reports over REST: every form, in both languages."""
 
+import io
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import pydicom
 import pytest
+from pypdf import PdfReader
 
 from myomap.cases import find_case
 from myomap.web.api.reports import _prior
@@ -43,9 +46,22 @@ def test_a_report_is_in_the_language_that_was_asked_for(
     assert not any("а" <= letter <= "я" for letter in texts[0])
 
 
-def test_a_name_is_printed_only_when_asked_for(client: TestClient, case: str) -> None:
-    assert "Ivanov" not in client.get(f"{case}/report.txt").text
-    assert "Ivanov" in client.get(f"{case}/report.txt?named=true").text
+@pytest.mark.parametrize("form", ["pdf", "html", "txt", "json", "pdf.dcm"])
+def test_a_name_is_printed_only_when_asked_for(
+    client: TestClient, case: str, form: str
+) -> None:
+    assert "Ivanov" not in printed(client, f"{case}/report.{form}")
+    assert "Ivanov" in printed(client, f"{case}/report.{form}?named=true")
+
+
+def printed(client: TestClient, address: str) -> str:
+    """Return the words of a report, whatever its form."""
+    data = client.get(address).content
+    if data[128:132] == b"DICM":
+        data = pydicom.dcmread(io.BytesIO(data)).EncapsulatedDocument
+    if not data.startswith(b"%PDF"):
+        return data.decode()
+    return "".join(page.extract_text() for page in PdfReader(io.BytesIO(data)).pages)
 
 
 def test_what_the_physician_says_stands_in_the_report(

@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from myomap.cases.adding import insert_reading
@@ -167,6 +167,9 @@ def undo(store: CaseStore, case_id: int, edit: Edit) -> int:
             physician=earlier["physician"],
             undo_to=earlier["undo_to"],
         )
+        # What is said again was said as it was said first.
+        shown = earlier["answer_was_shown"]
+        edit = replace(edit, answer_was_shown=None if shown is None else bool(shown))
         _append(store, connection, case_id, after, edit)
     return after.number
 

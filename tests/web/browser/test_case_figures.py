@@ -1,6 +1,9 @@
 """Whose figures the reading screen shows, and what it says against them."""
 
+import csv
+import io
 import re
+import zipfile
 from collections.abc import Callable
 from typing import Any
 
@@ -54,14 +57,15 @@ def test_given_scores_stand_beside_the_models(window: Window, case_id: str) -> N
     title = page.locator('.disc-figure[data-disc="stress"] .disc-title')
     numbers = page.get_by_label("Numbers in the segments")
     expect(numbers).to_have_value("model")
-    expect(title).not_to_contain_text("physician")
+    expect(title.locator(".disc-figure-own")).to_have_count(0)
     model = told(window.room, case_id)["document"]["perfusion"]["stress"]
     first = model["segments"][0]["score"]
     page.keyboard.press("e")
     page.keyboard.press("4" if first != 4 else "0")
     saved(page, 2)
     own = model["summed_score"] - first + (4 if first != 4 else 0)
-    expect(title).to_contain_text(f"SSS {model['summed_score']}physician {own}")
+    expect(title).to_contain_text(f"SSS {model['summed_score']} → ")
+    expect(title.locator(".disc-figure-own b")).to_have_text(str(own))
     expect(numbers).to_have_value("physician")
     page = opened(window, case_id)
     expect(page.get_by_label("Numbers in the segments")).to_have_value("physician")
@@ -136,3 +140,21 @@ def test_arteries_are_called_by_the_language_of_the_page(
     page.keyboard.press("ArrowUp")
     expect(page.locator(".readout-territory")).to_have_text("ПНА")
     expect(score(page, "stress", 1)).to_have_value("")
+
+
+def test_labels_say_that_the_answer_was_shown(window: Window, case_id: str) -> None:
+    page = opened(window, case_id)
+    page.get_by_label("Physician's verdict").select_option("normal")
+    saved(page, 2)
+    page.get_by_role("button", name="Sign", exact=True).click()
+    saved(page, 3)
+    with window.room.client() as client:
+        exported = client.get("/labels.zip").content
+    with zipfile.ZipFile(io.BytesIO(exported)) as archive:
+        manifest = archive.read("manifest.csv").decode()
+    (row,) = (
+        row
+        for row in csv.DictReader(io.StringIO(manifest))
+        if row["stress"] == f"case-{case_id}-stress.npy"
+    )
+    assert row["answer_was_shown"] == "yes"

@@ -148,16 +148,16 @@ function isOfKinds(data, view) {
 function titleOf(name, data) {
   /** @type {HTMLElement[]} */
   const figures = [];
-  const told = (/** @type {string} */ words, /** @type {number | null | undefined} */ value, digits = 0, unit = "") => {
-    if (value === null || value === undefined) return;
-    figures.push(element("span", { class: "disc-figure-value" }, `${words} `, element("b", { text: number(value, digits) + unit })));
+  const told = (/** @type {string} */ words, /** @type {number | null | undefined} */ value, digits = 0, unit = "", own = /** @type {HTMLElement | null} */ (null)) => {
+    const isMissing = value === null || value === undefined;
+    if (isMissing && !own) return;
+    const text = isMissing ? "–" : number(value, digits) + unit;
+    figures.push(element("span", { class: "disc-figure-value" }, `${words} `, element("b", { text }), own));
   };
   const { perfusion, difference } = data.document;
   const sum = (/** @type {string} */ words, /** @type {StateName | "change"} */ kind, /** @type {number | null | undefined} */ model) => {
-    told(words, model);
     const own = data.editing.hasGiven() ? sumOf(data, "own", kind) : null;
-    if (own === null) return;
-    figures.push(element("span", { class: "disc-figure-value disc-figure-own", title: _("By the physician's scores") }, _("physician"), " ", element("b", { text: number(own) })));
+    told(words, model, 0, "", own === null ? null : ownSum(own));
   };
   if (name === "change") {
     sum("SDS", name, difference?.summed_difference_score);
@@ -167,6 +167,16 @@ function titleOf(name, data) {
     sum(name === "stress" ? "SSS" : "SRS", name, perfusion[name]?.summed_score);
   }
   return [element("h2", { text: TITLES[name]() }), ...figures];
+}
+
+/**
+ * Return the sum by the physician's scores, to stand behind the model's.
+ * @param {number} sum
+ * @returns {HTMLElement}
+ */
+function ownSum(sum) {
+  const title = _("By the physician's scores");
+  return element("span", { class: "disc-figure-own", title }, " → ", element("span", { class: "visually-hidden", text: `${title}: ` }), element("b", { text: number(sum) }));
 }
 
 /**

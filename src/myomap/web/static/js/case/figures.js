@@ -143,7 +143,8 @@ function smallPrint({ document, case: { limits } }) {
   if (tid !== null && tid !== undefined) told.push(`TID ${number(tid, 2)}`);
   for (const [state, words] of /** @type {[string, string][]} */ ([["stress", _("stress")], ["rest", _("rest")]])) {
     const quality = document.quality.contour[state];
-    if (quality) told.push(_("contour {state} {score}", { state: words, score: quality.source === "manual" ? _("by hand") : number(quality.score, 2) }));
+    if (quality?.source === "manual") told.push(_("contour {state} by hand", { state: words }));
+    else if (quality) told.push(_("contour {state} {score}", { state: words, score: number(quality.score, 2) }));
   }
   const ratio = document.perfusion.stress?.lung_heart_ratio;
   if (ratio !== null && ratio !== undefined) told.push(_("lung/heart {ratio}", { ratio: number(ratio, 2) }));

@@ -87,7 +87,7 @@ export function createReportMenu(menu, id) {
       { class: "menu-sheet" },
       element("div", { class: "segmented segmented-small", role: "group", "aria-label": _("Language of the report") }, ...buttons),
       element("label", { class: "menu-choice" }, named, element("span", { text: _("Print the name") })),
-      element("p", { class: "menu-told soft", id: "report-named-told", text: _("Without it the pseudonym is printed. With it a report says whose study it is: keep it as safe as the study.") }),
+      element("p", { class: "menu-told soft", id: "report-named-told", text: _("Else the pseudonym is printed. A report with a name is to be kept as safe as the study. DICOM files carry the identity of their study either way.") }),
       ...links.map(({ link }) => link),
     ),
   );
