@@ -9,6 +9,7 @@ from PIL import Image
 from playwright.sync_api import expect
 
 from browser_rooms import Window
+from myomap.web.examples import write_example
 from raw_study import write_raw_study
 
 READ_MS = 30_000
@@ -73,16 +74,38 @@ def test_a_refused_file_shows_its_sentence_and_asks_for_more(
     expect(page.get_by_role("dialog")).to_contain_text("noise.png")
 
 
-def test_studies_dropped_together_are_read_in_turn(
+def test_a_study_opens_by_itself_beside_one_that_is_refused(
     window: Window, picture: Path, noise: Path
 ) -> None:
     page = window.open("/")
     window.drop(noise)
     window.drop(picture)
     expect(page.locator(".task")).to_have_count(2)
-    expect(page.locator('.task[data-state="done"]')).to_be_visible(timeout=READ_MS)
-    page.get_by_role("link", name="Open the case").click()
-    page.wait_for_url(CASE_PAGE)
+    page.wait_for_url(CASE_PAGE, timeout=READ_MS)
+    refused = page.locator('.task[data-state="refused"]')
+    expect(refused.get_by_role("alert")).to_contain_text("map")
+    refused.get_by_role("button", name="Close").click()
+    expect(refused).to_have_count(0)
+    page.reload()
+    expect(page.locator("body[data-ready]")).to_be_attached()
+    expect(refused).to_have_count(0)
+
+
+def test_studies_of_two_patients_dropped_at_once_become_two_cases(
+    window: Window, tmp_path: Path
+) -> None:
+    dropped = []
+    for name in ("ischemia", "infarction"):
+        folder = tmp_path / name
+        folder.mkdir()
+        write_example(name, folder)
+        dropped.append(Path(shutil.make_archive(str(folder), "zip", folder)))
+    page = window.open("/")
+    window.drop(*dropped)
+    done = page.locator('.task[data-state="done"]')
+    expect(done).to_have_count(2, timeout=READ_MS)
+    expect(page.locator(".task")).to_have_count(2)
+    expect(done.get_by_role("link", name="Open the case")).to_have_count(2)
 
 
 def test_a_chosen_picture_is_read_with_what_is_told_of_it(

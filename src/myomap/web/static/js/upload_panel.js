@@ -14,14 +14,20 @@ let panel = null;
 export function showTasks() {
   watchTasks((ended) => {
     draw();
-    if (ended?.state === "done") arrived(ended);
+    if (ended?.state === "done") {
+      document.dispatchEvent(new CustomEvent("myomap:added", { detail: ended.found }));
+    }
+    if (ended) settle();
   });
 }
 
-/** @param {Task} task */
-function arrived(task) {
-  document.dispatchEvent(new CustomEvent("myomap:added", { detail: task.found }));
-  if (tasks.length === 1 && !isInUse()) location.assign(addressOf(task));
+/** When all is read that was on its way, open the case if one came of it. */
+function settle() {
+  if (!tasks.every(({ state }) => state === "done" || state === "refused")) return;
+  const fresh = tasks.filter(({ state, isSettled }) => state === "done" && !isSettled);
+  for (const task of fresh) task.isSettled = true;
+  const [only] = fresh;
+  if (only && fresh.length === 1 && !isInUse()) location.assign(addressOf(only));
 }
 
 /**

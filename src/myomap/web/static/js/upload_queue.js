@@ -7,6 +7,7 @@
 import { ApiError, errorOf, post } from "./api.js";
 import { titleOf } from "./dropped_files.js";
 import { cancelJob, followJob } from "./jobs.js";
+import { partsOf } from "./study_parts.js";
 import { _ } from "./words.js";
 
 /** @typedef {import("./dropped_files.js").StudyFile} StudyFile */
@@ -22,6 +23,7 @@ import { _ } from "./words.js";
  * @property {string} words - What is happening.
  * @property {number | null} fraction
  * @property {string | null} found - The case.
+ * @property {boolean} isSettled - Whether the reader has been told that it is done.
  * @property {AbortController} stop
  */
 
@@ -43,8 +45,11 @@ export function watchTasks(watcher) {
 
 /** @param {Task | null} [ended] */
 function changed(ended = null) {
-  const sent = tasks.filter((task) => task.job && task.state === "reading");
-  const kept = sent.map(({ job, title }) => ({ job, title }));
+  const kept = tasks
+    .filter(({ job, state }) => state === "refused" || (job && state === "reading"))
+    .map(({ job, title, state, words }) =>
+      state === "refused" ? { title, refused: words } : { job, title },
+    );
   sessionStorage.setItem(KEPT, JSON.stringify(kept));
   for (const watcher of watchers) watcher(ended);
 }
@@ -64,6 +69,7 @@ function newTask(told) {
     words: _("waiting"),
     fraction: null,
     found: null,
+    isSettled: false,
     stop: new AbortController(),
     ...told,
   };
@@ -94,16 +100,21 @@ export function readExample(example, title) {
   enqueue({ title, example });
 }
 
-/** Follow again what was sent before the page changed. */
+/** Follow again what was sent before the page changed, and keep what was refused in sight. */
 export function resumeTasks() {
-  /** @type {{job: string, title: string}[]} */
+  /** @type {{job?: string, title: string, refused?: string}[]} */
   let kept = [];
   try {
     kept = JSON.parse(sessionStorage.getItem(KEPT) ?? "[]");
   } catch {
     kept = [];
   }
-  for (const { job, title } of kept) enqueue({ job, title, state: "waiting" });
+  for (const { job, title, refused } of kept) {
+    if (refused) tasks.push(newTask({ title, words: refused, state: "refused" }));
+    else if (job) tasks.push(newTask({ title, job }));
+  }
+  changed();
+  void work();
 }
 
 /**
@@ -143,9 +154,24 @@ async function finish(task) {
     );
     Object.assign(task, { state: "done", found, words: _("read"), files: [] });
   } catch (error) {
+    if (error instanceof ApiError && error.code === "patient-mismatch" && parted(task)) return;
     const words = error instanceof ApiError ? error.message : _("Something went wrong.");
     Object.assign(task, { state: "refused", words, fraction: null });
   }
+}
+
+/**
+ * Put each patient's study in the place of files that are of several.
+ * @param {Task} task
+ * @returns {boolean} Whether they lay apart.
+ */
+function parted(task) {
+  const parts = partsOf(task.files);
+  const place = tasks.indexOf(task);
+  if (!parts.length || place < 0) return false;
+  const known = { ...task.known, name: "" };
+  tasks.splice(place, 1, ...parts.map((files) => newTask({ title: titleOf(files), files, known })));
+  return true;
 }
 
 /**
