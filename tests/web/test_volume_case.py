@@ -116,9 +116,34 @@ def test_an_axis_is_placed_and_the_study_read_again(
         assert figures["stress"]["summed_score"] == stress["summed_score"]
     placed = after["physician"]["placements"]["stress"]
     assert placed["radius_mm"] == axis["radius_mm"]
+    report = client.get(f"{case}/report.txt?lang=en").text
+    said = " ".join(report.replace("\N{NO-BREAK SPACE}", " ").split())
+    sums = [each["stress"]["summed_score"] for each in (automatic, by_hand)]
+    assert "found automatically → placed by hand: stress TPD" in said
+    assert f"SSS {sums[0]} → {sums[1]}; SRS" in said
     undone = client.post(f"{case}/undo", json={"expected_version": after["version"]})
     assert undone.status_code == 200
     assert client.get(case).json()["document"] == before["document"]
+    assert "found automatically" not in client.get(f"{case}/report.txt").text
+
+
+def test_what_was_told_of_attenuation_holds_when_the_study_is_read_again(
+    client: TestClient, files: dict[str, bytes]
+) -> None:
+    def limits(case: str) -> str:
+        document = client.get(case).json()["document"]
+        codes = {each["code"] for each in document["quality"]["cautions"]}
+        assert "limits-correction-unknown" not in codes
+        return str(document["perfusion"]["stress"]["limits"])
+
+    job = send(client, files, attenuation="yes").json()["job"]
+    case = f"/api/v1/cases/{ending(client, job)[1]['case']}"
+    assert "attenuation corrected" in limits(case)
+    axis = slices_of(client, case)["stress"]["long_axis"]
+    body = {"expected_version": 1, "state": "stress", **axis}
+    job = client.post(f"{case}/placement", json=body).json()["job"]
+    assert ending(client, job)[0] == "done"
+    assert "attenuation corrected" in limits(case)
 
 
 def test_a_placement_on_an_older_version_is_told(client: TestClient, case: str) -> None:

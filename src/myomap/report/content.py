@@ -58,6 +58,8 @@ class ReportContent:
         Of every word.
     physician_mask : (32, 72), uint8, or None
         The affected area as the physician drew it: 0 none, 1 reversible, 2 fixed.
+    automatic : ReadingDocument or None
+        What the software found before a ventricle was placed by hand.
     """
 
     document: ReadingDocument
@@ -67,6 +69,7 @@ class ReportContent:
     prior: PriorStudy | None
     language: Language
     physician_mask: NDArray[np.uint8] | None = None
+    automatic: ReadingDocument | None = None
 
     def __repr__(self) -> str:
         return f"ReportContent({self.document.verdict.label}, {self.language.value})"
@@ -122,7 +125,8 @@ def report_content(
     Returns
     -------
     ReportContent
-        Add a drawn area with `dataclasses.replace(content, physician_mask=...)`.
+        Add a drawn area with `dataclasses.replace(content, physician_mask=...)`, and
+        what was found before a ventricle was placed by hand as `automatic`.
     """
     is_said = physician is not None and not physician.is_empty
     return ReportContent(

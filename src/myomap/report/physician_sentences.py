@@ -3,6 +3,7 @@
 import numpy as np
 
 from myomap.language import catalogue
+from myomap.reading import ReadingDocument
 from myomap.report.clean_text import clean_line, clean_text
 from myomap.report.content import ReportContent
 from myomap.report.finding_words import verdict_words
@@ -223,5 +224,53 @@ def _placements(content: ReportContent, said: PhysicianReading) -> list[str]:
     return [
         _("The physician placed the ventricle by hand: {states}.").format(
             states=", ".join(placed)
+        ),
+        *_automatic(content),
+    ]
+
+
+def _automatic(content: ReportContent) -> list[str]:
+    """Return the figures that the software found without a hand, to compare."""
+    _ = catalogue(content.language, "report").gettext
+    if content.automatic is None:
+        return []
+    before, now = content.automatic.perfusion, content.document.perfusion
+    told = [
+        _("{state} TPD {before} → {now}").format(
+            state=state_words(name, content.language).lower(),
+            before=percent(old.tpd_percent, content.language),
+            now=percent(new.tpd_percent, content.language),
         )
+        for name, old, new in (
+            ("stress", before.stress, now.stress),
+            ("rest", before.rest, now.rest),
+        )
+        if old is not None and old.tpd_percent is not None
+        if new is not None and new.tpd_percent is not None
+    ]
+    told += [
+        f"{name} {old} → {new}" for name, old, new in _sums(content.automatic, content)
+    ]
+    if not told:
+        return []
+    return [
+        _("By the software, found automatically → placed by hand: {figures}.").format(
+            figures="; ".join(told)
+        )
+    ]
+
+
+def _sums(
+    before: ReadingDocument, content: ReportContent
+) -> list[tuple[str, int, int]]:
+    now = content.document
+    pairs = (
+        ("SSS", before.perfusion.stress, now.perfusion.stress),
+        ("SRS", before.perfusion.rest, now.perfusion.rest),
+    )
+    return [
+        (name, old.summed_score, new.summed_score)
+        for name, old, new in pairs
+        if old is not None and old.summed_score is not None
+        if new is not None and new.summed_score is not None
     ]

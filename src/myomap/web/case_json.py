@@ -20,6 +20,7 @@ from myomap.web.page_sentences import document_said
 
 __all__ = [
     "arrays_of",
+    "automatic_reading",
     "case_json",
     "conflict_json",
     "entry_json",
@@ -116,6 +117,26 @@ def arrays_of(store: CaseStore, sha256: str | None) -> CaseArrays:
     if sha256 is None:
         raise refused(404, "no-maps", "Of this case no maps are kept.")
     return unpack_arrays(file_bytes(store, sha256))
+
+
+def automatic_reading(store: CaseStore, case: Case) -> ReadingDocument | None:
+    """Return what the software found before a ventricle was placed by hand.
+
+    Parameters
+    ----------
+    store : CaseStore
+        Where it is kept.
+    case : Case
+        All of it.
+
+    Returns
+    -------
+    ReadingDocument or None
+        The first reading; None where the case stands on it.
+    """
+    if case.current.entry.reading_number == case.history[0].reading_number:
+        return None
+    return version(store, case.row.id, case.history[0].version).document
 
 
 def conflict_json(store: CaseStore, case: Case) -> dict[str, Any]:

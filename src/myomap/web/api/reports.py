@@ -28,7 +28,7 @@ from myomap.report import (
     report_form,
 )
 from myomap.web.api.cases import CaseId
-from myomap.web.case_json import arrays_of
+from myomap.web.case_json import arrays_of, automatic_reading
 from myomap.web.languages import language_of
 from myomap.web.people import Admin, Room, SignedIn
 
@@ -113,6 +113,7 @@ def _content(
         prior=_prior(store, case),
         language=language,
     )
+    content = replace(content, automatic=automatic_reading(store, case))
     drawn = None if case.physician is None else case.physician.mask_sha256
     if drawn is None:
         return content
