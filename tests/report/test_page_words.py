@@ -24,7 +24,8 @@ def test_fields_are_called_as_the_dialog_calls_them(language: Language) -> None:
         ("Read it as --stress FILE or as --rest FILE.",
          "Read it as “What is known of it” or as “What is known of it”."),
         ("Limits with correction are used. Say which it is: --attenuation or "
-         "--no-attenuation.", "Limits with correction are used."),
+         "--no-attenuation.",
+         "Limits with correction are used. Say which it is: “Attenuation correction”."),
         ("It was not read. If it is a map, give its place: --disc 10.5,20.5,8.25.",
          "It was not read."),
         ("No option is named.", "No option is named."),

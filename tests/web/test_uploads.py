@@ -237,6 +237,7 @@ def test_another_kind_of_body_is_refused(client: TestClient, kind: str) -> None:
         ({"sex": "other"}, "sex"),
         ({"age": "old"}, "age"),
         ({"age": "200"}, "age"),
+        ({"attenuation": "perhaps"}, "attenuation"),
         ({"states": "left,right"}, "states"),
         ({"color_table": "no such table"}, "colour table"),
         ({"bar_range": "low,high"}, "range"),

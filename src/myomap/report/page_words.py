@@ -13,13 +13,16 @@ from myomap.language import Language, catalogue, translated_sentence
 __all__ = ["field_names", "page_sentence"]
 
 _OPTION: Final = re.compile(
-    r"--(?P<name>states|color-table|bar-range|sex|age|stress|rest)\b"
+    r"--(?P<name>states|color-table|bar-range|sex|age|stress|rest|attenuation)\b(?!-)"
     r"(?: (?P<states>[a-z]+(?:,(?:[a-z]+|-))+)| [A-Z]{2,})?"
 )
 _NO_FIELD: Final = re.compile(
-    r"(?:^| )[^.]*--(?:no-attenuation|attenuation|disc|any-frame)\b.*?\.(?=\s|$)"
+    r"(?:^| )[^.]*--(?:attenuation-map|disc|any-frame)\b.*?\.(?=\s|$)"
 )
 """A sentence that advises what no field of the dialog does."""
+
+_EITHER: Final = re.compile(r"--attenuation (?:or|and|или|и) --no-attenuation\b")
+"""Two options of which one field of the dialog is both."""
 
 _QUOTES: Final = {Language.ENGLISH: "“{}”", Language.RUSSIAN: "«{}»"}
 
@@ -45,6 +48,7 @@ def field_names(language: Language) -> dict[str, str]:
         "bar-range": _("Its colour bar runs"),
         "sex": _("Sex"),
         "age": _("Age, years"),
+        "attenuation": _("Attenuation correction"),
         "stress": known,
         "rest": known,
     }
@@ -83,4 +87,4 @@ def page_sentence(text: str, language: Language) -> str:
         return f"{told}: {', '.join(order)}"
 
     told = _NO_FIELD.sub("", translated_sentence(text, language)).strip()
-    return _OPTION.sub(field, told)
+    return _OPTION.sub(field, _EITHER.sub("--attenuation", told))

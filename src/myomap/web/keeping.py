@@ -19,7 +19,14 @@ from myomap.web.tasks import Outcome
 __all__ = ["keep_case", "keep_new_reading"]
 
 
-def keep_case(store: CaseStore, outcome: Outcome, *, name: str, author: str) -> int:
+def keep_case(
+    store: CaseStore,
+    outcome: Outcome,
+    *,
+    name: str,
+    author: str,
+    attenuation: str = "",
+) -> int:
     """Keep what was found as a new case.
 
     Parameters
@@ -32,6 +39,9 @@ def keep_case(store: CaseStore, outcome: Outcome, *, name: str, author: str) -> 
         What the user calls it; empty for the pseudonym.
     author : str
         Who gave the files.
+    attenuation : str
+        Whether it was corrected, as the user said: kept with the files, for whoever
+        reads them again.
 
     Returns
     -------
@@ -39,6 +49,7 @@ def keep_case(store: CaseStore, outcome: Outcome, *, name: str, author: str) -> 
         The number of the case. It is on the disk when this returns.
     """
     facts = outcome.facts
+    told = {"attenuation": attenuation} if attenuation else {}
     files = tuple(
         CaseFile(
             sha256=put_file(store, file.data),
@@ -46,7 +57,7 @@ def keep_case(store: CaseStore, outcome: Outcome, *, name: str, author: str) -> 
             kind=file.kind,
             state=file.state,
             is_picture=file.is_picture,
-            details=file.details,
+            details={**file.details, **told},
         )
         for file in outcome.files
     )

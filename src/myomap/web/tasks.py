@@ -65,7 +65,8 @@ class Task:
     files : tuple of TaskFile
         Of a reading.
     told : mapping of str to str
-        What the user knows better: sex, age, states, color_table, bar_range.
+        What the user knows better: sex, age, attenuation, states, color_table,
+        bar_range.
     placements : mapping
         By state: ``apex_mm``, ``base_mm``, ``radius_mm``.
     example : str

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 __all__ = ["TOLD", "read_options"]
 
-TOLD: Final = ("sex", "age", "states", "color_table", "bar_range")
+TOLD: Final = ("sex", "age", "attenuation", "states", "color_table", "bar_range")
 """Fields of an upload that change how it is read."""
 
 _REVERSED = "-reversed"
@@ -51,6 +51,7 @@ def read_options(told: Mapping[str, str], placements: Mapping[str, Any]) -> Read
     return ReadOptions(
         sex=_sex(words["sex"]),
         age_years=_age(words["age"]),
+        attenuation_corrected=_correction(words["attenuation"]),
         pictures=PictureOptions(
             scale=_scale(words["color_table"]),
             states=_states(words["states"]),
@@ -85,6 +86,15 @@ def _age(word: str) -> float | None:
         raise ConfigError(
             "The age is not understood. Expected a number of years."
         ) from None
+
+
+def _correction(word: str) -> bool | None:
+    known = {"": None, "yes": True, "no": False}
+    if word.lower() not in known:
+        raise ConfigError(
+            "Whether attenuation was corrected is not understood. Expected yes or no."
+        )
+    return known[word.lower()]
 
 
 def _scale(word: str) -> "ColorScale | None":

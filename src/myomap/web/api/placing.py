@@ -105,6 +105,7 @@ def _task(room: ReadingRoom, case: Case, said: PhysicianReading) -> Task:
     told = {
         "sex": case.sex,
         "age": "" if case.age_years is None else f"{case.age_years:g}",
+        "attenuation": _attenuation(case),
     }
     return Task(
         kind=TaskKind.READ,
@@ -113,3 +114,9 @@ def _task(room: ReadingRoom, case: Case, said: PhysicianReading) -> Task:
         told=told,
         placements=placements,
     )
+
+
+def _attenuation(case: Case) -> str:
+    """Return what the user said of it when the files came."""
+    said = (file.details.get("attenuation", "") for file in case.files)
+    return next((str(word) for word in said if word), "")

@@ -13,6 +13,7 @@ from myomap.web.people import Person, Room, SignedIn
 from myomap.web.received import Received, receive_form
 from myomap.web.room import ReadingRoom
 from myomap.web.tasks import Outcome, Task, TaskFile, TaskKind
+from myomap.web.told import TOLD
 
 __all__ = ["router", "submitted"]
 
@@ -27,7 +28,9 @@ async def upload(request: Request, room: Room, person: SignedIn) -> dict[str, st
 
     A multipart form: ``files`` as often as there are files, each with its path below
     what was dropped as its filename; beside them what is known better: ``sex``,
-    ``age``, ``states``, ``color_table``, ``bar_range``, and ``name`` of the case.
+    ``age``, ``attenuation`` (``yes`` or ``no``: whether it was corrected, of volumes
+    and maps that do not tell), ``states``, ``color_table``, ``bar_range``, and ``name``
+    of the case.
     """
     folder = room.new_folder()
     try:
@@ -43,7 +46,7 @@ async def upload(request: Request, room: Room, person: SignedIn) -> dict[str, st
             files=tuple(
                 TaskFile(place=file.place, name=file.name) for file in received.files
             ),
-            told={name: received.fields.get(name, "") for name in _TOLD},
+            told={name: received.fields.get(name, "") for name in TOLD},
         )
         job = submitted(room, task, _kept_as_told(room, person, received), person)
     except BaseException:
@@ -105,11 +108,15 @@ def submitted(room: ReadingRoom, task: Task, keep: Any, person: Person) -> Job:
 
 def _kept_as_told(room: ReadingRoom, person: Person, received: Received) -> Any:
     name = received.fields.get("name", "").strip()
+    attenuation = received.fields.get("attenuation", "").strip()
 
     def keep(outcome: Outcome) -> int:
-        return keep_case(room.store, outcome, name=name, author=person.name)
+        return keep_case(
+            room.store,
+            outcome,
+            name=name,
+            author=person.name,
+            attenuation=attenuation,
+        )
 
     return keep
-
-
-_TOLD = ("sex", "age", "states", "color_table", "bar_range")

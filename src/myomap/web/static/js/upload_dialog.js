@@ -143,6 +143,14 @@ function knownFields(known) {
         text("age", known.age, { type: "number", min: 1, max: 120, step: 1 }),
       ),
       labelled(
+        _("Attenuation correction"),
+        select("attenuation", known.attenuation, [
+          ["", _("as the files say")],
+          ["yes", _("was made")],
+          ["no", _("was not made")],
+        ]),
+      ),
+      labelled(
         _("Maps of a picture, row by row"),
         select("states", known.states, [
           ["", _("found from the picture")],
