@@ -199,6 +199,7 @@ def test_maps_as_files_are_read(tmp_path: Path) -> None:
     assert_allclose(reading.states[REST].polar_map.uptake_percent, ramp[:, ::-1])
     assert set(codes(reading)) == {
         "patient-unverified",
+        "states-laid-differently",
         "stress-area-assumed",
         "stress-state-from-name",
         "rest-area-assumed",

@@ -112,6 +112,12 @@ def _reading(options: BenchOptions) -> BenchResult:
     return reading.run(options)
 
 
+def _layout(options: BenchOptions) -> BenchResult:
+    from myomap.bench import layout
+
+    return layout.run(options)
+
+
 def _web(options: BenchOptions) -> BenchResult:
     from myomap.bench import web
 
@@ -132,6 +138,7 @@ BENCHES: dict[str, Callable[[BenchOptions], BenchResult]] = {
     "paper": _paper,
     "adaptation": _adaptation,
     "reading": _reading,
+    "layout": _layout,
     "web": _web,
 }
 """Every benchmark by the name that ``myomap bench NAME`` takes."""

@@ -6,6 +6,7 @@ from typing import Protocol
 from myomap.errors import VentricleNotFoundError
 from myomap.geometry import FloatArray, angle_between_deg
 from myomap.reading.exchanged import exchange_cautions
+from myomap.reading.laid_alike import layout_cautions
 from myomap.records import (
     Caution,
     Frame,
@@ -128,8 +129,9 @@ def pair_cautions(stress: MappedInput, rest: MappedInput) -> tuple[Caution, ...]
     Returns
     -------
     tuple of Caution
-        Where their axes, corrections, cameras or the parts they show differ, and
-        where counts, doses or times are those of exchanged states.
+        Where their axes, corrections, cameras or the parts they show differ, where
+        counts, doses or times are those of exchanged states, and where one seems to
+        be turned or mirrored.
     """
     return (
         *_axes_apart(stress, rest),
@@ -137,6 +139,7 @@ def pair_cautions(stress: MappedInput, rest: MappedInput) -> tuple[Caution, ...]
         *_cameras_differ(stress, rest),
         *exchange_cautions(stress.source, rest.source),
         *_nothing_in_common(stress.polar_map, rest.polar_map),
+        *layout_cautions(stress.polar_map, rest.polar_map),
     )
 
 
