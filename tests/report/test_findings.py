@@ -235,7 +235,7 @@ def test_a_caution_of_both_states_is_said_once_and_counted_once() -> None:
         ),
     )
     said = findings(with_document(content, quality=quality))
-    assert said.cautions == ("Stress and rest: Counts are low.", "Something is odd.")
+    assert said.cautions == ("Counts are low.", "Something is odd.")
     assert "2 cautions stand" in section(said, "quality")
 
 
@@ -353,13 +353,33 @@ def test_a_defect_without_a_score_is_suspected_by_the_network_alone() -> None:
     said = findings(with_document(content, defects=(defect,), verdict=verdict))
     told = section(said, "perfusion")
     assert "RCA territory, suspected by the network alone: " in told
-    assert "score 0 in segments 10 (mid inferior)" in told
+    assert "do not show it: score 0 in segments 10 (mid inferior)." in told
     assert "mean score" not in told
     assert "(medium)" not in told
     assert impression(said).startswith(
         "Abnormal: ischemia. Suspected by the network alone;"
     )
     assert "by the network alone" not in impression(findings(content_of(Disease.MIXED)))
+
+
+def test_what_lies_below_the_limits_in_segments_of_score_0_is_told() -> None:
+    content = content_of(Disease.NORMAL)
+    defects = content_of(Disease.MIXED).document.defects
+    assert defects
+    defect = defects[0].model_copy(update={"segments": (10,)})
+    stress = content.arrays.stress
+    assert stress is not None
+    below = np.zeros((32, 72), bool)
+    below[20, 53:55] = True
+    arrays = replace(content.arrays, stress=replace(stress, is_below=below))
+    speckled = replace(with_document(content, defects=(defect,)), arrays=arrays)
+    told = section(findings(speckled), "perfusion")
+    assert "do not show it" not in told
+    assert "the segments 10 (mid inferior) score 0; 0." in told
+    assert "of the wall lies below the limits there" in told
+    russian = section(findings(speckled, RUSSIAN), "perfusion")
+    assert "балл сегментов 10 (средний нижний) 0" in russian
+    assert "миокарда ЛЖ там ниже границ нормы" in russian
 
 
 def test_a_doubt_of_the_kind_stands_first_in_the_impression() -> None:

@@ -155,6 +155,17 @@ def test_an_unknown_form_is_refused_with_the_known_ones() -> None:
         report_form(content_of(Disease.MIXED), "docx")
 
 
+def _doubtful(content: ReportContent) -> ReportContent:
+    """Return the content with as many cautions as a picture has."""
+    words = "Nothing tells whether attenuation was corrected, and so on for a line more"
+    cautions = tuple(
+        CautionEntry(code=f"odd-{at}", message=f"{at}: {words} of words that are read.")
+        for at in range(8)
+    )
+    quality = content.document.quality.model_copy(update={"cautions": cautions})
+    return with_document(content, quality=quality)
+
+
 def usual_content(kind: str, language: Language) -> ReportContent:
     """Return one of the contents that hospitals will mostly see."""
     subject = Subject(
@@ -162,6 +173,8 @@ def usual_content(kind: str, language: Language) -> ReportContent:
     )
     if kind == "rest alone":
         return content_of(Disease.MIXED, State.REST, language=language)
+    if kind == "many cautions":
+        return _doubtful(content_of(Disease.MIXED, language=language))
     if kind != "signed":
         return content_of(Disease(kind), language=language, subject=subject)
     return content_of(
@@ -176,7 +189,8 @@ def usual_content(kind: str, language: Language) -> ReportContent:
 @pytest.mark.usefixtures("no_drawing")
 @pytest.mark.parametrize("language", Language)
 @pytest.mark.parametrize(
-    "kind", [*(disease.value for disease in Disease), "rest alone", "signed"]
+    "kind",
+    [*(disease.value for disease in Disease), "rest alone", "signed", "many cautions"],
 )
 def test_a_usual_case_takes_one_page_that_says_all(
     kind: str, language: Language

@@ -45,9 +45,8 @@ def _said(content: ReportContent, message: str, states: list[str]) -> str:
     _ = catalogue(content.language, "report").gettext
     told = page_sentence(message, content.language)
     named = [state for state in states if state]
-    if not named or "" in states:
+    if len(named) != 1 or "" in states:
+        # What holds for all that was read needs no name of a state.
         return told
-    if len(named) == 2:
-        return _("Stress and rest: {message}").format(message=told)
     state = state_words(named[0], content.language)
     return _("{state}: {message}").format(state=state, message=told)

@@ -6,8 +6,8 @@ from myomap.report.content import ReportContent
 from myomap.report.doubt_sentences import doubt_sentences
 from myomap.report.finding_words import verdict_words
 from myomap.report.heart_words import territory_words
+from myomap.report.network_suspicion import is_by_network_alone
 from myomap.report.number_words import chance_words, listed
-from myomap.report.perfusion_sentences import is_by_network_alone
 from myomap.report.reason_sentences import reason_sentences
 
 __all__ = ["software_headline", "software_impression", "software_name"]
@@ -56,7 +56,9 @@ def software_headline(content: ReportContent) -> str:
     told = verdict_words(document.verdict.label, content.language)
     defects = document.defects or ()
     if defects and all(is_by_network_alone(content, each) for each in defects):
-        alone = _("Suspected by the network alone; the normal limits do not show it.")
+        alone = _(
+            "Suspected by the network alone; by the normal limits its segments score 0."
+        )
         return f"{told} {alone}"
     return told
 

@@ -3,6 +3,7 @@
 from myomap.language import catalogue, decimal
 from myomap.report.content import ReportContent
 from myomap.report.heart_words import state_words
+from myomap.report.number_words import listed
 from myomap.report.study_words import input_words, population_words
 
 __all__ = ["limits_words", "method_lines"]
@@ -96,11 +97,17 @@ def _model(content: ReportContent) -> str:
 def _inputs(content: ReportContent) -> str:
     _ = catalogue(content.language, "report").gettext
     language = content.language
-    told = []
+    states_of: dict[tuple[str, str], list[str]] = {}
     for entry in content.document.provenance.inputs:
-        kind = input_words(entry.kind, language)
-        state = f"{state_words(entry.state, language)}: " if entry.state else ""
-        told.append(f"{state}{kind} {entry.sha256[:16]}…")
+        kind = input_words(entry.kind, language), f"{entry.sha256[:16]}…"
+        state = state_words(entry.state, language).lower() if entry.state else ""
+        states_of.setdefault(kind, []).append(state)
+    told = []
+    for (what, short_hash), states in states_of.items():
+        # One picture may show both states.
+        names = listed(list(dict.fromkeys(filter(None, states))), language)
+        begin = f"{names}: " if names else ""
+        told.append(f"{begin}{what} {short_hash}")
     return _("Inputs with their SHA-256: {inputs}.").format(inputs="; ".join(told))
 
 

@@ -29,6 +29,12 @@ _TABLES_SHARE: Final = 0.5
 PICTURE_SCALES: Final = (0.6, 0.54, 0.48, 0.43, 0.39)
 """Of the discs, from what is drawn: made smaller where that saves a page."""
 
+_SAVINGS: Final = (
+    *((scale, False) for scale in PICTURE_SCALES[1:3]),
+    *((scale, True) for scale in PICTURE_SCALES[1:]),
+)
+"""What saves a page: a smaller picture, then sentences that flow in one paragraph."""
+
 _OVER_ALL_THE_WIDTH: Final = ("physician", "prior")
 """Sections that hold what others wrote, or may be long."""
 
@@ -58,19 +64,19 @@ def pdf_report(content: ReportContent) -> bytes:
     data, n_pages = _built(page, picture_part(picture), total=1)
     if n_pages == 1:
         return data
-    # Where no smaller picture makes enough room, the largest stays.
-    for scale in PICTURE_SCALES[1:] if n_pages == 2 else ():
+    # Where nothing makes enough room, the picture stays as large as it was.
+    for scale, is_dense in _SAVINGS if n_pages == 2 else ():
         room = Spacer(1, picture.height_at(scale))
-        if _built(page, room, total=1)[1] == 1:
-            picture = drawn_picture(content, scale, width)
-            n_pages = 1
-            break
+        if _built(page, room, total=1, is_dense=is_dense)[1] == 1:
+            part = picture_part(drawn_picture(content, scale, width))
+            return _built(page, part, total=1, is_dense=is_dense)[0]
     # What stands at each foot is known only when all is laid out.
-    n_pages = _built(page, picture_part(picture), total=n_pages)[1]
     return _built(page, picture_part(picture), total=n_pages)[0]
 
 
-def _built(page: ReportPage, picture: Any, *, total: int) -> tuple[bytes, int]:
+def _built(
+    page: ReportPage, picture: Any, *, total: int, is_dense: bool = False
+) -> tuple[bytes, int]:
     from reportlab.lib.pagesizes import A4
     from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate
 
@@ -102,35 +108,35 @@ def _built(page: ReportPage, picture: Any, *, total: int) -> tuple[bytes, int]:
         bottomPadding=0,
     )
     document.addPageTemplates(PageTemplate(frames=[frame], onPage=foot))
-    document.build(_story(page, picture, inner))
+    document.build(_story(page, picture, inner, flows=is_dense))
     return stream.getvalue(), document.page
 
 
-def _story(page: ReportPage, picture: Any, width: float) -> list[Any]:
+def _story(page: ReportPage, picture: Any, width: float, *, flows: bool) -> list[Any]:
     from reportlab.platypus import Spacer
 
     return [
         *head_parts(page, width),
-        *cautions_box(page, width),
+        *cautions_box(page, width, flows=flows),
         picture,
         caption_part(page.caption, width),
-        *_figures_and_findings(page, width),
+        *_figures_and_findings(page, width, flows=flows),
         Spacer(1, 3),
         *impression_parts(page, width),
-        *method_parts(page),
+        *method_parts(page, flows=flows),
         signature_part(page, width),
     ]
 
 
-def _figures_and_findings(page: ReportPage, width: float) -> list[Any]:
+def _figures_and_findings(page: ReportPage, width: float, *, flows: bool) -> list[Any]:
     left = _TABLES_SHARE * width
     right = width - left - _GAP_POINTS
     short = [each for each in page.sections if each.key not in _OVER_ALL_THE_WIDTH]
     longer = [each for each in page.sections if each.key in _OVER_ALL_THE_WIDTH]
-    if _height(findings_parts(short), right) > _BESIDE_AT_MOST_POINTS:
+    if _height(findings_parts(short, flows=flows), right) > _BESIDE_AT_MOST_POINTS:
         tables = [part for each in page.tables for part in table_parts(each, left)]
         return [*tables, *findings_parts(page.sections)]
-    columns = [table_parts(page.tables[0], left)], [findings_parts(short)]
+    columns = [table_parts(page.tables[0], left)], [findings_parts(short, flows=flows)]
     for each in page.tables[1:]:
         # Where the column is shorter, so that the page is.
         at = 0 if _total(columns[0], left) <= _total(columns[1], right) else 1

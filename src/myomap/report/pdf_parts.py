@@ -1,7 +1,7 @@
 """The pieces of the printed report, as reportlab lays them out."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 from xml.sax.saxutils import escape
 
 from myomap.report.findings import Section
@@ -16,6 +16,8 @@ __all__ = [
     "method_parts",
     "signature_part",
 ]
+
+_WARNING: Final = (WARN_TINT, "#d55e00")
 
 
 def head_parts(page: ReportPage, width: float) -> list[Any]:
@@ -55,7 +57,7 @@ def head_parts(page: ReportPage, width: float) -> list[Any]:
     ]  # fmt: skip
 
 
-def cautions_box(page: ReportPage, width: float) -> list[Any]:
+def cautions_box(page: ReportPage, width: float, *, flows: bool = False) -> list[Any]:
     """Return the cautions, before anything that could be trusted too soon.
 
     Parameters
@@ -64,6 +66,8 @@ def cautions_box(page: ReportPage, width: float) -> list[Any]:
         In words.
     width : float, points
         Of the column.
+    flows : bool
+        Whether they stand in one paragraph, to save lines.
 
     Returns
     -------
@@ -75,9 +79,12 @@ def cautions_box(page: ReportPage, width: float) -> list[Any]:
     styles = pdf_styles()
     title = f'<font color="{WARN}"><b>{escape(page.cautions_title)}.</b></font> '
     first = "• " if len(page.cautions) > 1 else ""
+    if flows:
+        told = " &nbsp;".join(f"{first}{escape(each)}" for each in page.cautions)
+        return boxed([marked(title + told, styles.caution)], width, _WARNING)
     rows = [marked(title + first + escape(page.cautions[0]), styles.caution)]
     rows += [said(f"• {each}", styles.caution) for each in page.cautions[1:]]
-    return boxed(rows, width, (WARN_TINT, "#d55e00"))
+    return boxed(rows, width, _WARNING)
 
 
 def findings_parts(sections: Sequence[Section], *, flows: bool = False) -> list[Any]:
@@ -104,13 +111,15 @@ def findings_parts(sections: Sequence[Section], *, flows: bool = False) -> list[
     return parts
 
 
-def method_parts(page: ReportPage) -> list[Any]:
+def method_parts(page: ReportPage, *, flows: bool = False) -> list[Any]:
     """Return how the figures were made.
 
     Parameters
     ----------
     page : ReportPage
         In words.
+    flows : bool
+        Whether it stands in one paragraph, to save lines.
 
     Returns
     -------
@@ -119,9 +128,10 @@ def method_parts(page: ReportPage) -> list[Any]:
     """
     styles = pdf_styles()
     title = f"<b>{escape(page.method_title)}.</b> "
+    told = [" ".join(page.method)] if flows else page.method
     return [
         marked(title + escape(each) if at == 0 else escape(each), styles.fine)
-        for at, each in enumerate(page.method)
+        for at, each in enumerate(told)
     ]
 
 

@@ -6,12 +6,16 @@ from myomap.reading.document import Defect, Difference, Perfusion
 from myomap.report.content import ReportContent
 from myomap.report.finding_words import defect_words, score_severity_words, size_words
 from myomap.report.heart_words import segment_words, state_words, territory_words
+from myomap.report.network_suspicion import (
+    is_by_network_alone,
+    mean_stress_score,
+    suspected_words,
+)
 from myomap.report.number_words import chance_words, interval_words, percent
 
 __all__ = [
     "HIGHEST_SUM",
     "LEAST_EXTENT_PERCENT",
-    "is_by_network_alone",
     "perfusion_sentences",
 ]
 
@@ -77,8 +81,8 @@ def _defect(content: ReportContent, defect: Defect) -> str:
         f"{number} ({segment_words(number, language)})" for number in defect.segments
     ]
     if is_by_network_alone(content, defect):
-        return _suspected(content, defect, places)
-    mean = _mean_score(content, defect.segments)
+        return suspected_words(content, defect, places)
+    mean = mean_stress_score(content, defect.segments)
     parts = [
         _("{extent} of the wall ({size})").format(
             extent=percent(defect.extent_percent, language, 0),
@@ -105,54 +109,6 @@ def _defect(content: ReportContent, defect: Defect) -> str:
         kind=defect_words(defect.kind, language),
         parts="; ".join(parts),
     )
-
-
-def is_by_network_alone(content: ReportContent, defect: Defect) -> bool:
-    """Return whether the normal limits show nothing where a defect is named.
-
-    Parameters
-    ----------
-    content : ReportContent
-        Of a report.
-    defect : Defect
-        One of its defects.
-
-    Returns
-    -------
-    bool
-        True where a network named it and every segment of it scores 0 at stress.
-    """
-    if content.document.provenance.model is None:
-        return False
-    return _mean_score(content, defect.segments) == 0.0
-
-
-def _suspected(content: ReportContent, defect: Defect, places: list[str]) -> str:
-    """Return what is said of a defect of which limits know neither size nor depth."""
-    _ = catalogue(content.language, "report").gettext
-    language = content.language
-    kind = defect_words(defect.kind, language)
-    if defect.probability is not None:
-        chance = chance_words(defect.probability, language)
-        told = _("probability {chance}").format(chance=chance)
-        kind = f"{kind}, {told}"
-    return _(
-        "{territory} territory, suspected by the network alone: {kind}. The normal "
-        "limits do not show it: score 0 in segments {places}."
-    ).format(
-        territory=territory_words(defect.territory, language),
-        kind=kind,
-        places=", ".join(places),
-    )
-
-
-def _mean_score(content: ReportContent, segments: tuple[int, ...]) -> float | None:
-    scores = content.scores("stress")
-    if scores is None:
-        return None
-    found = [scores.software[number - 1] for number in segments]
-    known = [score for score in found if score is not None]
-    return sum(known) / len(known) if known else None
 
 
 def _state(state: str, found: Perfusion, language: Language) -> str:
