@@ -1,6 +1,9 @@
 """What a physician says, over REST."""
 
 import base64
+import csv
+import io
+import zipfile
 from collections.abc import Iterator
 
 import pytest
@@ -112,6 +115,20 @@ def test_a_signature_makes_a_case_read_and_falls_with_a_change(
     found = client.get(case).json()
     assert found["row"]["is_read"] is False
     assert found["physician"]["signed_at"] is None
+
+
+@pytest.mark.parametrize(("shown", "word"), [(True, "yes"), (False, "no")])
+def test_labels_say_whether_the_answer_was_shown(
+    client: TestClient, case: str, shown: bool, word: str
+) -> None:
+    body = {"expected_version": 1, "label": "ischemia", "answer_was_shown": shown}
+    client.patch(case, json=body | {"signed": True})
+    exported = client.get("/api/v1/labels.zip").content
+    with zipfile.ZipFile(io.BytesIO(exported)) as archive:
+        manifest = archive.read("manifest.csv").decode()
+    (row,) = csv.DictReader(io.StringIO(manifest))
+    assert row["answer_was_shown"] == word
+    client.delete(case)
 
 
 def test_a_change_is_undone(client: TestClient, case: str) -> None:
