@@ -47,6 +47,13 @@ def test_an_example_is_read_and_called_simulated(client: TestClient, name: str) 
     assert document["verdict"]["label"] == wanted
 
 
+def test_the_artefact_says_what_it_may_be(client: TestClient) -> None:
+    document = case_of(client, "attenuation")["document"]
+    assert isinstance(document, dict)
+    codes = [each["code"] for each in document["quality"]["cautions"]]
+    assert codes.count("attenuation-can-mislead") == 1
+
+
 def test_an_example_is_found_by_its_verdict_and_name_in_both_languages(
     client: TestClient,
 ) -> None:

@@ -25,6 +25,7 @@ from myomap.quantification import (
     tid_ratio,
 )
 from myomap.quantification.shape import TID_SAME_DAY
+from myomap.reading.attenuation_doubt import attenuation_cautions
 from myomap.reading.count_noise import noise_from_counts
 from myomap.reading.document import Defect
 from myomap.reading.journey import Reading, StateReading
@@ -134,6 +135,10 @@ def judge_reading(
             cautions += chosen.cautions
     if not figures:
         raise failed[0]
+    cautions += attenuation_cautions(
+        (reading.states[state].attenuation_corrected for state in figures),
+        reading.study.sex,
+    )
     stress, rest = figures.get(State.STRESS), figures.get(State.REST)
     change = _change(reading, figures)
     draws = _draws(reading, figures, resamples_counts=resamples_counts)
