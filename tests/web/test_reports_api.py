@@ -56,7 +56,7 @@ def test_a_name_is_printed_only_when_asked_for(
 
 def printed(client: TestClient, address: str) -> str:
     """Return the words of a report, whatever its form."""
-    data = client.get(address).content
+    data: bytes = client.get(address).content
     if data[128:132] == b"DICM":
         data = pydicom.dcmread(io.BytesIO(data)).EncapsulatedDocument
     if not data.startswith(b"%PDF"):
