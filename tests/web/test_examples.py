@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 
 from myomap.errors import ConfigError
+from myomap.phantom import Artefact
+from myomap.simulation import SimulationOptions, patient_of
 from myomap.web.examples import EXAMPLES, example_named, write_example
 from web_rooms import HereReader, TestClient, ending, open_room
 
@@ -45,6 +47,22 @@ def test_an_example_is_read_and_called_simulated(client: TestClient, name: str) 
     assert "simulated-data" in codes
     wanted = example_named(name).disease.value
     assert document["verdict"]["label"] == wanted
+
+
+def test_the_gut_of_that_example_lies_at_the_wall_and_shines_into_it(
+    client: TestClient,
+) -> None:
+    example = example_named("gut")
+    options = SimulationOptions(
+        n_patients=1, seed=example.seed, disease=example.disease
+    )
+    assert patient_of(options, 0).artefacts == (Artefact.HOT_GUT,)
+    document = case_of(client, "gut")["document"]
+    assert isinstance(document, dict)
+    assert document["verdict"]["label"] == "normal"
+    segments = document["perfusion"]["stress"]["segments"]
+    uptake = {each["segment"]: each["uptake_percent"] for each in segments}
+    assert uptake[4] > uptake[1] + 10
 
 
 def test_the_artefact_says_what_it_may_be(client: TestClient) -> None:

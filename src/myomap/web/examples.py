@@ -87,6 +87,13 @@ EXAMPLES: Final = (
         is_corrected=False,
     ),
     Example(
+        name="gut",
+        title=_("Simulated: activity of the gut"),
+        words=_("A healthy patient whose gut shines into the inferior wall."),
+        disease=Disease.NORMAL,
+        seed=54,
+    ),
+    Example(
         name="screen",
         title=_("Simulated: a station's screen"),
         words=_("One picture with the maps at stress and at rest, in colours."),

@@ -50,11 +50,11 @@ def test_the_keyboard_walks_the_list_and_opens_a_case(window: Window) -> None:
 
 def test_filters_stay_in_the_address(window: Window, read_case: str) -> None:
     page = window.open("/")
-    page.get_by_label("Verdict").select_option("mixed")
+    page.locator("#verdict").select_option("mixed")
     page.get_by_role("button", name="Unread").click()
     expect(page).to_have_url(re.compile(r"\?verdict=mixed&unread=1&sort=urgency$"))
     page.reload()
-    expect(page.get_by_label("Verdict")).to_have_value("mixed")
+    expect(page.locator("#verdict")).to_have_value("mixed")
     page.get_by_role("button", name="Show all").first.click()
     expect(page.locator("tr.case").first).to_be_visible()
 
@@ -74,3 +74,12 @@ def test_a_patient_examined_once_has_nothing_to_compare(window: Window) -> None:
     page.keyboard.press("i")
     notice = page.get_by_text("There is no other study of this patient.")
     expect(notice).to_be_visible()
+
+
+def test_the_list_says_where_no_day_of_the_study_is_known(window: Window) -> None:
+    page = window.open("/?search=Walked+over&sort=study")
+    day = page.locator("tr.case .case-study")
+    expect(day).to_have_text("unknown")
+    expect(day.locator("span")).to_have_attribute(
+        "title", re.compile(r"^date unknown, added \d")
+    )

@@ -41,7 +41,7 @@ export function caseLine(row, isCurrent, deeds) {
       text: row.stress_tpd_percent === null ? "–" : percent(row.stress_tpd_percent, 1),
     }),
     element("td", { class: "case-cautions" }, cautionsOf(row)),
-    element("td", { class: "case-study", text: date(row.study_date) || "–" }),
+    element("td", { class: "case-study" }, studyDay(row)),
     element("td", { class: "case-source", text: sourceWords(row.source) }),
     element("td", {
       class: "case-added",
@@ -50,6 +50,24 @@ export function caseLine(row, isCurrent, deeds) {
     }),
     element("td", { class: "case-tools" }, ...toolsOf(row, deeds)),
   );
+}
+
+/**
+ * Return the day of a study; where it is not known, the day by which lists sort it.
+ * @param {CaseRow} row
+ */
+function studyDay(row) {
+  if (row.study_date) return element("span", { text: date(row.study_date) });
+  return element("span", { class: "soft", text: _("unknown"), title: dayWords(row) });
+}
+
+/**
+ * Return the day of a study in words that say which day it is.
+ * @param {CaseRow} row
+ * @returns {string}
+ */
+export function dayWords(row) {
+  return date(row.study_date) || _("date unknown, added {date}", { date: date(row.added_at) });
 }
 
 function unreadDot() {

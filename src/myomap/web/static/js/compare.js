@@ -1,11 +1,11 @@
 /** A case beside an earlier study of the same patient. */
 
 import { get } from "./api.js";
-import { shownName } from "./case_rows.js";
+import { dayWords, shownName } from "./case_rows.js";
 import { element } from "./dom.js";
 import { complain, say } from "./notices.js";
 import { verdictMark } from "./verdicts.js";
-import { _, date } from "./words.js";
+import { _ } from "./words.js";
 
 /** @typedef {import("./api.js").CaseRow} CaseRow */
 
@@ -64,14 +64,13 @@ function choose(id, priors) {
  * @param {CaseRow} prior
  */
 function line(id, prior) {
-  const when = date(prior.study_date) || date(prior.added_at);
   return element(
     "li",
     {},
     element(
       "a",
       { class: "priors-line", href: comparisonOf(id, prior.id) },
-      element("span", { text: when }),
+      element("span", { text: dayWords(prior) }),
       element("span", { text: shownName(prior) }),
       verdictMark(prior.label_physician ?? prior.label),
     ),

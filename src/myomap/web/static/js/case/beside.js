@@ -2,8 +2,9 @@
  * A case beside an earlier study of the same patient, and what has changed.
  */
 
+import { dayWords } from "../case_rows.js";
 import { element } from "../dom.js";
-import { _, date, number } from "../words.js";
+import { _, number } from "../words.js";
 import { comparisonTable } from "./beside_table.js";
 import { createDisc } from "./disc.js";
 import { drawBorders, drawNumbers, drawRim } from "./layers.js";
@@ -66,8 +67,7 @@ export function createBeside(places, now, prior, view, display) {
  * @returns {string}
  */
 export function whenOf(data) {
-  const { study_date: day, added_at: added } = data.case.row;
-  return date(day) || _("date unknown, added {date}", { date: date(added) });
+  return dayWords(data.case.row);
 }
 
 /**
