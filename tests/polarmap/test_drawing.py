@@ -262,7 +262,7 @@ def test_the_conventions_are_drawn_the_same_every_time():
 
 
 def test_without_captions_nothing_but_discs_and_bars_is_drawn_and_letters_grow():
-    plain = replace(SMALL, shows_captions=False, least_letters_pt=14.0)
+    plain = replace(SMALL, shows_captions=False, least_letters_points=14.0)
     whole, bare = (draw_polar_maps(three_panels(), each) for each in (SMALL, plain))
     assert bare.get_figheight() < whole.get_figheight()
     assert bare.get_figwidth() == whole.get_figwidth()
@@ -275,7 +275,7 @@ def test_without_captions_nothing_but_discs_and_bars_is_drawn_and_letters_grow()
 
 def test_a_long_title_of_large_letters_takes_two_lines_in_a_wider_panel():
     options = replace(
-        SMALL, shows_captions=False, least_letters_pt=18.0, panel_inches=6.0
+        SMALL, shows_captions=False, least_letters_points=18.0, panel_inches=6.0
     )
     long = replace(three_panels()[0], title="Stress (told by the layout): TPD 12 %")
     figure = draw_polar_maps([long], options)

@@ -17,7 +17,13 @@ from myomap.errors import ConfigError
 from myomap.language import Language
 from myomap.phantom import Disease
 from myomap.polarmap import draw_polar_maps
-from myomap.reading.document import CautionEntry, ModelEntry, Verdict
+from myomap.reading.document import (
+    CautionEntry,
+    ContourEntry,
+    Contours,
+    ModelEntry,
+    Verdict,
+)
 from myomap.records import Sex, State
 from myomap.report import (
     REPORT_FORMS,
@@ -69,12 +75,12 @@ def no_drawing(monkeypatch: pytest.MonkeyPatch) -> None:
     def blank(
         content: ReportContent,
         *,
-        letters_pt: float,
+        letters_points: float,
         panel_inches: float = 4.0,
         panel_px: int = 600,
     ) -> bytes:
         width = len(picture_panels(content)) * panel_px // 10
-        height = round(panel_px / panel_inches * (4.65 + letters_pt / 72) / 10)
+        height = round(panel_px / panel_inches * (4.65 + letters_points / 72) / 10)
         stream = BytesIO()
         Image.new("RGB", (width, height), "white").save(stream, "PNG")
         return stream.getvalue()
@@ -388,3 +394,19 @@ def test_words_below_the_picture_tell_what_is_drawn() -> None:
     assert "Black" not in " ".join(unjudged.sentences)
     alone = report_page(content_of(Disease.MIXED, State.REST)).caption
     assert (alone.n_discs, alone.legend) == (1, ())
+
+
+def test_a_ventricle_placed_by_hand_is_told_with_the_picture() -> None:
+    content = content_of(Disease.MIXED)
+    found = ContourEntry(
+        source="manual",
+        score=None,
+        contrast=0.5,
+        residual_mm=0.4,
+        supported_percent=99.0,
+    )
+    contour = Contours(stress=found, rest=None)
+    quality = content.document.quality.model_copy(update={"contour": contour})
+    told = report_page(with_document(content, quality=quality)).caption.sentences
+    assert "Ventricle placed by hand: stress." in told
+    assert "by hand" not in " ".join(report_page(content).caption.sentences)

@@ -113,10 +113,10 @@ class _Rows:
         else:
             has_bar = any(not isinstance(each.content, ClassMap) for each in panels)
             legend = 0.0
-            bar = _TICKS + options.letters_pt(_TICK_PT) / 72 if has_bar else 0.0
+            bar = _TICKS + options.letters_points(_TICK_PT) / 72 if has_bar else 0.0
             disc = bar + _BAR + _BAR_TOP if has_bar else 0.0
             lines = max(_title(each, options).count("\n") + 1 for each in panels)
-            title = max(_TITLE, lines * 1.3 * options.letters_pt(_TITLE_PT) / 72)
+            title = max(_TITLE, lines * 1.3 * options.letters_points(_TITLE_PT) / 72)
         top = disc + _DISC
         return cls(legend=legend, bar=bar, disc=disc, title=top, height=top + title)
 
@@ -128,10 +128,12 @@ def _title(panel: PanelSpec, options: DrawingOptions) -> str:
     return panel.title.replace(": ", ":\n", 1)
 
 
-def _title_pt(title: str, options: DrawingOptions) -> float:
+def _title_points(title: str, options: DrawingOptions) -> float:
     """Return the size of a title: rather made smaller than cut."""
     longest = max(map(len, title.split("\n")))
-    return options.letters_pt(_TITLE_PT * min(1.0, _TITLE_LETTERS / max(longest, 1)))
+    return options.letters_points(
+        _TITLE_PT * min(1.0, _TITLE_LETTERS / max(longest, 1))
+    )
 
 
 def _draw_panel(
@@ -175,7 +177,7 @@ def _draw_panel(
         title,
         horizontalalignment="center",
         verticalalignment="center",
-        fontsize=_title_pt(title, options),
+        fontsize=_title_points(title, options),
         fontweight="bold",
         color=THEMES[options.background].text,
         parse_math=False,

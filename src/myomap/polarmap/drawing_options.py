@@ -126,7 +126,7 @@ class DrawingOptions:
     shows_captions : bool
         Whether the picture says below what its colours stand for. A page that says so
         in words of its own needs the discs and the numbers of the bars alone.
-    least_letters_pt : float, points, 0 to 40
+    least_letters_points : float, points, 0 to 40
         Size of the smallest letters beside a disc four inches wide: larger for a
         picture that is printed small.
     panel_inches : float, inches, 4 to 12
@@ -152,7 +152,7 @@ class DrawingOptions:
     is_simulated: bool = False
     remark: str = ""
     shows_captions: bool = True
-    least_letters_pt: float = 0.0
+    least_letters_points: float = 0.0
     panel_inches: float = 4.0
 
     @property
@@ -165,12 +165,12 @@ class DrawingOptions:
             else (words.purpose)
         )
 
-    def letters_pt(self, usual_pt: float) -> float:
+    def letters_points(self, usual_points: float) -> float:
         """Return the size of letters that are usually of another one.
 
         Parameters
         ----------
-        usual_pt : float, points
+        usual_points : float, points
             Where nothing larger is asked for.
 
         Returns
@@ -178,14 +178,14 @@ class DrawingOptions:
         float
             Points.
         """
-        return max(usual_pt, self.least_letters_pt)
+        return max(usual_points, self.least_letters_points)
 
     def __post_init__(self) -> None:
         for name, limits in (
             ("upper_percent", (1.0, 1000.0)),
             ("difference_limit_points", (1.0, 1000.0)),
             ("panel_px", (200, 2000)),
-            ("least_letters_pt", (0.0, 40.0)),
+            ("least_letters_points", (0.0, 40.0)),
             ("panel_inches", (4.0, 12.0)),
         ):
             value = getattr(self, name)

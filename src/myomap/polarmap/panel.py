@@ -79,7 +79,7 @@ def draw_disc(axes: "Axes", panel: PanelSpec, options: DrawingOptions) -> None:
         How.
     """
     theme = THEMES[options.background]
-    reach = 1 + (_LIMIT - 1) * options.letters_pt(_WALL_PT) / _WALL_PT
+    reach = 1 + (_LIMIT - 1) * options.letters_points(_WALL_PT) / _WALL_PT
     axes.set_xlim(-reach, reach)
     axes.set_ylim(-reach, reach)
     axes.set_aspect("equal")
@@ -134,7 +134,7 @@ def draw_color_bar(
     sign = "" if low == 0 else "+"
     axes.xaxis.set_major_formatter(lambda value, _: _number(value, sign))
     axes.tick_params(
-        labelsize=options.letters_pt(8.5), colors=theme.text, length=3, width=0.8
+        labelsize=options.letters_points(8.5), colors=theme.text, length=3, width=0.8
     )
     for spine in axes.spines.values():
         spine.set_edgecolor(theme.text)
@@ -292,7 +292,7 @@ def _write_labels(
             label,
             horizontalalignment="center",
             verticalalignment="center_baseline",
-            fontsize=options.letters_pt(11),
+            fontsize=options.letters_points(11),
             fontweight="bold",
             color=ink,
             path_effects=[withStroke(linewidth=2.0, foreground=edge)],
@@ -324,8 +324,8 @@ def _ink_on(picture: ColorArray, x: float, y: float) -> tuple[str, str]:
 
 
 def _write_walls(axes: "Axes", theme: Theme, options: DrawingOptions) -> None:
-    wording, size_pt = options.wording, options.letters_pt(_WALL_PT)
-    away = 1 + 0.1 * size_pt / _WALL_PT
+    wording, size_points = options.wording, options.letters_points(_WALL_PT)
+    away = 1 + 0.1 * size_points / _WALL_PT
     for x, y, text, turn in (
         (0.0, away, wording.anterior, 0),
         (-away, 0.0, wording.septal, 90),
@@ -339,7 +339,7 @@ def _write_walls(axes: "Axes", theme: Theme, options: DrawingOptions) -> None:
             rotation=turn,
             horizontalalignment="center",
             verticalalignment="center",
-            fontsize=size_pt,
+            fontsize=size_points,
             color=theme.quiet,
             parse_math=False,
         )

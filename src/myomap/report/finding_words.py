@@ -3,6 +3,7 @@
 from myomap.language import Language, catalogue
 
 __all__ = [
+    "band_words",
     "defect_words",
     "label_words",
     "score_severity_words",
@@ -132,4 +133,28 @@ def score_severity_words(band: str, language: Language) -> str:
         "mild": _("mild severity"),
         "moderate": _("moderate severity"),
         "severe": _("severe"),
+    }[band]
+
+
+def band_words(band: str, language: Language) -> str:
+    """Return the class of a summed score in words.
+
+    Parameters
+    ----------
+    band : str
+        Of `Band`.
+    language : Language
+        Of the words.
+
+    Returns
+    -------
+    str
+        As "mildly abnormal".
+    """
+    _ = catalogue(language, "report").gettext
+    return {
+        "normal": _("within normal"),
+        "mild": _("mildly abnormal"),
+        "moderate": _("moderately abnormal"),
+        "severe": _("severely abnormal"),
     }[band]

@@ -98,7 +98,7 @@ def html_report(content: ReportContent) -> str:
         No script, no link, no form; the picture is inside. Every word is escaped.
     """
     page = report_page(content)
-    picture = plain_key_picture(content, letters_pt=_LETTERS_POINTS)
+    picture = plain_key_picture(content, letters_points=_LETTERS_POINTS)
     body = "\n".join(
         [
             _head(page),

@@ -39,7 +39,7 @@ def key_picture(content: ReportContent, *, panel_px: int = 480) -> bytes:
 def plain_key_picture(
     content: ReportContent,
     *,
-    letters_pt: float,
+    letters_points: float,
     panel_inches: float = 4.0,
     panel_px: int = 600,
 ) -> bytes:
@@ -49,7 +49,7 @@ def plain_key_picture(
     ----------
     content : ReportContent
         Of a report.
-    letters_pt : float, points, 0 to 40
+    letters_points : float, points, 0 to 40
         Of the smallest letters beside a disc of four inches.
     panel_inches : float, inches, 4 to 12
         Width of one disc's panel.
@@ -66,7 +66,7 @@ def plain_key_picture(
         shows_territories=True,
         wording=_wording(content),
         shows_captions=False,
-        least_letters_pt=letters_pt,
+        least_letters_points=letters_points,
         panel_inches=panel_inches,
     )
     return figure_bytes(draw_polar_maps(picture_panels(content), options), "png")

@@ -82,7 +82,7 @@ def drawn_picture(content: ReportContent, scale: float, width: float) -> Printed
     across = min(max(width / n_discs / scale / 72, _DISC_INCHES), 12.0)
     png = plain_key_picture(
         content,
-        letters_pt=LEAST_LETTERS_POINTS / scale,
+        letters_points=LEAST_LETTERS_POINTS / scale,
         panel_inches=across,
         panel_px=round(scale * across * _PIXELS_PER_INCH),
     )

@@ -1,10 +1,15 @@
 """Perfusion: place, size, type and severity, with numbers before adjectives."""
 
 from myomap.language import Language, catalogue, decimal
-from myomap.quantification import severity_word, size_word
+from myomap.quantification import band_of_sds, band_of_sss, severity_word, size_word
 from myomap.reading.document import Defect, Difference, Perfusion
 from myomap.report.content import ReportContent
-from myomap.report.finding_words import defect_words, score_severity_words, size_words
+from myomap.report.finding_words import (
+    band_words,
+    defect_words,
+    score_severity_words,
+    size_words,
+)
 from myomap.report.heart_words import segment_words, state_words, territory_words
 from myomap.report.network_suspicion import (
     is_by_network_alone,
@@ -125,12 +130,17 @@ def _state(state: str, found: Perfusion, language: Language) -> str:
         return _("{told}; the summed score is not given: a segment has none.").format(
             told=told
         )
+    share = percent(found.summed_score_percent or 0.0, language, 0)
+    if state == "stress":
+        # Classes are known of the sum at stress alone.
+        band = band_of_sss(found.summed_score).value
+        share = f"{share}, {band_words(band, language)}"
     return _("{told}, {sum} {score} of {most} ({share}).").format(
         told=told,
         sum="SSS" if state == "stress" else "SRS",
         score=found.summed_score,
         most=HIGHEST_SUM,
-        share=percent(found.summed_score_percent or 0.0, language, 0),
+        share=share,
     )
 
 
@@ -162,7 +172,11 @@ def _change(change: Difference, language: Language) -> list[str]:
         return [told, _("Ischemic TPD {tpd}.").format(tpd=ischemic)]
     return [
         told,
-        _("Ischemic TPD {tpd}, SDS {score}.").format(
-            tpd=ischemic, score=change.summed_difference_score
+        _("Ischemic TPD {tpd}, SDS {score} ({band}).").format(
+            tpd=ischemic,
+            score=change.summed_difference_score,
+            band=band_words(
+                band_of_sds(change.summed_difference_score).value, language
+            ),
         ),
     ]

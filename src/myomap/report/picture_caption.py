@@ -9,6 +9,7 @@ from myomap.language import catalogue, decimal
 from myomap.polarmap import ClassMap, DifferenceMap, DrawingOptions, PanelSpec
 from myomap.records import State
 from myomap.report.content import ReportContent
+from myomap.report.heart_words import state_words
 from myomap.report.method import limits_words
 from myomap.report.picture_panels import (
     LEGEND_COLORS,
@@ -119,7 +120,7 @@ def _uptake(content: ReportContent) -> str:
 
 
 def picture_remarks(content: ReportContent) -> list[str]:
-    """Return what black, numbers and lines of the picture are.
+    """Return what black, numbers and lines of the picture are, and what a hand did.
 
     Parameters
     ----------
@@ -143,5 +144,15 @@ def picture_remarks(content: ReportContent) -> list[str]:
             _("line: affected area by the physician")
             if content.physician_mask is not None
             else _("line: affected area by the network")
+        )
+    contours = content.document.quality.contour
+    by_hand = [
+        state_words(state, content.language).lower()
+        for state, found in (("stress", contours.stress), ("rest", contours.rest))
+        if found is not None and found.source == "manual"
+    ]
+    if by_hand:
+        told.append(
+            _("ventricle placed by hand: {states}").format(states=", ".join(by_hand))
         )
     return told
