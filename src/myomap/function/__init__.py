@@ -6,7 +6,8 @@ thickening in percent of every part of the wall (latitude, angle), and how toget
 contracts, in degrees of the cycle.
 
 The inner edge of a blurred wall is not where it is seen. The mid-wall is, and muscle
-keeps its volume: `estimate_wall` reads that volume off the beat.
+keeps its volume: `estimate_wall` reads that volume off the beat. Nor does one gate
+show well where the wall ends: `base_motion` moves the sum's valve plane.
 """
 
 from myomap.function.by_segment import SegmentFunction, on_rings, segment_functions

@@ -7,9 +7,16 @@ from typing import Final
 import numpy as np
 
 from myomap.errors import GeometryError, InputError
+from myomap.function.base_motion import (
+    base_shifts_mm,
+    plane_in_shell,
+    plane_of_ventricle,
+)
+from myomap.function.gate_walls import start_of, wall_from
 from myomap.geometry import FloatArray
 from myomap.records import Surface, Ventricle, Volume
-from myomap.ventricle import enclosed_volume_ml, find_ventricle, follow_ventricle
+from myomap.ventricle import enclosed_volume_ml, find_ventricle
+from myomap.ventricle.surfaces import CutSurfaces, cut_surfaces
 
 __all__ = ["FEWEST_GATES", "GatedVentricle", "trace_gates"]
 
@@ -29,8 +36,8 @@ class GatedVentricle:
         One a gate.
     summed : Ventricle
         Found in their sum.
-    gates : tuple of Ventricle
-        Refitted in each gate.
+    gates : tuple of CutSurfaces
+        Refitted in each gate, cut at the sum's valve plane as it moves over the beat.
     midwall_ml : (gate,), ml
         Inside the mid-wall, smoothed over the beat by two harmonics.
     midwall_cm2 : (gate,), cm²
@@ -41,7 +48,7 @@ class GatedVentricle:
 
     volumes: tuple[Volume, ...]
     summed: Ventricle
-    gates: tuple[Ventricle, ...]
+    gates: tuple[CutSurfaces, ...]
     midwall_ml: FloatArray
     midwall_cm2: FloatArray
     width_mm: FloatArray
@@ -67,7 +74,8 @@ def trace_gates(
     -------
     GatedVentricle
         Each gate has the counts of a part of the study only: the fit starts from the
-        sum of all, and volumes are smoothed over the beat.
+        sum of all, the valve plane is the sum's, moved as far as the fall of
+        brightness towards the base tells, and volumes are smoothed over the beat.
 
     Raises
     ------
@@ -97,7 +105,7 @@ def trace_gates(
         summed = find_ventricle(first.with_counts(total.astype(np.float32)))
     # Slices without a place in the patient lie where those of the sum were laid.
     laid = tuple(summed.volume.with_counts(each.counts) for each in volumes)
-    gates = tuple(follow_ventricle(each, summed) for each in laid)
+    gates = _cut_gates(laid, summed)
     area = np.array([_area_cm2(gate.midwall) for gate in gates])
     wall = np.array(
         [
@@ -113,6 +121,21 @@ def trace_gates(
         midwall_ml=over_the_beat(inside),
         midwall_cm2=over_the_beat(area),
         width_mm=over_the_beat(10.0 * wall / area),
+    )
+
+
+def _cut_gates(
+    volumes: tuple[Volume, ...], summed: Ventricle
+) -> tuple[CutSurfaces, ...]:
+    """Return the surfaces of every gate."""
+    start = start_of(summed)
+    walls = [wall_from(each, start) for each in volumes]
+    plane = plane_of_ventricle(summed)
+    of_sum = wall_from(summed.volume, start)
+    shifts_mm = over_the_beat(base_shifts_mm(walls, of_sum, plane))
+    return tuple(
+        cut_surfaces(wall, plane_in_shell(wall, plane, float(shift_mm)))
+        for wall, shift_mm in zip(walls, shifts_mm, strict=True)
     )
 
 

@@ -13,8 +13,9 @@ import numpy as np
 from myomap.function.gates import GatedVentricle, over_the_beat
 from myomap.function.slab import seen_brightness, seen_width_mm
 from myomap.geometry import FloatArray
-from myomap.records import Ventricle, Volume
+from myomap.records import Volume
 from myomap.ventricle.profiles import counts_at, smoothed
+from myomap.ventricle.surfaces import CutSurfaces
 
 __all__ = ["WallEstimate", "estimate_wall", "midwall_counts"]
 
@@ -90,14 +91,14 @@ def estimate_wall(gated: GatedVentricle) -> WallEstimate:
     return WallEstimate(wall_ml=float(wall_ml), sigma_mm=float(sigma_mm))
 
 
-def midwall_counts(volume: Volume, ventricle: Ventricle) -> FloatArray:
+def midwall_counts(volume: Volume, surfaces: CutSurfaces) -> FloatArray:
     """Return the counts on the mid-wall.
 
     Parameters
     ----------
     volume : Volume
         One gate.
-    ventricle : Ventricle
+    surfaces : CutSurfaces
         Of that gate.
 
     Returns
@@ -106,4 +107,4 @@ def midwall_counts(volume: Volume, ventricle: Ventricle) -> FloatArray:
         Smoothed as for the tracing of the wall; 0 outside the volume.
     """
     smooth = smoothed(volume, _SMOOTHING_MM)
-    return counts_at(smooth, ventricle.midwall.points_mm)
+    return counts_at(smooth, surfaces.midwall.points_mm)
