@@ -44,7 +44,7 @@ function showHead({ document: found, case: { row } }) {
     byId("case-name"),
     element("h1", { class: "case-name", text: name, title: name }),
     element("span", { class: "soft", text: date(row.study_date) }),
-    row.is_simulated && element("span", { class: "chip", text: _("Simulated") }),
+    row.is_simulated && !name.startsWith(_("Simulated")) && element("span", { class: "chip", text: _("Simulated") }),
     placedChip(found),
   );
   document.title = `${name} · myomap`;
