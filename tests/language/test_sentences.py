@@ -38,7 +38,9 @@ def test_what_was_found_is_put_into_the_translation() -> None:
 
 def test_several_sentences_are_said_one_after_the_other() -> None:
     text = "The file is empty. Rest alone says nothing of ischemia."
-    assert said(text) == "Файл пуст. По одному исследованию в покое судить об ишемии нельзя."
+    assert said(text) == (
+        "Файл пуст. По одному исследованию в покое судить об ишемии нельзя."
+    )
 
 
 def test_a_sentence_inside_of_another_is_said_as_well() -> None:

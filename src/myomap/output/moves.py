@@ -98,7 +98,7 @@ def bring_back(target: Path, backup: Path) -> None:
 
 
 def _keep_copy(target: Path, backup: Path) -> None:
-    """Keep what a name stands for now; by a link where the disk has links."""
+    """Keep what a name stands for, by a link where the disk has links."""
     try:
         os.link(target, backup, follow_symlinks=False)
     except OSError:
