@@ -1,8 +1,15 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
+from PIL import Image, ImageDraw
 
 from myomap.records import PictureArray
 from myomap.screenshot import Disc, find_discs, search_discs
+from myomap.screenshot.disc_patch import disc_patch, without_lines
+from myomap.screenshot.outlines import round_things
+from myomap.screenshot.ray_samples import Ellipse
+from myomap.screenshot.sizing import evened_sizes
 from screen_samples import (
     DrawnDisc,
     as_picture,
@@ -60,6 +67,85 @@ def test_two_discs_are_found_left_to_right_in_spite_of_words() -> None:
     left, right = find_discs(as_picture(rgb))
     assert_found(left, places[1], 0.01)
     assert_found(right, places[0], 0.01)
+
+
+@pytest.mark.parametrize(
+    ("radius", "size", "gap"), [(30.4, 9, 7), (33.2, 13, 3), (38.6, 11, 5)]
+)
+def test_wide_title_close_to_the_rim_does_not_swell_the_disc(
+    radius: float, size: int, gap: int
+) -> None:
+    drawn = DrawnDisc(x=75.3, y=80.2, radius=radius, table="hot-iron", patient=4)
+    rgb = blank_screen(150, 150, BLACK)
+    draw_disc(rgb, drawn)
+    image = Image.fromarray(rgb)
+    place = drawn.x, drawn.y - radius - gap
+    pen = ImageDraw.Draw(image)
+    pen.text(place, "Difference", fill=WHITE, anchor="ms", font_size=size)
+    (disc,) = find_discs(as_picture(np.array(image)))
+    assert_found(disc, drawn, 0.02)
+
+
+def with_spokes(drawn: DrawnDisc) -> PictureArray:
+    rgb = blank_screen(150, 150, BLACK)
+    draw_disc(rgb, drawn)
+    image = Image.fromarray(rgb)
+    for angle in np.arange(6) * np.pi / 3:
+        x = drawn.x + drawn.radius * np.cos(angle)
+        y = drawn.y - drawn.radius * np.sin(angle)
+        ImageDraw.Draw(image).line((drawn.x, drawn.y, x, y), fill=WHITE, width=2)
+    return np.array(image)
+
+
+@pytest.mark.parametrize("table", ["french", "cool", "hot-iron"])
+@pytest.mark.parametrize("radius", [32.3, 38.4])
+def test_broad_spokes_make_no_wheel_of_a_small_map(radius: float, table: str) -> None:
+    drawn = DrawnDisc(x=75.3, y=80.2, radius=radius, table=table, patient=4)
+    (disc,) = find_discs(as_picture(with_spokes(drawn)))
+    assert_found(disc, drawn, 0.02)
+
+
+def test_spokes_are_filled_from_beside() -> None:
+    drawn = DrawnDisc(x=75.3, y=80.2, radius=36.0, table="grey", patient=4)
+    rgb = blank_screen(150, 150, BLACK)
+    draw_disc(rgb, drawn)
+    place = Ellipse(x=drawn.x, y=drawn.y, across=36.0, up=36.0)
+    true = disc_patch(as_picture(rgb), place)
+    lined = disc_patch(as_picture(with_spokes(drawn)), place)
+    filled = without_lines(lined)
+    assert filled is not None
+    left = np.abs(filled.calm - true.calm)[8:-8, 8:-8].mean()
+    assert left < 0.35 * np.abs(lined.calm - true.calm)[8:-8, 8:-8].mean()
+
+
+def test_walls_between_the_fields_of_a_chart_are_left() -> None:
+    side, n_fields = 90, 8
+    away, angle = polar_places(side, 36.0)
+    field = angle / (2 * np.pi) * n_fields
+    rgb = np.where(
+        (field.astype(int) % 2)[..., None] == 0, (200, 40, 30), (200, 120, 30)
+    )
+    beside = np.abs(field - np.round(field)) * away * 36.0 * 2 * np.pi / n_fields
+    rgb[beside < 1.0] = 255
+    rgb[away > 1] = 0
+    middle = (side - 1) / 2
+    place = Ellipse(x=middle, y=middle, across=36.0, up=36.0)
+    patch = disc_patch(as_picture(rgb.astype(np.uint8)), place)
+    assert without_lines(patch) is None
+
+
+def test_poorly_seen_disc_takes_the_size_of_a_whole_one_beside() -> None:
+    rgb = blank_screen(160, 300, BLACK)
+    places = [DrawnDisc(x=x, y=80.2, radius=50.4, patient=4) for x in (80.3, 210.6)]
+    for drawn in places:
+        draw_disc(rgb, drawn)
+    picture = as_picture(rgb)
+    whole, other = round_things(picture).confirmed
+    grown = replace(other.ellipse, x=other.ellipse.x + 3, across=58.0)
+    poor = replace(other, ellipse=grown, seen=0.55)
+    (_, first), (_, second) = evened_sizes(picture, [whole, poor])
+    assert second.across == pytest.approx(first.across, rel=0.01)
+    assert second.x == pytest.approx(other.ellipse.x, abs=0.5)
 
 
 def test_line_along_the_rim_ends_the_disc_in_its_middle() -> None:

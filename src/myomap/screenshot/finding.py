@@ -14,7 +14,12 @@ import numpy as np
 
 from myomap.records import Picture
 from myomap.screenshot.disc import Disc
-from myomap.screenshot.disc_patch import disc_patch
+from myomap.screenshot.disc_patch import (
+    PATCH_PX,
+    DiscPatch,
+    disc_patch,
+    without_lines,
+)
 from myomap.screenshot.interior import interior_traits
 from myomap.screenshot.likeness import (
     Likeness,
@@ -151,7 +156,19 @@ class _Judged:
             )
         if _is_of_segments(picture, rim):
             return cls(rim=rim, fault=None, likeness=None, is_sure=True)
-        traits = interior_traits(disc_patch(picture, rim.ellipse), rim.background)
+        patch = disc_patch(picture, rim.ellipse)
+        judged = cls._by_inside(rim, patch)
+        # The patch of a larger disc has lost its lines already.
+        is_enlarged = rim.ellipse.mean_radius < PATCH_PX / 2
+        is_open = is_enlarged and not judged.is_sure
+        plain = without_lines(patch) if is_open else None
+        if plain is None:
+            return judged
+        return max(judged, cls._by_inside(rim, plain), key=lambda each: each.rank)
+
+    @classmethod
+    def _by_inside(cls, rim: Rim, patch: DiscPatch) -> "_Judged":
+        traits = interior_traits(patch, rim.background)
         rule = why_no_map(traits)
         if rule is not None:
             return cls(rim=rim, fault=_no_map(rule), likeness=None)
@@ -164,6 +181,11 @@ class _Judged:
             # A slice of the heart may be as large as a map.
             is_ring=traits.along_radius > 0.93 and rim.sharpness < 0.8,
         )
+
+    @property
+    def rank(self) -> int:
+        """How readily it is read; 0 for never."""
+        return self.is_sure + self.is_half + self.is_possible
 
     @property
     def is_half(self) -> bool:

@@ -23,6 +23,9 @@ MIN_RADIUS_PX: Final = 28.0
 _LEAST_SEEN: Final = 0.5
 _LEAST_EXPLAINED: Final = 0.85
 _CLEAR_SHARE: Final = 0.6
+_HALF_SEEN: Final = 0.75
+_WELL_SEEN: Final = 0.8
+_WHOLE: Final = 0.95
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +61,7 @@ def round_things(picture: Picture) -> RoundOutlines:
     """
     kept: list[Rim] = []
     rims, doubtful = _rims(picture)
+    rims = [rim for rim in rims if not any(_is_belied(rim, other) for other in rims)]
     for rim in sorted(rims, key=lambda rim: -rim.ellipse.mean_radius - 5 * rim.seen):
         if not any(_overlap(rim.ellipse, other.ellipse) for other in kept):
             kept.append(rim)
@@ -149,6 +153,21 @@ def _is_outline(rim: Rim) -> bool:
         and rim.seen + rim.faded + rim.covered >= _LEAST_EXPLAINED
         and rim.outside < 0.5
     )
+
+
+def _is_belied(rim: Rim, other: Rim) -> bool:
+    """Whether an outline is a whole one's half, bulging to a title or a bar beside.
+
+    Of rings in each other the largest is the disc's. But half of a rim and a piece of
+    something else fit a larger ellipse as well, which the whole rim inside belies.
+    """
+    one, whole = rim.ellipse, other.ellipse
+    is_whole = other.seen >= _WELL_SEEN and other.seen + other.covered >= _WHOLE
+    if rim.seen > _HALF_SEEN or not is_whole:
+        return False
+    apart = np.hypot(one.x - whole.x, one.y - whole.y)
+    is_within = bool(apart < 0.4 * one.mean_radius)
+    return is_within and 0.75 < whole.mean_radius / one.mean_radius < 1.1
 
 
 def _overlap(one: Ellipse, other: Ellipse) -> bool:

@@ -19,6 +19,8 @@ __all__ = ["are_equal", "evened_sizes"]
 
 _ALIKE: Final = 0.09
 _WHOLE: Final = 0.97
+_POOR: Final = 0.75
+_POOR_ALIKE: Final = 0.25
 
 
 def are_equal(one: Ellipse, other: Ellipse, share: float = _ALIKE) -> bool:
@@ -60,12 +62,28 @@ def evened_sizes(
     """
     evened = []
     for rim in rims:
-        group = [other for other in rims if are_equal(rim.ellipse, other.ellipse)]
+        group = _group_of(rim, rims)
         resized = _resized(picture, rim, group)
         widths = [line_width_px(picture, other) for other in group]
         line_px = float(np.median(widths))
         evened.append((resized, resized.ellipse.grown(-0.5 * line_px)))
     return tuple(evened)
+
+
+def _group_of(rim: Rim, rims: Sequence[Rim]) -> list[Rim]:
+    """Return the discs that should be as large as a rim, itself among them.
+
+    The size of a poorly seen rim says little: well seen ones may differ more.
+    """
+    return [
+        other
+        for other in rims
+        if are_equal(rim.ellipse, other.ellipse)
+        or (
+            rim.seen < _POOR < other.seen
+            and are_equal(rim.ellipse, other.ellipse, _POOR_ALIKE)
+        )
+    ]
 
 
 def _resized(picture: Picture, rim: Rim, group: Sequence[Rim]) -> Rim:
