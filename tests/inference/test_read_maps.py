@@ -194,7 +194,7 @@ def test_what_is_no_map_is_not_read(kind: str) -> None:
     assert found.reasons
 
 
-def with_doubts(**limits: dict[str, float]):
+def with_doubts(**limits):
     bundle = shipped_reader()
     part = bundle.card.reading.model_copy(update=limits)
     return replace(bundle, card=bundle.card.model_copy(update={"reading": part}))

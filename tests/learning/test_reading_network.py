@@ -284,14 +284,16 @@ def test_a_packed_network_reads_maps() -> None:
     assert made.largest_difference <= 1e-5
     assert bundle.card.training.is_simulated
     part = bundle.card.reading
-    assert (
-        set(part.most_doubt_alone) == set(part.warns_from_alone) == {"stress", "rest"}
-    )
-    assert part.most_doubt_alone["rest"] != part.most_doubt
+    assert part is not None
+    most, warned = part.most_doubt_alone, part.warns_from_alone
+    assert most is not None
+    assert warned is not None
+    assert set(most) == set(warned) == {"stress", "rest"}
+    assert most["rest"] != part.most_doubt
     assert all(
-        part.warns_from_alone[state][name] <= most
-        for state, limits in part.most_doubt_alone.items()
-        for name, most in limits.items()
+        warned[state][name] <= limit
+        for state, limits in most.items()
+        for name, limit in limits.items()
     )
     shown = lesson(batch(1), AS_FOUND, np.random.default_rng(0))
     (found,) = read_pairs(bundle, shown.pairs)
