@@ -86,7 +86,7 @@ def test_the_prone_one_alone_is_cautioned_against(
         [
             caution["code"]
             for caution in document["quality"]["cautions"]
-            if not caution["code"].startswith(("limits-", "network-"))
+            if not caution["code"].startswith(("limits-", "network-", "attenuation-"))
         ]
         for document in documents
     ]
