@@ -45,7 +45,7 @@ def made_document(
         "quality": {
             "contour": {"stress": None, "rest": None},
             "cautions": [
-                {"code": f"c{number}", "message": "Look twice."}
+                {"code": f"c{number}", "message": f"Look at {number}."}
                 for number in range(n_cautions)
             ],
         },

@@ -5,7 +5,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from journeys import input_with, study_with, volume_at
 from myomap.phantom import Disease, draw_patient, quick_maps
+from myomap.reading import read_inputs
+from myomap.reading.cautions import pair_cautions
 from myomap.reading.laid_alike import layout_cautions
 from myomap.records import PolarMap, State
 
@@ -78,3 +81,16 @@ def test_few_good_pairs_are_told_and_most_turned_scars() -> None:
         told["turned"] += len(layout_cautions(stress, other))
     assert told["good"] <= 1
     assert told["turned"] >= 18
+
+
+def test_volumes_that_know_the_patients_axes_are_not_asked() -> None:
+    volumes = (input_with(volume_at(state), state) for state in State)
+    found = read_inputs(study_with(*volumes)).states
+    stress, _ = two_maps()
+    turned = moved(stress, lambda values: np.roll(values, 36, axis=1))
+    one = replace(found[State.STRESS], polar_map=stress)
+    other = replace(found[State.REST], polar_map=turned)
+    placed = {caution.code for caution in pair_cautions(one, other)}
+    loose = pair_cautions(one, replace(other, ventricle=None))
+    assert "states-laid-differently" not in placed
+    assert "states-laid-differently" in {caution.code for caution in loose}

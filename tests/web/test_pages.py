@@ -147,13 +147,10 @@ def test_cautions_of_a_case_are_said_in_the_language_of_the_page(
     client: TestClient,
 ) -> None:
     english, russian = (
-        client.get(f"/api/v1/cases/1?lang={language}").json()["document"]
+        client.get(f"/api/v1/cases/1?lang={language}").json()["cautions"]
         for language in ("en", "ru")
     )
-    assert english["quality"]["cautions"]
-    for one, other in zip(
-        english["quality"]["cautions"], russian["quality"]["cautions"], strict=True
-    ):
-        assert one["code"] == other["code"]
-        assert any("а" <= letter <= "я" for letter in other["message"]), other
-    assert "--" not in str(english["quality"])
+    assert len(english) == len(russian) > 0
+    for said in russian:
+        assert any("а" <= letter <= "я" for letter in said), said
+    assert "--" not in str(english)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from myomap.cases.plain_text import folded
 from myomap.cases.urgency import urgency_of
-from myomap.reading import ReadingDocument
+from myomap.reading import ReadingDocument, told_once
 from myomap.report import PhysicianReading
 
 __all__ = ["CaseNames", "shown_figures"]
@@ -61,7 +61,7 @@ def shown_figures(
         "interval_low": low,
         "interval_high": high,
         "stress_tpd_percent": None if stress is None else stress.tpd_percent,
-        "n_cautions": len(document.quality.cautions),
+        "n_cautions": len(told_once(document.quality.cautions)),
         "is_read": int(physician is not None and physician.is_signed),
         "urgency": urgency_of(document),
         "search_text": "\n".join(

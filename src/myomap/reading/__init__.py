@@ -35,6 +35,7 @@ from myomap.reading.judged_drawing import judged_panels
 from myomap.reading.judgement import Judgement, judge_reading, judged_if_possible
 from myomap.reading.learned import read_learned
 from myomap.reading.slice_contours import ContourLine
+from myomap.reading.told_once import ToldCaution, told_once
 
 __all__ = [
     "ALWAYS_WRITTEN",
@@ -51,6 +52,7 @@ __all__ = [
     "ReadingDocument",
     "StateArrays",
     "StateReading",
+    "ToldCaution",
     "affected_mask",
     "case_arrays",
     "describe_reading",
@@ -64,6 +66,7 @@ __all__ = [
     "read_inputs",
     "read_learned",
     "reading_features",
+    "told_once",
     "unpack_arrays",
     "write_reading",
     "write_reading_and",

@@ -139,8 +139,15 @@ def pair_cautions(stress: MappedInput, rest: MappedInput) -> tuple[Caution, ...]
         *_cameras_differ(stress, rest),
         *exchange_cautions(stress.source, rest.source),
         *_nothing_in_common(stress.polar_map, rest.polar_map),
-        *layout_cautions(stress.polar_map, rest.polar_map),
+        *_laid_differently(stress, rest),
     )
+
+
+def _laid_differently(stress: MappedInput, rest: MappedInput) -> tuple[Caution, ...]:
+    """Return whether one map may be turned, where no patient's axes rule that out."""
+    if all(_axis_in_patient(each) is not None for each in (stress, rest)):
+        return ()
+    return layout_cautions(stress.polar_map, rest.polar_map)
 
 
 def _axes_apart(stress: MappedInput, rest: MappedInput) -> list[Caution]:

@@ -2,7 +2,8 @@
 
 What attenuates, where the wall ends and most of a scar are alike in both states of one
 patient. If rest fits stress far better once it is turned or mirrored, one of the two
-was laid out wrongly.
+may be laid out wrongly; a large defect that comes back can look the same. Volumes that
+know the patient's axes leave nothing to doubt and are not asked.
 """
 
 from typing import Final
@@ -68,7 +69,10 @@ def layout_cautions(stress: PolarMap, rest: PolarMap) -> tuple[Caution, ...]:
             f"{best:.2f} instead of {as_they_lie:.2f}: one of the two may be turned, "
             "or of another patient."
         )
-    look = "Look at both before trusting their difference."
+    look = (
+        "A large defect that comes back at rest can look so too. Look at both before "
+        "trusting their difference."
+    )
     return (Caution(code="states-laid-differently", message=f"{told} {look}"),)
 
 

@@ -4,6 +4,7 @@ Input: a `ReadingDocument` with its arrays and, where a physician read the case 
 what they say. Output: one page to sign, as PDF, HTML, text, JSON and DICOM.
 """
 
+from myomap.report.caution_sentences import caution_sentences
 from myomap.report.content import PriorStudy, ReportContent, report_content
 from myomap.report.doubt_sentences import doubt_sentences
 from myomap.report.findings import Findings, Section, Statement, findings
@@ -45,6 +46,7 @@ __all__ = [
     "Section",
     "Statement",
     "Subject",
+    "caution_sentences",
     "doubt_sentences",
     "findings",
     "html_report",

@@ -119,7 +119,7 @@ def findings(content: ReportContent, language: Language | None = None) -> Findin
     )
     has_physician = content.physician is not None
     return Findings(
-        cautions=tuple(caution_sentences(content)),
+        cautions=tuple(caution_sentences(content.document, content.language)),
         sections=_sections(content),
         impression=(physician, software) if has_physician else (software,),
     )

@@ -101,7 +101,7 @@ def quality_sentences(content: ReportContent) -> list[str]:
     ]
     if not told:
         told.append(_("The maps were given ready: there were no contours to draw."))
-    n = len(caution_sentences(content))
+    n = len(caution_sentences(content.document, content.language))
     if n == 0:
         told.append(_("No caution was raised."))
     else:

@@ -13,7 +13,6 @@ from myomap.ventricle.drawing import SliceDrawing, SliceRow, draw_axis_slices
 from myomap.ventricle.find import (
     FindOptions,
     find_ventricle,
-    follow_ventricle,
     place_ventricle,
 )
 from myomap.ventricle.mesh_files import (
@@ -42,7 +41,6 @@ __all__ = [
     "draw_axis_slices",
     "enclosed_volume_ml",
     "find_ventricle",
-    "follow_ventricle",
     "place_ventricle",
     "short_axis_volume",
     "stl_bytes",

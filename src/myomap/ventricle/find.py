@@ -40,7 +40,7 @@ from myomap.ventricle.valve_plane import (
 )
 from myomap.ventricle.wall import WallOptions, trace_wall
 
-__all__ = ["FindOptions", "find_ventricle", "follow_ventricle", "place_ventricle"]
+__all__ = ["FindOptions", "find_ventricle", "place_ventricle"]
 
 logger = logging.getLogger(__name__)
 
@@ -214,59 +214,6 @@ def place_ventricle(
             "points: millimetres to the patient's left, back and head."
         )
     return _in_frame_of(volume, _build(laid, counts, shell, options))
-
-
-def follow_ventricle(
-    volume: Volume, known: Ventricle, options: FindOptions | None = None
-) -> Ventricle:
-    """Find a ventricle that is known from another volume of the same place.
-
-    Nothing is searched: the fit starts from the known one. So a gate is traced that
-    holds too few counts to be found in.
-
-    Parameters
-    ----------
-    volume : Volume
-        On the grid and in the frame of `known.volume`.
-    known : Ventricle
-        Of the sum of all gates, for instance.
-    options : FindOptions, optional
-        Of the fit and what follows.
-
-    Returns
-    -------
-    Ventricle
-        Refitted; its contours are judged like found ones.
-
-    Raises
-    ------
-    VentricleNotFoundError
-        If no wall shows where the known one is.
-    """
-    options = options or FindOptions()
-    points = known.midwall.points_mm
-    ring = points[2 * len(points) // 3]
-    start = shell_of_placement(
-        known.long_axis.apex_mm,
-        known.long_axis.base_mm,
-        float(np.linalg.norm(ring - ring.mean(axis=0), axis=-1).mean()),
-    )
-    counts = smoothed(volume, options.smoothing_mm)
-    fit = refit_shell(counts, start, options.bounds, options.refit)
-    if fit is None:
-        raise VentricleNotFoundError(
-            "No wall shows where the ventricle was found in another volume. Check that "
-            "this volume holds counts, and lies on the same grid."
-        )
-    located = _Located(
-        volume=volume,
-        counts=counts,
-        fit=fit,
-        contrast=wall_contrast(counts, fit.shell),
-        rank=0.0,
-        rivals=(),
-    )
-    return _build(volume, counts, fit.shell, options, located)
 
 
 def _in_frame_of(volume: Volume, ventricle: Ventricle) -> Ventricle:

@@ -13,7 +13,12 @@ from myomap.cases import (
 )
 from myomap.language import Language
 from myomap.reading import CaseArrays, ReadingDocument, unpack_arrays
-from myomap.report import PhysicianReading, doubt_sentences, population_words
+from myomap.report import (
+    PhysicianReading,
+    caution_sentences,
+    doubt_sentences,
+    population_words,
+)
 from myomap.web.answers import refused
 from myomap.web.map_json import base64_of_bytes
 from myomap.web.page_sentences import document_said
@@ -82,13 +87,14 @@ def reading_json(document: ReadingDocument, language: Language) -> dict[str, Any
     Returns
     -------
     dict
-        The document; doubts of its verdict, as the report says them; of whom the
-        limits are.
+        The document; its cautions, each once, and doubts of its verdict, as the report
+        says them; of whom the limits are.
     """
     states = document.perfusion
     title = next((each.limits for each in (states.stress, states.rest) if each), None)
     return {
         "document": document_said(document.to_json(), language),
+        "cautions": caution_sentences(document, language),
         "doubts": doubt_sentences(document, language),
         "limits": population_words(title, language) if title else None,
     }

@@ -35,16 +35,11 @@ def test_doubts_stand_with_the_verdict(window: Window, case_id: str) -> None:
     expect(page.locator("#verdict .doubt")).to_have_text(DOUBT)
 
 
-def test_a_caution_of_both_states_is_told_once(window: Window, case_id: str) -> None:
-    document = told(window.room, case_id)["document"]
-    words = ["Stress: Too few counts.", "Rest: Too few counts.", "Rest: The wall."]
-    document["quality"]["cautions"] = [
-        {"code": "odd", "message": each} for each in words
-    ]
-    answered(window, case_id, document=document)
+def test_cautions_stand_where_they_are_looked_for(window: Window, case_id: str) -> None:
+    answered(window, case_id, cautions=["Too few counts.", "Rest: The wall."])
     page = opened(window, case_id)
     expect(page.locator("#cautions li")).to_have_text(
-        ["Stress and rest: Too few counts.", "Rest: The wall."]
+        ["Too few counts.", "Rest: The wall."]
     )
     expect(page.locator("#cautions h2")).to_have_text("2 cautions")
 

@@ -123,7 +123,7 @@ function showLower(data, display, given) {
 
 /** @param {import("./case/reading.js").ReadingData} data */
 function showSide(data) {
-  showCautions(byId("cautions"), data.document);
+  showCautions(byId("cautions"), data.case.cautions);
   showVerdict(byId("verdict"), data.case, view);
   createFigures(byId("figures"), data);
   createPhysician(byId("physician"), data);

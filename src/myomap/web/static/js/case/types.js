@@ -61,6 +61,7 @@
  * @property {number} version
  * @property {import("../api.js").CaseRow} row
  * @property {any} document - Of the schema myomap.reading/1.
+ * @property {string[]} cautions - Each once, in the page's language.
  * @property {string[]} doubts - Of the verdict.
  * @property {string | null} limits - Of whom the normal limits are.
  * @property {KeptReading[]} readings - The automatic one first; empty while there is no other.

@@ -7,7 +7,6 @@ import { element, replace, sign } from "../dom.js";
 import { verdictMark, verdictWords } from "../verdicts.js";
 import { _, ngettext, number, percent, range } from "../words.js";
 import { foldedList } from "./folded_list.js";
-import { toldOnce } from "./cautions.js";
 import { SEGMENTS_17 } from "./segments.js";
 
 const FINDINGS = /** @type {const} */ (["abnormal", "ischemia", "infarction"]);
@@ -18,29 +17,26 @@ export const signs = () => document.body.querySelector(".reading")?.getAttribute
 /**
  * Show the cautions of a reading.
  * @param {HTMLElement} box
- * @param {any} document - Of the schema myomap.reading/1.
+ * @param {string[]} cautions
  */
-export function showCautions(box, document) {
-  /** @type {{code: string, message: string}[]} */
-  const cautions = document.quality.cautions;
-  const once = toldOnce(cautions);
-  const title = once.length
-    ? ngettext("{n} caution", "{n} cautions", once.length)
+export function showCautions(box, cautions) {
+  const title = cautions.length
+    ? ngettext("{n} caution", "{n} cautions", cautions.length)
     : _("No cautions");
   replace(
     box,
-    element("h2", { class: "panel-title" }, once.length > 0 && sign("warning"), title),
-    ...(once.length ? foldedList(cautionList(once), ngettext("Show {n} caution", "Show all {n} cautions", once.length)) : []),
+    element("h2", { class: "panel-title" }, cautions.length > 0 && sign("warning"), title),
+    ...(cautions.length ? foldedList(cautionList(cautions), ngettext("Show {n} caution", "Show all {n} cautions", cautions.length)) : []),
   );
-  box.classList.toggle("has-cautions", once.length > 0);
+  box.classList.toggle("has-cautions", cautions.length > 0);
 }
 
-/** @param {{code: string, message: string}[]} cautions */
+/** @param {string[]} cautions */
 function cautionList(cautions) {
   return element(
     "ul",
     { class: "cautions", id: "caution-list" },
-    ...cautions.map(({ code, message }) => element("li", { data: { code }, text: message })),
+    ...cautions.map((words) => element("li", { text: words })),
   );
 }
 
