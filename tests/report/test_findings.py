@@ -411,7 +411,7 @@ def test_dilation_is_told_against_its_limit(ratio: float, words: str) -> None:
 
 def test_no_option_of_a_command_is_named() -> None:
     content = content_of(Disease.MIXED)
-    cautions = (CautionEntry(code="odd", message="Give it: --bar-range 30,100 say."),)
+    cautions = (CautionEntry(code="odd", message="Give both: --bar-range 30,100."),)
     quality = content.document.quality.model_copy(update={"cautions": cautions})
     said = findings(with_document(content, quality=quality))
-    assert said.cautions == ("Give it: “Its colour bar runs” 30,100 say.",)
+    assert said.cautions == ("Give both: “Range of its colour bar” 30,100.",)

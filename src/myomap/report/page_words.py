@@ -45,7 +45,7 @@ def field_names(language: Language) -> dict[str, str]:
     return {
         "states": _("Maps of a picture, row by row"),
         "color-table": _("Colour table of a picture"),
-        "bar-range": _("Its colour bar runs"),
+        "bar-range": _("Range of its colour bar"),
         "sex": _("Sex"),
         "age": _("Age, years"),
         "attenuation": _("Attenuation correction"),

@@ -30,7 +30,7 @@ _RANGE_ASSUMED = Caution(
     code="picture-range-assumed",
     message=(
         "The colour scale was taken to run from 0 to 100 %; the numbers beside a bar "
-        "are not read. If they say otherwise, give the range: --bar-range 30,100 say."
+        "are not read. If they say otherwise, give both ends: --bar-range 30,100."
     ),
 )
 _RANGE_UNUSED = Caution(

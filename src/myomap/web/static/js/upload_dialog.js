@@ -162,7 +162,7 @@ function knownFields(known) {
       ),
       labelled(_("Colour table of a picture"), tables),
       labelled(
-        _("Its colour bar runs"),
+        _("Range of its colour bar"),
         select("bar_range", known.bar_range, [
           ["", _("from 0 to 100 %")],
           ["100,0", _("from 100 to 0 %")],
