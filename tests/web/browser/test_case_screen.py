@@ -245,6 +245,27 @@ def test_what_cannot_be_sent_is_kept_until_it_can(window: Window, case_id: str) 
     window.faults[:] = [each for each in window.faults if "ERR_FAILED" not in each]
 
 
+def test_what_was_refused_can_be_put_back(window: Window, case_id: str) -> None:
+    page = opened(window, case_id)
+    words = "This reading was signed by another."
+    page.route(
+        "**/api/v1/cases/*",
+        lambda route: route.fulfill(
+            status=403, json={"error": {"code": "signed-by-another", "message": words}}
+        ),
+    )
+    page.keyboard.press("e")
+    page.keyboard.press("4")
+    expect(page.get_by_text(words)).to_be_visible()
+    page.unroute("**/api/v1/cases/*")
+    assert told(window.room, case_id)["version"] == 1
+    page.get_by_role("button", name="Put mine back").click()
+    saved(page, 2)
+    expect(score(page, "stress", 1)).to_have_value("4")
+    # The browser itself reports the answer that was made up.
+    window.faults[:] = [each for each in window.faults if "403" not in each]
+
+
 def test_layers_are_switched_by_key_and_change_the_disc(
     window: Window, pair_of_volumes: tuple[str, str]
 ) -> None:

@@ -135,11 +135,12 @@ export function createEditing(found, ownMask) {
     become("unsaved");
     if (error instanceof ConflictError) return settle(error.current);
     if (error instanceof ApiError && error.status >= 400 && error.status < 500 && error.status !== 401) {
-      // Refused for good: sent again it would be refused again.
+      // Sent again by itself it would be refused again; the reader may know better.
+      const refused = waiting;
       waiting = {};
       keep();
       become("saved");
-      complain(error);
+      say(error.message, { isFault: true, action: { words: _("Put mine back"), run: () => change(refused) } });
       return;
     }
     if (!hasFailed) {
