@@ -46,7 +46,8 @@ def keep_screens(
     store = open_cases(folder)
     try:
         arrays_sha256 = put_file(store, arrays)
-        sha256 = put_file(store, screen_file())
+        # What stands behind its end is of no picture: every study has its own file.
+        files = {name: put_file(store, screen_file() + name.encode()) for name in names}
         cases = [
             NewCase(
                 document=document,
@@ -56,7 +57,9 @@ def keep_screens(
                 site=name,
                 arrays_sha256=arrays_sha256,
                 files=(
-                    CaseFile(sha256=sha256, name=name, kind="picture", is_picture=True),
+                    CaseFile(
+                        sha256=files[name], name=name, kind="picture", is_picture=True
+                    ),
                 ),
             )
             for name in names

@@ -12,6 +12,7 @@ import pytest
 from kept_cases import edit_of, made_case, made_document, said
 from myomap.bench.filled_cases import fill_cases
 from myomap.cases import (
+    CaseFile,
     CaseQuery,
     CaseRow,
     CaseStore,
@@ -24,6 +25,8 @@ from myomap.cases import (
     list_cases,
     open_cases,
     priors,
+    put_file,
+    same_studies,
     save_version,
     urgency_of,
 )
@@ -208,6 +211,25 @@ def test_a_row_says_how_many_studies_of_the_patient_there_are(
     for row in list_cases(store, CaseQuery(limit=1000)).rows:
         assert row.n_studies == kept.count(row.patient_key) > 1
         assert row.n_studies == len(priors(store, row.id)) + 1
+
+
+def test_a_study_added_twice_is_no_prior_of_itself(store: CaseStore) -> None:
+    files = [put_file(store, data) for data in (b"stress", b"rest", b"last year")]
+    cases = [
+        made_case(identity="4711", files=tuple(CaseFile(sha256=each) for each in read))
+        for read in (files[:2], files[1:2], files[2:])
+    ]
+    cases.append(made_case(identity="another", files=(CaseFile(sha256=files[0]),)))
+    ids = add_cases(store, cases, "")
+    told = [[row.id for row in priors(store, each)] for each in ids]
+    assert told == [[3], [3], [2, 1], []]
+    assert [same_studies(store, each) for each in ids] == [(4, 2), (1,), (), (1,)]
+    rows = {row.id: row for row in list_cases(store, CaseQuery()).rows}
+    assert [rows[each].n_studies for each in ids] == [2, 2, 3, 1]
+    delete_case(store, 2, "")
+    assert same_studies(store, 1) == (4,)
+    with pytest.raises(CaseNotFoundError):
+        same_studies(store, 2**64)
 
 
 @pytest.mark.parametrize("changes", [{"offset": -1}, {"limit": -1}, {"limit": 1001}])

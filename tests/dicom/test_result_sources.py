@@ -140,6 +140,23 @@ def test_details_that_break_the_standard_are_left_out(dciodvfy, tmp_path):
         assert errors_of(dciodvfy, data, tmp_path) == []
 
 
+@pytest.mark.parametrize(
+    "day", ["99999999", "20230229", "20231301", "20230100", "00000101", "00000000"]
+)
+@pytest.mark.parametrize("form", FORMS)
+def test_a_day_that_no_calendar_knows_is_left_empty(form, day, dciodvfy, tmp_path):
+    source = _with(
+        (0x00080020, "DA", day.encode()),
+        (0x00080021, "DA", day.encode()),
+        (0x00080022, "DA", day.encode()),
+        (0x00100030, "DA", day.encode()),
+    )
+    data = MAKERS[form](source, FACTS)
+    made = opened(data)
+    assert made.StudyDate == made.PatientBirthDate == ""
+    assert errors_of(dciodvfy, data, tmp_path) == []
+
+
 def test_a_source_cut_anywhere_is_refused_or_harmless(rng):
     source = SOURCES["cyrillic in ISO_IR 144"]()
     for end in rng.integers(0, len(source), size=30):

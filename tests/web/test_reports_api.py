@@ -88,10 +88,13 @@ def test_an_earlier_study_is_the_prior_though_it_was_added_later(
     with open_room(tmp_path) as room:
         store = app_of(room).state.room.store
         numbers = []
-        for day in days:
+        for index, day in enumerate(days):
             outcome = canned_outcome()
             facts = {**outcome.facts, "study_date": day, "identity": "4711"}
-            told = replace(outcome, facts=facts)
+            files = tuple(
+                replace(file, data=file.data + bytes(index)) for file in outcome.files
+            )
+            told = replace(outcome, facts=facts, files=files)
             numbers.append(keep_case(store, told, name="", author="A."))
 
         def prior_of(number: int) -> date | None:

@@ -1,11 +1,13 @@
 """A case that was read from volumes: slices, placing, DICOM, earlier studies."""
 
 import base64
+import io
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pydicom
 import pytest
 
 from myomap.dicom import SeriesHeader, write_recon_tomo
@@ -180,10 +182,39 @@ def test_a_report_is_a_dicom_object(client: TestClient, case: str, form: str) ->
 def test_another_study_of_the_patient_stands_beside(
     client: TestClient, case: str, files: dict[str, bytes]
 ) -> None:
-    name, told = ending(client, send(client, files).json()["job"])
+    other = {name: _of_another_study(data) for name, data in files.items()}
+    name, told = ending(client, send(client, other).json()["job"])
     assert name == "done"
-    priors = client.get(f"/api/v1/cases/{told['case']}").json()["priors"]
-    assert case.rsplit("/", 1)[1] in {str(row["id"]) for row in priors}
+    found = client.get(f"/api/v1/cases/{told['case']}").json()
+    assert int(case.rsplit("/", 1)[1]) in {row["id"] for row in found["priors"]}
+    assert found["row"]["n_studies"] == len(found["priors"]) + 1
+    assert found["same_as"] == []
+
+
+def _of_another_study(data: bytes) -> bytes:
+    found = pydicom.dcmread(io.BytesIO(data))
+    found.StudyID = "2"
+    stream = io.BytesIO()
+    found.save_as(stream)
+    return stream.getvalue()
+
+
+def test_a_study_uploaded_twice_is_no_earlier_one_of_itself(
+    tmp_path: Path, files: dict[str, bytes]
+) -> None:
+    with open_room(tmp_path, HereReader) as room:
+        for number in (1, 2):
+            name, told = ending(room, send(room, files).json()["job"])
+            assert (name, told["case"]) == ("done", number)
+        for number, other in ((1, 2), (2, 1)):
+            found = room.get(f"/api/v1/cases/{number}").json()
+            assert found["same_as"] == [other]
+            assert found["priors"] == []
+            assert found["row"]["n_studies"] == 1
+            report = room.get(f"/api/v1/cases/{number}/report.json").json()
+            assert report["prior"] is None
+        assert room.delete("/api/v1/cases/1").status_code == 200
+        assert room.get("/api/v1/cases/2").json()["same_as"] == []
 
 
 def test_no_file_of_the_job_stays(client: TestClient, case: str) -> None:

@@ -21,7 +21,13 @@ from myomap.cases.case_records import (
 )
 from myomap.cases.default_folder import HOME_VARIABLE, default_folder
 from myomap.cases.editing import replace_reading, save_version, undo
-from myomap.cases.finding import find_case, priors, version, versions
+from myomap.cases.finding import (
+    find_case,
+    priors,
+    same_studies,
+    version,
+    versions,
+)
 from myomap.cases.kept_files import collect_garbage, file_bytes, put_file
 from myomap.cases.labels import (
     LabelExport,
@@ -94,6 +100,7 @@ __all__ = [
     "put_file",
     "replace_reading",
     "restore",
+    "same_studies",
     "save_version",
     "session_user",
     "undelete_case",

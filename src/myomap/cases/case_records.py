@@ -179,8 +179,8 @@ class CaseRow:
     urgency : float, 0 to 100
         Order of looking, see `urgency_of`.
     n_studies : int
-        Cases of the patient that were not put aside: from 2 on there is something to
-        compare.
+        Of the patient that were not put aside, without this one uploaded again: from 2
+        on there is something to compare.
     deleted_at : datetime or None
         When it was put aside.
     deleted_by : str

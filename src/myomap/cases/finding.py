@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from myomap.cases.case_records import Case, CaseFile, CaseRow, CaseVersion, VersionEntry
 from myomap.cases.store import CaseStore
-from myomap.cases.worklist import ROW_COLUMNS, case_row_of
+from myomap.cases.worklist import ROW_COLUMNS, SHARES_A_FILE, case_row_of
 from myomap.errors import CaseNotFoundError, StoreError
 from myomap.reading import ReadingDocument
 from myomap.report import PhysicianReading
@@ -21,6 +21,7 @@ __all__ = [
     "find_case",
     "physician_of",
     "priors",
+    "same_studies",
     "version",
     "version_columns",
     "versions",
@@ -69,7 +70,10 @@ def find_case(store: CaseStore, case_id: int) -> Case:
 
 
 def priors(store: CaseStore, case_id: int) -> tuple[CaseRow, ...]:
-    """Return the other cases of the same patient.
+    """Return the patient's other studies.
+
+    A case that was read from a file of this one is the same study uploaded again, and
+    nothing can have changed since: see `same_studies`.
 
     Parameters
     ----------
@@ -93,10 +97,45 @@ def priors(store: CaseStore, case_id: int) -> tuple[CaseRow, ...]:
         rows = connection.execute(
             f"SELECT {ROW_COLUMNS} FROM cases"
             " WHERE patient_key = ? AND id != ? AND deleted_at IS NULL"
+            " AND NOT EXISTS (SELECT 1 FROM cases AS other"
+            f" WHERE other.id = ? AND {SHARES_A_FILE})"
             " ORDER BY day DESC, id DESC",
-            (patient_key, case_id),
+            (patient_key, case_id, case_id),
         ).fetchall()
     return tuple(case_row_of(row) for row in rows)
+
+
+def same_studies(store: CaseStore, case_id: int) -> tuple[int, ...]:
+    """Return the other cases that were read from a file of this one.
+
+    Parameters
+    ----------
+    store : CaseStore
+        Where the cases are kept.
+    case_id : int
+        Of one of them.
+
+    Returns
+    -------
+    tuple of int
+        Their numbers, without what was put aside, the last added first.
+
+    Raises
+    ------
+    CaseNotFoundError
+        If there is no such case.
+    """
+    with store.connections.reading() as connection:
+        case_columns(connection, case_id)
+        rows = connection.execute(
+            "SELECT DISTINCT other.id FROM case_files AS mine"
+            " JOIN case_files AS theirs ON theirs.sha256 = mine.sha256"
+            " JOIN cases AS other ON other.id = theirs.case_id"
+            " WHERE mine.case_id = ? AND other.id != ? AND other.deleted_at IS NULL"
+            " ORDER BY other.id DESC",
+            (case_id, case_id),
+        ).fetchall()
+    return tuple(row["id"] for row in rows)
 
 
 def versions(store: CaseStore, case_id: int) -> tuple[VersionEntry, ...]:

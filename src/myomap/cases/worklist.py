@@ -9,7 +9,17 @@ from myomap.cases.case_records import CaseRow
 from myomap.cases.plain_text import folded
 from myomap.cases.store import CaseStore
 
-__all__ = ["ROW_COLUMNS", "case_row_of", "list_cases"]
+__all__ = ["ROW_COLUMNS", "SHARES_A_FILE", "case_row_of", "list_cases"]
+
+SHARES_A_FILE = (
+    "EXISTS (SELECT 1 FROM case_files AS mine JOIN case_files AS theirs"
+    " ON theirs.sha256 = mine.sha256"
+    " WHERE mine.case_id = cases.id AND theirs.case_id = other.id)"
+)
+"""Whether two cases, `cases` and `other`, were read from the same study.
+
+A file belongs to one study: whoever uploads it again has no second examination.
+"""
 
 ROW_COLUMNS = (
     "id, name, pseudonym, patient_key, study_date, added_at, source, label,"
@@ -17,7 +27,8 @@ ROW_COLUMNS = (
     " stress_tpd_percent, n_cautions, is_read, is_simulated, version, urgency,"
     " deleted_at, deleted_by,"
     " (SELECT count(*) FROM cases AS other WHERE other.patient_key = cases.patient_key"
-    " AND other.deleted_at IS NULL) AS n_studies"
+    " AND other.deleted_at IS NULL"
+    f" AND (other.id = cases.id OR NOT {SHARES_A_FILE})) AS n_studies"
 )
 """Of the table of cases, what a `CaseRow` is made from."""
 

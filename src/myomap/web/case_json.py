@@ -9,6 +9,7 @@ from myomap.cases import (
     CaseStore,
     VersionEntry,
     file_bytes,
+    same_studies,
     version,
 )
 from myomap.language import Language
@@ -47,7 +48,7 @@ def case_json(
     case : Case
         All of it.
     priors : tuple of CaseRow
-        The patient's other cases.
+        The patient's other studies.
     language : Language
         Of the document's sentences.
 
@@ -68,6 +69,7 @@ def case_json(
         "can_undo": case.can_undo,
         "priors": [row.to_json() for row in priors],
         "sources": [_source(file) for file in case.files],
+        "same_as": list(same_studies(store, case.row.id)),
         "sex": case.sex or None,
         "age_years": case.age_years,
         "has": _has(case),

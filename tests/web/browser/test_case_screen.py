@@ -1,14 +1,17 @@
 """The reading screen in the hands of a physician: by mouse, by keyboard, by two."""
 
+import io
 import re
 from collections.abc import Callable
 from pathlib import Path
 
+import pydicom
 import pytest
 from playwright.sync_api import Page, expect
 
 from browser_rooms import LARGE, Room, Window
 from browser_screen import opened, saved, score, told
+from myomap.web.examples import write_example
 
 FRAME_MS = 16.0
 
@@ -20,9 +23,22 @@ def case_id(untouched_cases: list[str]) -> str:
 
 
 @pytest.fixture(scope="session")
-def pair_of_volumes(room: Room) -> tuple[str, str]:
+def pair_of_volumes(
+    room: Room, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[str, str]:
     """Two cases of volumes of the same simulated patient, the first read first."""
-    return room.example("mixed"), room.example("mixed")
+    files = write_example("mixed", tmp_path_factory.mktemp("example")).files
+    return room.example("mixed"), room.read(
+        {file.name: _of_another_study(file.place.read_bytes()) for file in files}
+    )
+
+
+def _of_another_study(data: bytes) -> bytes:
+    found = pydicom.dcmread(io.BytesIO(data))
+    found.StudyID = "2"
+    stream = io.BytesIO()
+    found.save_as(stream)
+    return stream.getvalue()
 
 
 def draw(page: Page) -> None:
@@ -208,6 +224,7 @@ def test_nothing_goes_unseen_under_a_signature(
     hers.keyboard.press("4")
     saved(hers, 2)
     his.get_by_role("button", name="Sign", exact=True).click()
+    his.get_by_role("button", name="Agree with the model and sign").click()
     dialog = his.get_by_role("dialog")
     expect(dialog).to_contain_text("Signature")
     dialog.get_by_role("button", name="Take all of theirs").click()

@@ -6,6 +6,7 @@ be filed with another patient. Of everything else, what cannot be written is lef
 
 import re
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
 from myomap.dicom.elements import DataSet, Element
@@ -154,7 +155,8 @@ class CopiedValues:
             )
         if vr in _PATTERNS:
             longest = 16 if vr == "DS" else 64
-            return bool(_PATTERNS[vr].fullmatch(text)) and len(text) <= longest
+            is_formed = bool(_PATTERNS[vr].fullmatch(text)) and len(text) <= longest
+            return is_formed and (vr != "DA" or _is_day(text))
         return len(text) <= _LETTERS[vr] and "\\" not in text
 
     def _encodings(self) -> tuple[str, ...]:
@@ -169,6 +171,15 @@ class CopiedValues:
         names = bytes(element.value).decode("latin-1").strip(" \0").upper().split("\\")
         found = [python_encoding.get(name.strip(), "latin-1") for name in names]
         return tuple("latin-1" if each == "iso8859" else each for each in found)
+
+
+def _is_day(text: str) -> bool:
+    """Whether the calendar knows a date of eight digits."""
+    try:
+        datetime.strptime(text, "%Y%m%d")
+    except ValueError:
+        return False
+    return True
 
 
 def _require_text(keyword: str, element: Element) -> None:
