@@ -253,7 +253,7 @@ def test_rest_alone_is_warned_of_as_well() -> None:
     one = pair_of_maps(None, rest, sex=None, attenuation_corrected=True)
     low = dict.fromkeys(("foreign", "distance", "residual"), 1e-12)
     (found,) = read_pairs(with_doubts(warns_from_alone={"rest": low}), one)
-    assert "no scar" in found.reasons[0]
+    assert "the network found no scar" in found.reasons[0]
     assert len(found.warnings) == 3
 
 

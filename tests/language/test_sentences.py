@@ -1,4 +1,5 @@
 import ast
+import re
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -34,6 +35,13 @@ def test_a_sentence_is_said_again() -> None:
 def test_what_was_found_is_put_into_the_translation() -> None:
     text = "The radius is 93.5 mm, expected 8 to 80 mm."
     assert said(text) == "Радиус 93,5 мм, ожидалось от 8 до 80 мм."
+
+
+@pytest.mark.parametrize("word", ["tracer", "reconstruction", "camera"])
+def test_what_map_and_limits_differ_in_is_said_in_russian_alone(word: str) -> None:
+    told = said(f"Map and normal limits differ in {word}.")
+    assert told.startswith("У карты и у границ нормы разн")
+    assert not re.search("[a-z]", told)
 
 
 def test_several_sentences_are_said_one_after_the_other() -> None:

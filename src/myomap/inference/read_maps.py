@@ -46,7 +46,9 @@ _OF_FINDINGS = {
 }
 _LEAST_KNOWN = 0.5
 _TOO_LITTLE = "Less than half of a map has data."
-_REST_ALONE = "Rest alone and no scar: what stress would show is not known."
+_REST_ALONE = (
+    "Rest alone, and the network found no scar: what stress would show is not known."
+)
 
 
 class LearnedLabel(Enum):

@@ -151,16 +151,15 @@ def _reservations(limits: NormalLimits, facts: MapFacts) -> Iterable[tuple[str, 
         )
     if population.sex is not facts.sex:
         yield "limits-other-sex", _sex_message(population, facts)
-    for word, differs in (
-        ("tracer", _differs(population.tracer, facts.tracer)),
-        (
-            "reconstruction",
-            _differs(population.reconstruction, facts.reconstruction),
-        ),
-        ("camera", _camera_differs(population, facts)),
-    ):
-        if differs:
-            yield f"limits-other-{word}", f"Map and normal limits differ in {word}."
+    if _differs(population.tracer, facts.tracer):
+        yield "limits-other-tracer", "Map and normal limits differ in tracer."
+    if _differs(population.reconstruction, facts.reconstruction):
+        yield (
+            "limits-other-reconstruction",
+            "Map and normal limits differ in reconstruction.",
+        )
+    if _camera_differs(population, facts):
+        yield "limits-other-camera", "Map and normal limits differ in camera."
     if limits.n_cases < _FEW_CASES:
         yield (
             "limits-few-cases",
