@@ -158,6 +158,19 @@ def test_the_physicians_reading_stands_apart_with_its_name(content):
     assert "Согласен" in "\n".join(dump(made))
 
 
+def test_what_the_network_alone_suspects_is_told_in_words_and_not_coded(content):
+    (sure,) = content.document.defects
+    stress = content.document.perfusion.stress
+    still = next(each.segment for each in stress.segments if each.score == 0)
+    alone = sure.model_copy(update={"territory": "LAD", "segments": (still,)})
+    document = content.document.model_copy(update={"defects": (alone, sure)})
+    made = sr_content(replace(content, document=document))
+    coded = [each for each in made.groups if each.identifier.startswith("Defect")]
+    assert [each.artery for each in coded] == [sure.territory]
+    told = " ".join(each.text for each in made.texts)
+    assert "Suspected by the network alone: LAD." in told
+
+
 def test_an_abstention_is_no_finding(content):
     verdict = content.document.verdict.model_copy(update={"label": "abstained"})
     document = content.document.model_copy(update={"verdict": verdict, "defects": None})

@@ -27,6 +27,7 @@ from myomap.report import (
     ReportContent,
     doubt_sentences,
     findings,
+    suspected_territories,
 )
 from report_samples import ENGLISH, RUSSIAN, content_of, with_document
 
@@ -116,6 +117,33 @@ def test_vessels_are_counted() -> None:
     assert "Multivessel: defects in the territories of RCA and LAD." in impression(
         findings(two)
     )
+
+
+def test_a_suspicion_of_the_network_is_no_second_vessel() -> None:
+    content = content_of(Disease.MIXED)
+    stress = content.document.perfusion.stress
+    assert stress is not None
+    assert content.document.defects
+    (sure,) = content.document.defects
+    still = next(one.segment for one in stress.segments if one.score == 0)
+    alone = sure.model_copy(update={"territory": "LAD", "segments": (still,)})
+    both = with_document(content, defects=(alone, sure))
+    assert suspected_territories(both.document) == ("LAD",)
+    told = impression(findings(both))
+    assert "Single-vessel: defects in the territory of one artery, RCA." in told
+    assert "Suspected by the network alone: LAD." in told
+    assert "Multivessel" not in told
+    assert "Подозрение только у нейросети: ПНА." in impression(findings(both, RUSSIAN))
+
+
+def test_one_segment_is_named_in_the_singular() -> None:
+    content = content_of(Disease.MIXED)
+    assert content.document.defects
+    one = content.document.defects[0].model_copy(update={"segments": (10,)})
+    few = with_document(content, defects=(one,))
+    assert "segment 10 (mid inferior)" in section(findings(few), "perfusion")
+    assert "; сегмент 10 (" in section(findings(few, RUSSIAN), "perfusion")
+    assert "segments " in section(findings(content), "perfusion")
 
 
 def test_rest_alone_says_nothing_of_ischemia() -> None:
@@ -302,6 +330,37 @@ def test_the_physicians_words_stand_first_and_apart() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        ({}, "the software's reading, unchanged"),
+        (
+            {
+                "scores": {"stress": {"10": 4}, "rest": {"1": 1}},
+                "agrees": False,
+                "mask_sha256": "0" * 64,
+                "comment": "Seen.",
+            },
+            "disagreement with the software's verdict, changed scores, an affected "
+            "area drawn anew, a comment",
+        ),
+    ],
+)
+def test_what_is_signed_without_a_verdict_is_said(
+    said: dict[str, Any], words: str
+) -> None:
+    signed = {**said, "author": "Dr A.", "signed_at": "2026-11-24T12:00:00+03:00"}
+    content = content_of(
+        Disease.MIXED, physician=PhysicianReading.model_validate(signed)
+    )
+    told = impression(findings(content), "physician")
+    assert told.startswith(f"Signed without a verdict of one's own: {words}.")
+    assert "No verdict of a physician yet." not in told
+    draft = PhysicianReading.model_validate({**said, "comment": "Seen."})
+    unsigned = findings(content_of(Disease.MIXED, physician=draft))
+    assert impression(unsigned, "physician").startswith("No verdict of a physician")
+
+
 def test_a_score_that_is_the_same_is_no_change() -> None:
     content = content_of(Disease.MIXED)
     scores = content.scores("stress")
@@ -353,12 +412,15 @@ def test_a_defect_without_a_score_is_suspected_by_the_network_alone() -> None:
     said = findings(with_document(content, defects=(defect,), verdict=verdict))
     told = section(said, "perfusion")
     assert "RCA territory, suspected by the network alone: " in told
-    assert "do not show it: score 0 in segments 10 (mid inferior)." in told
+    assert "do not show it: score 0 in segment 10 (mid inferior)." in told
     assert "mean score" not in told
     assert "(medium)" not in told
     assert impression(said).startswith(
-        "Abnormal: ischemia. Suspected by the network alone;"
+        "Abnormal: ischemia. Suspected by the network alone; by the normal limits its "
+        "segment scores 0."
     )
+    assert "Suspected by the network alone: RCA." in impression(said)
+    assert "-vessel" not in impression(said)
     assert "by the network alone" not in impression(findings(content_of(Disease.MIXED)))
 
 
@@ -375,10 +437,10 @@ def test_what_lies_below_the_limits_in_segments_of_score_0_is_told() -> None:
     speckled = replace(with_document(content, defects=(defect,)), arrays=arrays)
     told = section(findings(speckled), "perfusion")
     assert "do not show it" not in told
-    assert "the segments 10 (mid inferior) score 0; 0." in told
+    assert "limits segment 10 (mid inferior) scores 0; 0." in told
     assert "of the wall lies below the limits there" in told
     russian = section(findings(speckled, RUSSIAN), "perfusion")
-    assert "балл сегментов 10 (средний нижний) 0" in russian
+    assert "балл сегмента 10 (средний нижний) равен 0" in russian
     assert "миокарда ЛЖ там ниже границ нормы" in russian
 
 

@@ -3,6 +3,7 @@
 import json
 import re
 import sys
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from html.parser import HTMLParser
 from io import BytesIO
@@ -329,6 +330,33 @@ def test_a_russian_report_leaves_no_sentence_in_english() -> None:
     text = re.sub(r"\b[0-9a-f]{16,}\b|stress0+|rest0+", "", text_report(content))
     known = {"TPD", "SSS", "SRS", "SDS", "SHA", "UTC", "myomap", "simulated", "reading"}
     assert set(re.findall(r"[A-Za-z]{3,}", text)) <= known
+
+
+def test_heads_of_the_discs_agree_with_the_scores_below_them() -> None:
+    plain = content_of(Disease.MIXED)
+    stress = plain.document.perfusion.stress
+    change = plain.document.difference
+    assert stress is not None
+    assert stress.tpd_percent is not None
+    assert change is not None
+    heads = [panel.title for panel in picture_panels(plain)]
+    shown = f"Stress: TPD {stress.tpd_percent:.1f} %, SSS {stress.summed_score}"
+    assert heads[0].replace("\N{NO-BREAK SPACE}", " ") == shown
+    assert heads[2] == f"Reversibility: SDS {change.summed_difference_score}"
+    segment = next(one.segment for one in stress.segments if one.score == 0)
+    raised = {"scores": {"stress": {str(segment): 3}}}
+    edited = replace(plain, physician=PhysicianReading.model_validate(raised))
+    panels = picture_panels(edited)
+    own = (stress.summed_score or 0) + 3
+    assert panels[0].title.endswith(f"SSS {stress.summed_score} → {own}")
+    assert "→" not in panels[1].title
+    labels = panels[2].labels
+    assert labels is not None
+    before, after = labels[segment - 1].split("→")
+    fall = int(after) - int(before)
+    assert fall > 0
+    total = change.summed_difference_score
+    assert panels[2].title.endswith(f"SDS {total} → {(total or 0) + fall}")
 
 
 def test_the_key_picture_has_a_disc_for_each_state_and_one_for_the_change() -> None:

@@ -6,6 +6,10 @@ from typing import Any
 import numpy as np
 import pytest
 
+from myomap.language import Language
+from myomap.phantom import Disease
+from myomap.web.case_json import reading_json
+from report_samples import content_of
 from web_rooms import (
     HereReader,
     TestClient,
@@ -97,6 +101,16 @@ def test_doubts_and_limits_are_told_in_the_page_s_language(
     assert "смоделированные, женщины" in russian["limits"]
     version = client.get(f"/api/v1/cases/{case_id}/versions/1").json()
     assert version["doubts"] == english["doubts"]
+    assert version["suspected"] == english["suspected"]
+
+
+def test_what_the_network_alone_suspects_is_told_by_territory() -> None:
+    document = content_of(Disease.NORMAL).document
+    found = content_of(Disease.MIXED).document
+    assert found.defects
+    assert reading_json(found, Language.ENGLISH)["suspected"] == []
+    alone = document.model_copy(update={"defects": found.defects})
+    assert reading_json(alone, Language.ENGLISH)["suspected"] == ["RCA"]
 
 
 def test_the_name_of_a_file_is_told_to_nobody(client: TestClient) -> None:

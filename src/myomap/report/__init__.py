@@ -12,6 +12,7 @@ from myomap.report.forms import REPORT_FORMS, report_form
 from myomap.report.html_form import HTML_POLICY, html_report
 from myomap.report.json_form import ReportDocument, json_report
 from myomap.report.key_picture import key_picture
+from myomap.report.network_suspicion import suspected_territories
 from myomap.report.page import ReportPage, report_page
 from myomap.report.page_words import page_sentence
 from myomap.report.pdf_form import pdf_report
@@ -59,5 +60,6 @@ __all__ = [
     "report_content",
     "report_form",
     "report_page",
+    "suspected_territories",
     "text_report",
 ]

@@ -6,7 +6,10 @@ from myomap.report.content import ReportContent
 from myomap.report.doubt_sentences import doubt_sentences
 from myomap.report.finding_words import verdict_words
 from myomap.report.heart_words import territory_words
-from myomap.report.network_suspicion import is_by_network_alone
+from myomap.report.network_suspicion import (
+    is_by_network_alone,
+    suspected_territories,
+)
 from myomap.report.number_words import chance_words, listed
 from myomap.report.reason_sentences import reason_sentences
 
@@ -48,16 +51,20 @@ def software_headline(content: ReportContent) -> str:
     str
         A sentence.
     """
-    _ = catalogue(content.language, "report").gettext
-    document = content.document
+    words = catalogue(content.language, "report")
+    _, document = words.gettext, content.document
     has_one = document.perfusion.stress is None or document.perfusion.rest is None
     if document.verdict.label == "abnormal" and has_one:
         return _("Abnormal; one state alone does not tell ischemia from infarction.")
     told = verdict_words(document.verdict.label, content.language)
     defects = document.defects or ()
-    if defects and all(is_by_network_alone(content, each) for each in defects):
-        alone = _(
-            "Suspected by the network alone; by the normal limits its segments score 0."
+    if defects and all(is_by_network_alone(document, each) for each in defects):
+        alone = words.ngettext(
+            "Suspected by the network alone; by the normal limits its segment scores "
+            "0.",
+            "Suspected by the network alone; by the normal limits its segments score "
+            "0.",
+            len({number for each in defects for number in each.segments}),
         )
         return f"{told} {alone}"
     return told
@@ -83,15 +90,26 @@ def software_impression(content: ReportContent) -> list[str]:
 
 
 def _vessels(content: ReportContent) -> list[str]:
+    """Return how many vessels scores bear out, then where the network is alone."""
     _ = catalogue(content.language, "report").gettext
-    found = content.document.defects
-    if not found:
-        return []
+    language, document = content.language, content.document
+    alone = suspected_territories(document)
+    named = dict.fromkeys(each.territory for each in document.defects or ())
+    told = _borne_out(content, [name for name in named if name not in alone])
+    if alone:
+        arteries = listed([territory_words(each, language) for each in alone], language)
+        told.append(
+            _("Suspected by the network alone: {arteries}.").format(arteries=arteries)
+        )
+    return told
+
+
+def _borne_out(content: ReportContent, territories: list[str]) -> list[str]:
+    _ = catalogue(content.language, "report").gettext
     language = content.language
-    arteries = [
-        territory_words(name, language)
-        for name in dict.fromkeys(defect.territory for defect in found)
-    ]
+    arteries = [territory_words(name, language) for name in territories]
+    if not arteries:
+        return []
     if len(arteries) == 1:
         return [
             _(

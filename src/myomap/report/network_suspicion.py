@@ -4,22 +4,28 @@ import numpy as np
 
 from myomap.language import catalogue
 from myomap.polarmap import segment_labels, segments_17
+from myomap.reading import ReadingDocument
 from myomap.reading.document import Defect
 from myomap.report.content import ReportContent
 from myomap.report.finding_words import defect_words
 from myomap.report.heart_words import territory_words
 from myomap.report.number_words import chance_words, percent
 
-__all__ = ["is_by_network_alone", "mean_stress_score", "suspected_words"]
+__all__ = [
+    "is_by_network_alone",
+    "mean_stress_score",
+    "suspected_territories",
+    "suspected_words",
+]
 
 
-def is_by_network_alone(content: ReportContent, defect: Defect) -> bool:
+def is_by_network_alone(document: ReadingDocument, defect: Defect) -> bool:
     """Return whether normal limits leave the segments of a defect at score 0.
 
     Parameters
     ----------
-    content : ReportContent
-        Of a report.
+    document : ReadingDocument
+        What the software found.
     defect : Defect
         One of its defects.
 
@@ -29,9 +35,29 @@ def is_by_network_alone(content: ReportContent, defect: Defect) -> bool:
         True where a network named it and every segment of it scores 0 at stress. Single
         samples of these segments may lie below the limits all the same.
     """
-    if content.document.provenance.model is None:
+    if document.provenance.model is None:
         return False
-    return mean_stress_score(content, defect.segments) == 0.0
+    return mean_stress_score(document, defect.segments) == 0.0
+
+
+def suspected_territories(document: ReadingDocument) -> tuple[str, ...]:
+    """Return the arteries in whose territories the network alone suspects a defect.
+
+    Parameters
+    ----------
+    document : ReadingDocument
+        What the software found.
+
+    Returns
+    -------
+    tuple of str
+        ``LAD``, ``LCX``, ``RCA``: a territory has one defect at most.
+    """
+    return tuple(
+        each.territory
+        for each in document.defects or ()
+        if is_by_network_alone(document, each)
+    )
 
 
 def suspected_words(content: ReportContent, defect: Defect, places: list[str]) -> str:
@@ -51,8 +77,9 @@ def suspected_words(content: ReportContent, defect: Defect, places: list[str]) -
     str
         With how much of the wall lies below the limits there all the same.
     """
-    _ = catalogue(content.language, "report").gettext
     language = content.language
+    words = catalogue(language, "report")
+    _, n = words.gettext, len(places)
     kind = defect_words(defect.kind, language)
     if defect.probability is not None:
         chance = chance_words(defect.probability, language)
@@ -63,13 +90,18 @@ def suspected_words(content: ReportContent, defect: Defect, places: list[str]) -
     )
     below = _percent_below(content, defect.segments)
     if below:
-        told = _(
-            "By the normal limits the segments {places} score 0; {share} of the wall "
-            "lies below the limits there."
+        told = words.ngettext(
+            "By the normal limits segment {places} scores 0; {share} of the wall lies "
+            "below the limits there.",
+            "By the normal limits segments {places} score 0; {share} of the wall lies "
+            "below the limits there.",
+            n,
         ).format(places=", ".join(places), share=percent(below, language))
     else:
-        told = _(
-            "The normal limits do not show it: score 0 in segments {places}."
+        told = words.ngettext(
+            "The normal limits do not show it: score 0 in segment {places}.",
+            "The normal limits do not show it: score 0 in segments {places}.",
+            n,
         ).format(places=", ".join(places))
     return f"{begin} {told}"
 
@@ -85,14 +117,14 @@ def _percent_below(content: ReportContent, segments: tuple[int, ...]) -> float:
 
 
 def mean_stress_score(
-    content: ReportContent, segments: tuple[int, ...]
+    document: ReadingDocument, segments: tuple[int, ...]
 ) -> float | None:
     """Return the mean of the software's scores at stress.
 
     Parameters
     ----------
-    content : ReportContent
-        Of a report.
+    document : ReadingDocument
+        What the software found.
     segments : tuple of int
         Of which segments.
 
@@ -101,9 +133,9 @@ def mean_stress_score(
     float or None
         None where none of them has a score.
     """
-    scores = content.scores("stress")
-    if scores is None:
+    stress = document.perfusion.stress
+    if stress is None:
         return None
-    found = [scores.software[number - 1] for number in segments]
+    found = [stress.segments[number - 1].score for number in segments]
     known = [score for score in found if score is not None]
     return sum(known) / len(known) if known else None

@@ -80,14 +80,15 @@ def _why_unnamed(content: ReportContent) -> str:
 
 
 def _defect(content: ReportContent, defect: Defect) -> str:
-    _ = catalogue(content.language, "report").gettext
     language = content.language
+    words = catalogue(language, "report")
+    _ = words.gettext
     places = [
         f"{number} ({segment_words(number, language)})" for number in defect.segments
     ]
-    if is_by_network_alone(content, defect):
+    if is_by_network_alone(content.document, defect):
         return suspected_words(content, defect, places)
-    mean = mean_stress_score(content, defect.segments)
+    mean = mean_stress_score(content.document, defect.segments)
     parts = [
         _("{extent} of the wall ({size})").format(
             extent=percent(defect.extent_percent, language, 0),
@@ -102,7 +103,8 @@ def _defect(content: ReportContent, defect: Defect) -> str:
             )
         )
     if places:
-        parts.append(_("segments {places}").format(places=", ".join(places)))
+        told = words.ngettext("segment {places}", "segments {places}", len(places))
+        parts.append(told.format(places=", ".join(places)))
     if defect.probability is not None:
         parts.append(
             _("probability {chance}").format(

@@ -10,7 +10,7 @@ from myomap.report.finding_words import verdict_words
 from myomap.report.heart_words import state_words
 from myomap.report.number_words import moment_words, percent
 from myomap.report.physician import PhysicianReading
-from myomap.report.scores import SegmentScores, summed
+from myomap.report.scores import SegmentScores, summed, summed_fall
 
 __all__ = [
     "physician_headline",
@@ -50,7 +50,7 @@ def physician_headline(content: ReportContent) -> str:
     Returns
     -------
     str
-        A sentence; says so where there is no verdict yet.
+        A sentence; says so where there is no verdict, and what was signed without one.
     """
     _ = catalogue(content.language, "report").gettext
     said = content.physician
@@ -58,7 +58,30 @@ def physician_headline(content: ReportContent) -> str:
         return verdict_words(said.label, content.language)
     if said is not None and said.agrees:
         return verdict_words(content.document.verdict.label, content.language)
+    if said is not None and said.is_signed:
+        return _signed_without_verdict(content, said)
     return _("No verdict of a physician yet.")
+
+
+def _signed_without_verdict(content: ReportContent, said: PhysicianReading) -> str:
+    _ = catalogue(content.language, "report").gettext
+    scores = (content.scores("stress"), content.scores("rest"))
+    placed = said.placements
+    has_area = said.mask_sha256 is not None or content.physician_mask is not None
+    parts = [
+        words
+        for words, is_there in (
+            (_("disagreement with the software's verdict"), said.agrees is False),
+            (_("changed scores"), any(each and each.changed for each in scores)),
+            (_("an affected area drawn anew"), has_area),
+            (_("a ventricle placed by hand"), bool(placed.stress or placed.rest)),
+            (_("a comment"), bool(clean_text(said.comment).strip())),
+        )
+        if is_there
+    ] or [_("the software's reading, unchanged")]
+    return _("Signed without a verdict of one's own: {parts}.").format(
+        parts=", ".join(parts)
+    )
 
 
 def physician_impression(content: ReportContent) -> list[str]:
@@ -181,10 +204,9 @@ def _difference(
     _ = catalogue(content.language, "report").gettext
     if stress is None or rest is None:
         return []
-    pairs = list(zip(stress.physician, rest.physician, strict=True))
-    if any(None in pair for pair in pairs):
+    total = summed_fall(stress.physician, rest.physician)
+    if total is None:
         return []
-    total = sum(max(0, (high or 0) - (low or 0)) for high, low in pairs)
     return [_("SDS by the physician's scores: {score}.").format(score=total)]
 
 

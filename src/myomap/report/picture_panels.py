@@ -11,7 +11,8 @@ from myomap.records import InputKind, MapSource, MaskArray, PolarMap, State
 from myomap.report.content import ReportContent
 from myomap.report.heart_words import state_words
 from myomap.report.number_words import percent
-from myomap.report.tables import UNKNOWN, score_cell
+from myomap.report.scores import summed, summed_fall
+from myomap.report.tables import UNKNOWN, change_cells, score_cell
 
 __all__ = [
     "LEGEND_COLORS",
@@ -93,10 +94,12 @@ def _state_title(content: ReportContent, state: State) -> str:
         name = _("{state} (by layout)").format(state=name)
     if found is None or found.tpd_percent is None:
         return name
-    told = [f"TPD {percent(found.tpd_percent, content.language, 0)}"]
-    if found.summed_score is not None:
-        letter = "S" if state is State.STRESS else "R"
-        told.append(f"S{letter}S {found.summed_score}")
+    told = [f"TPD {percent(found.tpd_percent, content.language)}"]
+    scores = content.scores(state.value)
+    own = summed(scores.physician) if scores is not None and scores.changed else None
+    total = _sum_words(found.summed_score, own)
+    if total:
+        told.append(f"S{'S' if state is State.STRESS else 'R'}S {total}")
     return f"{name}: {', '.join(told)}"
 
 
@@ -155,19 +158,36 @@ def _change_panel(content: ReportContent) -> PanelSpec | None:
 def _change_title(content: ReportContent) -> str:
     _ = catalogue(content.language, "report").gettext
     change = content.document.difference
-    if change is None or change.summed_difference_score is None:
-        return _("Reversibility")
-    return _("Reversibility: SDS {score}").format(score=change.summed_difference_score)
+    total = _sum_words(
+        None if change is None else change.summed_difference_score, _own_fall(content)
+    )
+    return (
+        _("Reversibility: SDS {score}").format(score=total)
+        if total
+        else _("Reversibility")
+    )
+
+
+def _own_fall(content: ReportContent) -> int | None:
+    """Return SDS by the physician's scores; None where none was changed."""
+    stress, rest = content.scores("stress"), content.scores("rest")
+    if stress is None or rest is None or not (stress.changed or rest.changed):
+        return None
+    return summed_fall(stress.physician, rest.physician)
+
+
+def _sum_words(software: int | None, own: int | None) -> str:
+    """Return a sum as the discs print scores; empty where there is none."""
+    if own is None or own == software:
+        return "" if software is None else str(software)
+    return f"{UNKNOWN if software is None else software} → {own}"
 
 
 def _change_labels(content: ReportContent) -> tuple[str, ...] | None:
     stress, rest = content.scores("stress"), content.scores("rest")
     if stress is None or rest is None:
         return None
-    return tuple(
-        UNKNOWN if high is None or low is None else str(max(0, high - low))
-        for high, low in zip(stress.software, rest.software, strict=True)
-    )
+    return tuple(each.replace(" ", "") for each in change_cells(stress, rest))
 
 
 def _styles(content: ReportContent) -> tuple[ClassStyle, ...]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from myomap.reading import ReadingDocument
 from myomap.report.physician import PhysicianReading
 
-__all__ = ["SegmentScores", "segment_scores", "summed"]
+__all__ = ["SegmentScores", "segment_scores", "summed", "summed_fall"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,3 +95,29 @@ def summed(scores: tuple[int | None, ...]) -> int | None:
     """
     known = [score for score in scores if score is not None]
     return sum(known) if len(known) == len(scores) else None
+
+
+def summed_fall(
+    stress: tuple[int | None, ...], rest: tuple[int | None, ...]
+) -> int | None:
+    """Return the sum of what scores fall from stress to rest: SDS.
+
+    Parameters
+    ----------
+    stress, rest : tuple of int or None
+        Of all segments.
+
+    Returns
+    -------
+    int or None
+        None where one is missing. A score that is higher at rest counts as 0.
+
+    Examples
+    --------
+    >>> summed_fall((4, 2, 1), (1, 2, 3))
+    3
+    """
+    if None in stress or None in rest:
+        return None
+    pairs = zip(stress, rest, strict=True)
+    return sum(max(0, (high or 0) - (low or 0)) for high, low in pairs)

@@ -18,6 +18,7 @@ from myomap.reading.document import (
 from myomap.report.clean_text import clean_line, clean_text
 from myomap.report.content import ReportContent
 from myomap.report.findings import Findings, findings
+from myomap.report.network_suspicion import is_by_network_alone
 from myomap.report.scores import summed
 
 __all__ = ["sr_content"]
@@ -66,7 +67,13 @@ def _groups(content: ReportContent) -> Iterator[SrGroup]:
     if document.rule is not None:
         rule = _verdict("Verdict by the rule over normal limits", document.rule)
         yield replace(rule, method=limits)
-    for number, defect in enumerate(document.defects or (), start=1):
+    # What the network alone suspects is told in words: a code would make it a finding.
+    borne_out = [
+        each
+        for each in document.defects or ()
+        if not is_by_network_alone(document, each)
+    ]
+    for number, defect in enumerate(borne_out, start=1):
         yield replace(_defect(number, defect), method=named)
     yield from (replace(group, method=limits) for group in _by_limits(content))
     for state in _STATES:

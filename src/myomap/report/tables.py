@@ -75,7 +75,7 @@ def segment_table(content: ReportContent) -> PageTable:
     stress, rest = found["stress"], found["rest"]
     if stress is not None and rest is not None:
         header.append(_("change"))
-        columns.append(_change_cells(stress, rest))
+        columns.append(change_cells(stress, rest))
     return PageTable(
         title=_("Segments: uptake (%) and score"),
         header=tuple(header),
@@ -175,7 +175,19 @@ def score_cell(scores: SegmentScores, number: int) -> str:
     return shown
 
 
-def _change_cells(stress: SegmentScores, rest: SegmentScores) -> list[str]:
+def change_cells(stress: SegmentScores, rest: SegmentScores) -> list[str]:
+    """Return what the score of each segment falls from stress to rest.
+
+    Parameters
+    ----------
+    stress, rest : SegmentScores
+        Of both states.
+
+    Returns
+    -------
+    list of 17 str
+        With the physician's beside where a score was changed, as "0 → 2".
+    """
     cells = []
     for software, physician in zip(
         zip(stress.software, rest.software, strict=True),

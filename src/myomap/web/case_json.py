@@ -19,10 +19,12 @@ from myomap.report import (
     caution_sentences,
     doubt_sentences,
     population_words,
+    suspected_territories,
 )
 from myomap.web.answers import refused
 from myomap.web.map_json import base64_of_bytes
 from myomap.web.page_sentences import document_said
+from myomap.web.source_file import printed_words
 
 __all__ = [
     "arrays_of",
@@ -68,8 +70,9 @@ def case_json(
         "history": [entry_json(entry) for entry in case.history],
         "can_undo": case.can_undo,
         "priors": [row.to_json() for row in priors],
-        "sources": [_source(file) for file in case.files],
+        "has_name": printed_words(store, case).is_known,
         "same_as": list(same_studies(store, case.row.id)),
+        "sources": [_source(file) for file in case.files],
         "sex": case.sex or None,
         "age_years": case.age_years,
         "has": _has(case),
@@ -90,7 +93,8 @@ def reading_json(document: ReadingDocument, language: Language) -> dict[str, Any
     -------
     dict
         The document; its cautions, each once, and doubts of its verdict, as the report
-        says them; of whom the limits are.
+        says them; in which territories the network alone suspects a defect; of whom
+        the limits are.
     """
     states = document.perfusion
     title = next((each.limits for each in (states.stress, states.rest) if each), None)
@@ -98,6 +102,7 @@ def reading_json(document: ReadingDocument, language: Language) -> dict[str, Any
         "document": document_said(document.to_json(), language),
         "cautions": caution_sentences(document, language),
         "doubts": doubt_sentences(document, language),
+        "suspected": list(suspected_territories(document)),
         "limits": population_words(title, language) if title else None,
     }
 

@@ -5,7 +5,7 @@
 
 import { element, replace } from "../dom.js";
 import { verdictWords } from "../verdicts.js";
-import { _, number, percent, range } from "../words.js";
+import { _, ngettext, number, percent, range } from "../words.js";
 import { placedStates } from "./placed.js";
 import { territoryWords } from "./segments.js";
 import { sumOf } from "./values_table.js";
@@ -16,7 +16,7 @@ import { sumOf } from "./values_table.js";
  * @param {import("./reading.js").ReadingData} data
  */
 export function createFigures(box, data) {
-  const follow = () => replace(box, table(data), defects(data.document), smallPrint(data));
+  const follow = () => replace(box, table(data), defects(data.case), smallPrint(data));
   data.editing.on(follow);
   follow();
 }
@@ -116,8 +116,11 @@ function reach([low, high]) {
   return low < 0 ? `${number(low)} … ${number(high)}` : range(low, high);
 }
 
-/** @param {any} document */
-function defects(document) {
+/**
+ * Return the affected areas; what the network alone suspects has neither size nor depth.
+ * @param {import("./types.js").Case} found
+ */
+function defects({ document, suspected }) {
   if (!document.defects?.length) return null;
   return element(
     "ul",
@@ -127,13 +130,28 @@ function defects(document) {
         "li",
         {},
         element("b", { text: territoryWords(each.territory) }),
-        ` ${verdictWords(each.kind).toLowerCase()}, ${percent(each.extent_percent)}`,
+        ` ${kindOf(each, suspected.includes(each.territory))}`,
         each.segments.length
-          ? element("span", { class: "soft" }, " · ", _("segments {numbers}", { numbers: each.segments.join(", ") }))
+          ? element("span", { class: "soft" }, " · ", segmentsOf(each.segments))
           : null,
       ),
     ),
   );
+}
+
+/**
+ * @param {any} defect
+ * @param {boolean} isSuspected - By the network alone.
+ */
+function kindOf(defect, isSuspected) {
+  const kind = verdictWords(defect.kind).toLowerCase();
+  if (isSuspected) return _("suspected by the network alone: {kind}", { kind });
+  return `${kind}, ${percent(defect.extent_percent)}`;
+}
+
+/** @param {number[]} found */
+function segmentsOf(found) {
+  return ngettext("segment {numbers}", "segments {numbers}", found.length, { numbers: found.join(", ") });
 }
 
 /** @param {import("./reading.js").ReadingData} data */

@@ -63,6 +63,7 @@
  * @property {any} document - Of the schema myomap.reading/1.
  * @property {string[]} cautions - Each once, in the page's language.
  * @property {string[]} doubts - Of the verdict.
+ * @property {string[]} suspected - Territories in which the network alone suspects a defect.
  * @property {string | null} limits - Of whom the normal limits are.
  * @property {KeptReading[]} readings - The automatic one first; empty while there is no other.
  * @property {PhysicianReading | null} physician
@@ -71,6 +72,9 @@
  * @property {HistoryEntry[]} history
  * @property {import("../api.js").CaseRow[]} priors
  * @property {Source[]} sources
+ * @property {{arrays: boolean, slices: StateName[]}} has
+ * @property {string[]} [same_as] - Other cases of the same files, the newest first.
+ * @property {boolean} [has_name] - Whether there is a name to print.
  *
  * @typedef {{name: string, title?: string, colors: number[][]}} ColorTable
  */
