@@ -11,7 +11,9 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
+import pydicom
 from fastapi import FastAPI
+from pypdf import PdfReader
 
 from myomap.errors import MyomapError
 from myomap.web import WebOptions
@@ -41,6 +43,7 @@ __all__ = [
     "map_files",
     "new_case",
     "open_room",
+    "printed",
     "refusal_of",
     "send",
     "set_up_admin",
@@ -193,3 +196,13 @@ def refusal_of(client: TestClient, files: dict[str, bytes], **told: str) -> str:
     name, data = ending(client, answer.json()["job"])
     assert name == "refused", data
     return str(data["code"])
+
+
+def printed(client: TestClient, address: str) -> str:
+    """Return the words of a report, whatever its form."""
+    data: bytes = client.get(address).content
+    if data[128:132] == b"DICM":
+        data = pydicom.dcmread(BytesIO(data)).EncapsulatedDocument
+    if not data.startswith(b"%PDF"):
+        return data.decode()
+    return "".join(page.extract_text() for page in PdfReader(BytesIO(data)).pages)

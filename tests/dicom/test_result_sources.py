@@ -6,6 +6,7 @@ import pytest
 
 from myomap.dicom.results import (
     encapsulated_pdf,
+    patient_words,
 )
 from myomap.errors import (
     DicomError,
@@ -155,6 +156,31 @@ def test_a_day_that_no_calendar_knows_is_left_empty(form, day, dciodvfy, tmp_pat
     made = opened(data)
     assert made.StudyDate == made.PatientBirthDate == ""
     assert errors_of(dciodvfy, data, tmp_path) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "spoken"),
+    [
+        (b"Doe^John^^Dr", "Doe John Dr"),
+        (b"=Doe^Jane=", "Doe Jane"),
+        (b" ^^ ", ""),
+        (b"x" * 66, ""),
+        (b"", ""),
+    ],
+)
+def test_a_name_is_said_without_the_signs_between_its_parts(name, spoken):
+    told = patient_words(_with((0x00100010, "PN", name)))
+    assert (told.name, told.number) == (spoken, "PHANTOM-1")
+    assert "Doe" not in repr(told)
+
+
+@pytest.mark.parametrize("name", [name for name in SOURCES if "cyrillic" in name])
+def test_a_name_is_said_in_its_own_letters(name):
+    assert patient_words(SOURCES[name]()).name == "Иванова Мария Петровна"
+
+
+def test_a_source_without_a_patient_names_nobody():
+    assert not patient_words(SOURCES["bare"]()).is_known
 
 
 def test_a_source_cut_anywhere_is_refused_or_harmless(rng):

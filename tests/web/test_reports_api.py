@@ -1,19 +1,16 @@
 """Reports over REST: every form, in both languages."""
 
-import io
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-import pydicom
 import pytest
-from pypdf import PdfReader
 
 from myomap.cases import find_case
 from myomap.web.api.reports import _prior
 from myomap.web.keeping import keep_case
-from web_rooms import TestClient, app_of, canned_outcome, new_case, open_room
+from web_rooms import TestClient, app_of, canned_outcome, new_case, open_room, printed
 
 MARKS = {"pdf": b"%PDF", "html": b"<!doctype html", "txt": b"", "json": b"{"}
 
@@ -52,16 +49,6 @@ def test_a_name_is_printed_only_when_asked_for(
 ) -> None:
     assert "Ivanov" not in printed(client, f"{case}/report.{form}")
     assert "Ivanov" in printed(client, f"{case}/report.{form}?named=true")
-
-
-def printed(client: TestClient, address: str) -> str:
-    """Return the words of a report, whatever its form."""
-    data: bytes = client.get(address).content
-    if data[128:132] == b"DICM":
-        data = pydicom.dcmread(io.BytesIO(data)).EncapsulatedDocument
-    if not data.startswith(b"%PDF"):
-        return data.decode()
-    return "".join(page.extract_text() for page in PdfReader(io.BytesIO(data)).pages)
 
 
 def test_what_the_physician_says_stands_in_the_report(

@@ -13,7 +13,16 @@ import pytest
 from myomap.dicom import SeriesHeader, write_recon_tomo
 from myomap.phantom import demo_patient
 from myomap.records import State
-from web_rooms import HereReader, TestClient, app_of, ending, events_of, open_room, send
+from web_rooms import (
+    HereReader,
+    TestClient,
+    app_of,
+    ending,
+    events_of,
+    open_room,
+    printed,
+    send,
+)
 
 
 @pytest.fixture(scope="module")
@@ -220,3 +229,70 @@ def test_a_study_uploaded_twice_is_no_earlier_one_of_itself(
 def test_no_file_of_the_job_stays(client: TestClient, case: str) -> None:
     incoming = Path(app_of(client).state.room.options.folder) / "incoming"
     assert len(list(incoming.glob("*/*/*"))) == 0
+
+
+@pytest.mark.parametrize("form", ["pdf", "html", "txt", "json", "pdf.dcm"])
+def test_name_and_number_of_the_file_are_printed_when_asked_for(
+    client: TestClient, named_case: str, form: str
+) -> None:
+    words = ("Иванова Мария", "N-4711")
+    told = printed(client, f"{named_case}/report.{form}?named=true")
+    assert all(word in told for word in words)
+    told = printed(client, f"{named_case}/report.{form}")
+    assert not any(word in told for word in words)
+
+
+@pytest.fixture(scope="module")
+def named_case(client: TestClient, files: dict[str, bytes]) -> str:
+    name, told = ending(
+        client,
+        send(client, {k: _named(data) for k, data in files.items()}).json()["job"],
+    )
+    assert name == "done", told
+    return f"/api/v1/cases/{told['case']}"
+
+
+def _named(data: bytes) -> bytes:
+    found = pydicom.dcmread(io.BytesIO(data))
+    found.SpecificCharacterSet = "ISO_IR 144"
+    found.PatientName = "Иванова^Мария"
+    found.PatientID = "N-4711"
+    stream = io.BytesIO()
+    found.save_as(stream)
+    return stream.getvalue()
+
+
+def test_a_case_says_whether_it_has_a_name_to_print(
+    client: TestClient, named_case: str
+) -> None:
+    told = client.get(named_case)
+    assert told.json()["has_name"] is True
+    assert "4711" not in told.text
+    assert "Иванова" not in told.text
+    assert "\\u0418" not in told.text
+
+
+def test_a_name_that_was_typed_goes_before_the_file_s(
+    client: TestClient, named_case: str, files: dict[str, bytes]
+) -> None:
+    named = {k: _named(data) for k, data in files.items()}
+    _, told = ending(client, send(client, named, name="Bed 4").json()["job"])
+    subject = client.get(f"/api/v1/cases/{told['case']}/report.json?named=true").json()
+    assert subject["subject"]["name"] == "Bed 4"
+    assert subject["subject"]["patient_id"] == "N-4711"
+
+
+def test_a_report_is_made_though_its_file_cannot_be_asked_for_a_name(
+    tmp_path: Path, files: dict[str, bytes]
+) -> None:
+    with open_room(tmp_path, HereReader) as room:
+        named = {k: _named(data) for k, data in files.items()}
+        _, told = ending(room, send(room, named).json()["job"])
+        case = f"/api/v1/cases/{told['case']}"
+        for place in (tmp_path / "files").glob("*/*"):
+            if place.read_bytes()[128:132] == b"DICM":
+                place.write_bytes(b"damaged")
+        assert room.get(case).json()["has_name"] is False
+        answer = room.get(f"{case}/report.txt?named=true")
+        assert answer.status_code == 200
+        assert "4711" not in answer.text

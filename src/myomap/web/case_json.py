@@ -24,7 +24,7 @@ from myomap.report import (
 from myomap.web.answers import refused
 from myomap.web.map_json import base64_of_bytes
 from myomap.web.page_sentences import document_said
-from myomap.web.source_file import printed_words
+from myomap.web.source_file import has_name
 
 __all__ = [
     "arrays_of",
@@ -70,7 +70,7 @@ def case_json(
         "history": [entry_json(entry) for entry in case.history],
         "can_undo": case.can_undo,
         "priors": [row.to_json() for row in priors],
-        "has_name": printed_words(store, case).is_known,
+        "has_name": has_name(store, case),
         "same_as": list(same_studies(store, case.row.id)),
         "sources": [_source(file) for file in case.files],
         "sex": case.sex or None,

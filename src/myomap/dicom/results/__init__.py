@@ -9,6 +9,7 @@ source or the caller, nothing from the clock.
 """
 
 from myomap.dicom.results.encapsulated_pdf import ENCAPSULATED_PDF, encapsulated_pdf
+from myomap.dicom.results.patient_words import PatientWords, patient_words
 from myomap.dicom.results.report_codes import (
     EVALUATIONS,
     MEASUREMENTS,
@@ -32,6 +33,7 @@ __all__ = [
     "STRUCTURED_REPORT",
     "VALUES",
     "LabelVolume",
+    "PatientWords",
     "ResultFacts",
     "ResultKind",
     "SrContent",
@@ -39,6 +41,7 @@ __all__ = [
     "SrMeasurement",
     "SrText",
     "encapsulated_pdf",
+    "patient_words",
     "secondary_capture",
     "segmentation",
     "structured_report",

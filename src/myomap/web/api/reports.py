@@ -17,6 +17,7 @@ from myomap.cases import (
     labels_zip,
     priors,
 )
+from myomap.dicom.results import PatientWords
 from myomap.language import Language
 from myomap.records import N_ANGLES, N_RINGS, Sex
 from myomap.report import (
@@ -31,6 +32,7 @@ from myomap.web.api.cases import CaseId
 from myomap.web.case_json import arrays_of, automatic_reading
 from myomap.web.languages import language_of
 from myomap.web.people import Admin, Room, SignedIn
+from myomap.web.source_file import printed_words, source_file
 
 __all__ = ["router"]
 
@@ -65,7 +67,8 @@ def report(
 ) -> Response:
     """Return the report of a case.
 
-    The pseudonym stands on it; ``named=true`` prints the name that the case was given.
+    The pseudonym stands on it; ``named=true`` prints the name that the case was given,
+    else the one in its DICOM file, and the file's number of the patient.
     """
     case = find_case(room.store, case_id)
     language = language_of(request)
@@ -97,9 +100,11 @@ def _content(
     store: CaseStore, case: Case, language: Language, *, is_named: bool
 ) -> ReportContent:
     row = case.row
+    words = printed_words(store, case) if is_named else PatientWords()
     subject = Subject(
         pseudonym=row.pseudonym,
-        name=row.name if is_named and row.name != row.pseudonym else "",
+        name=words.name,
+        patient_id=words.number,
         sex=Sex(case.sex) if case.sex else None,
         age_years=case.age_years,
         study_date=row.study_date,
@@ -151,15 +156,4 @@ def _dicom(store: CaseStore, case: Case, content: ReportContent, form: str) -> b
     """Return a DICOM object of the patient's study, or of one of its own."""
     from myomap.report.dicom_objects import dicom_report
 
-    return dicom_report(content, form, _source(store, case))
-
-
-def _source(store: CaseStore, case: Case) -> bytes | None:
-    """Return a DICOM object that was read, stress before rest; None without any."""
-    read = {each.sha256 for each in case.document.provenance.inputs}
-    files = [file for file in case.files if file.sha256 in read]
-    for file in sorted(files, key=lambda file: file.state != "stress"):
-        data = file_bytes(store, file.sha256)
-        if data[128:132] == b"DICM":
-            return data
-    return None
+    return dicom_report(content, form, source_file(store, case))
