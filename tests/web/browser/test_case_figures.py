@@ -2,13 +2,12 @@
 
 import re
 from collections.abc import Callable
-from typing import Any
 
 import pytest
-from playwright.sync_api import Route, expect
+from playwright.sync_api import expect
 
 from browser_rooms import Window
-from browser_screen import opened, saved, score, told
+from browser_screen import answered, opened, saved, score, told
 
 DOUBT = "Doubt: the interval of a probability holds one half: ischemia."
 
@@ -17,16 +16,6 @@ DOUBT = "Doubt: the interval of a probability holds one half: ischemia."
 def case_id(untouched_cases: list[str]) -> str:
     """A case that nobody has touched."""
     return untouched_cases.pop()
-
-
-def answered(window: Window, case_id: str, **parts: Any) -> None:
-    """Let the page of a case be told other things than the room tells it."""
-
-    def answer(route: Route) -> None:
-        found = route.fetch()
-        route.fulfill(response=found, json=found.json() | parts)
-
-    window.page.route(re.compile(rf"/api/v1/cases/{case_id}$"), answer)
 
 
 def test_doubts_stand_with_the_verdict(window: Window, case_id: str) -> None:
@@ -41,6 +30,17 @@ def test_cautions_stand_where_they_are_looked_for(window: Window, case_id: str) 
     expect(page.locator("#cautions li")).to_have_text(
         ["Too few counts.", "Rest: The wall."]
     )
+    expect(page.locator("#cautions h2")).to_have_text("2 cautions")
+
+
+def test_where_a_caution_asks_it_is_told_where_to_answer(
+    window: Window, case_id: str
+) -> None:
+    asks = "Nothing tells how. Say which it is: “Attenuation correction”."
+    answered(window, case_id, cautions=["Too few counts.", asks])
+    page = opened(window, case_id)
+    answer = page.locator("#cautions .caution-answer")
+    expect(answer).to_contain_text("“Add a study” → “What is known of it”")
     expect(page.locator("#cautions h2")).to_have_text("2 cautions")
 
 
@@ -79,15 +79,37 @@ def test_a_comparison_holds_the_physicians_sums(window: Window, case_id: str) ->
 def test_the_name_is_printed_where_it_is_asked_for(
     window: Window, case_id: str
 ) -> None:
+    answered(window, case_id, has_name=True)
     page = opened(window, case_id)
     page.keyboard.press("p")
-    links = page.locator("#report a[data-kind]")
+    links = page.locator("#report a[href]")
     asked = links.evaluate_all("(all) => all.map((each) => each.href)")
-    assert len(asked) == 8
+    assert len(asked) == 7
     assert not any("named" in each for each in asked)
     page.get_by_label("Print the name").check()
     asked = links.evaluate_all("(all) => all.map((each) => each.href)")
     assert all(each.endswith("&named=true") for each in asked)
+
+
+def test_a_report_offers_only_what_can_be_made(window: Window, case_id: str) -> None:
+    answered(window, case_id, has_name=False)
+    page = opened(window, case_id)
+    page.keyboard.press("p")
+    expect(page.get_by_label("Print the name")).to_be_disabled()
+    expect(page.locator("#report-named-told")).to_contain_text("No name is known")
+    segmentation = page.locator('#report a[data-kind="seg.dcm"]')
+    expect(segmentation).to_have_attribute("aria-disabled", "true")
+    expect(segmentation).not_to_have_attribute("href", re.compile("."))
+    expect(page.locator("#report-seg-told")).to_have_text("No stress volume was read.")
+    assert window.serious_barriers() == []
+
+
+def test_a_case_leads_to_others_of_the_same_files(window: Window, case_id: str) -> None:
+    answered(window, case_id, same_as=[1, *range(900, 950)])
+    page = opened(window, case_id)
+    expect(page.locator("#case-name")).to_contain_text("+50")
+    page.get_by_role("link", name="Same files: case 1").click()
+    page.wait_for_url(re.compile(r"/cases/1$"))
 
 
 def test_figures_by_hand_stand_beside_the_automatic_ones(

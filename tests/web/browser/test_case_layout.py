@@ -5,7 +5,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from browser_rooms import Window
+from browser_rooms import Room, Window
+from web_rooms import map_bytes
 
 SIZES = ((1366, 768), (1920, 1080), (2560, 1440), (3840, 2160))
 
@@ -36,6 +37,24 @@ FOUND_CUT = """() => {
 }"""
 
 
+IS_BROKEN = """(badge) => {
+  const words = badge.firstChild;
+  return words.data.split(" ").some((word) => {
+    const range = document.createRange();
+    const start = words.data.indexOf(word);
+    range.setStart(words, start);
+    range.setEnd(words, start + word.length);
+    return range.getClientRects().length > 1;
+  });
+}"""
+
+
+@pytest.fixture(scope="session")
+def rest_case(room: Room) -> str:
+    """A case of rest alone, of which the model says nothing."""
+    return room.read({"rest.npy": map_bytes(defect=False)})
+
+
 def opened(window: Window, case: str) -> Page:
     page = window.open(f"/cases/{case}")
     expect(page.locator("body[data-ready]")).to_be_attached()
@@ -51,6 +70,19 @@ def test_nothing_is_cut_on_any_usual_screen(
         page.set_viewport_size({"width": width, "height": height})
         page.wait_for_timeout(300)
         assert page.evaluate(FOUND_CUT) == [], (width, height)
+
+
+@pytest.mark.parametrize("language", ["en", "ru"])
+def test_nothing_is_cut_where_one_state_was_read(
+    language: str, open_window: Callable[..., Window], rest_case: str
+) -> None:
+    page = opened(open_window(cookies={"lang": language}), rest_case)
+    page.wait_for_timeout(300)
+    assert page.evaluate(FOUND_CUT) == []
+    window = open_window(cookies={"lang": language})
+    page = opened(window, f"{rest_case}?beside={rest_case}")
+    for badge in page.locator(".beside-tables .verdict").all():
+        assert badge.evaluate(IS_BROKEN) is False
 
 
 def test_letters_grow_with_a_large_screen(window: Window, read_case: str) -> None:

@@ -9,6 +9,7 @@ from PIL import Image
 from playwright.sync_api import expect
 
 from browser_rooms import Window
+from browser_screen import told
 from myomap.web.examples import write_example
 from raw_study import write_raw_study
 
@@ -32,8 +33,8 @@ def test_a_dropped_zip_of_projections_shows_its_stages_and_is_read(
     packed = Path(shutil.make_archive(str(tmp_path / "raw"), "zip", tmp_path / "raw"))
     page = window.open("/")
     window.drop(packed)
-    told = page.locator(".task p")
-    expect(told).to_contain_text(
+    stage = page.locator(".task p")
+    expect(stage).to_contain_text(
         re.compile("reconstruct", re.IGNORECASE), timeout=READ_MS
     )
     page.wait_for_url(CASE_PAGE, timeout=READ_MS)
@@ -72,6 +73,28 @@ def test_a_refused_file_shows_its_sentence_and_asks_for_more(
     assert "map" in sentence
     refused.get_by_role("button", name="Say more and try again").click()
     expect(page.get_by_role("dialog")).to_contain_text("noise.png")
+
+
+@pytest.mark.parametrize("stem", ["A" * 120, "1.2.840.4267.32.1134125957723403596143"])
+def test_a_long_name_leaves_the_card_in_sight(
+    stem: str, window: Window, noise: Path
+) -> None:
+    page = window.open("/")
+    window.drop(noise.rename(noise.with_name(f"{stem}.png")))
+    refused = page.locator('.task[data-state="refused"]')
+    expect(refused).to_be_visible(timeout=READ_MS)
+    name = refused.locator("b")
+    expect(name).to_have_attribute("title", f"{stem}.png")
+    expect(name).to_contain_text("…")
+    assert name.inner_text().endswith(".png")
+    for part in (refused, name, *refused.get_by_role("button").all()):
+        box = part.bounding_box()
+        assert box is not None
+        assert box["x"] + box["width"] <= 1366
+    sentence = refused.get_by_role("alert")
+    assert sentence.evaluate("(each) => each.scrollWidth <= each.clientWidth")
+    refused.get_by_role("button", name="Close").click()
+    expect(refused).to_have_count(0)
 
 
 def test_a_study_opens_by_itself_beside_one_that_is_refused(
@@ -123,11 +146,36 @@ def test_a_chosen_picture_is_read_with_what_is_told_of_it(
     expect(page.locator("body")).to_contain_text("Told by hand")
 
 
+def test_the_range_of_a_colour_bar_is_typed_and_checked(
+    window: Window, picture: Path
+) -> None:
+    page = window.open("/")
+    page.keyboard.press("a")
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("Files…").set_input_files(picture)
+    known = dialog.get_by_text("What is known of it")
+    known.click()
+    field = dialog.get_by_label("Range of its colour bar")
+    read = dialog.get_by_role("button", name="Read", exact=True)
+    for wrong in ("30", "30,32", "0,130", "low,high"):
+        field.fill(wrong)
+        assert not field.evaluate("(each) => each.validity.valid"), wrong
+    known.click()
+    expect(field).to_be_hidden()
+    read.click()
+    expect(field).to_be_focused()
+    field.fill("30,100")
+    read.click()
+    page.wait_for_url(CASE_PAGE, timeout=READ_MS)
+    found = told(window.room, page.url.rpartition("/")[2])
+    assert "30,100" in str(found["document"]["provenance"]["options"])
+
+
 def test_a_refusal_is_told_in_the_language_of_the_page(
     open_window: Callable[..., Window], noise: Path
 ) -> None:
     window = open_window(cookies={"lang": "ru"})
     page = window.open("/")
     window.drop(noise)
-    told = page.locator(".task").get_by_role("alert")
-    expect(told).to_have_text(re.compile("карт"), timeout=READ_MS)
+    sentence = page.locator(".task").get_by_role("alert")
+    expect(sentence).to_have_text(re.compile("карт"), timeout=READ_MS)

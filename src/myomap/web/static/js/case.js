@@ -36,9 +36,11 @@ const page = byId("reading");
 const id = page.dataset.case ?? "";
 const beside = page.dataset.beside ?? "";
 const view = createView();
+/** Of the other cases of the same files. */
+const MOST_NAMED = 20;
 
 /** @param {import("./case/reading.js").ReadingData} data */
-function showHead({ document: found, case: { row } }) {
+function showHead({ document: found, case: { row, same_as = [] } }) {
   const name = shownName(row);
   replace(
     byId("case-name"),
@@ -46,8 +48,25 @@ function showHead({ document: found, case: { row } }) {
     element("span", { class: "soft", text: date(row.study_date) }),
     row.is_simulated && !name.startsWith(_("Simulated")) && element("span", { class: "chip", text: _("Simulated") }),
     placedChip(found),
+    sameFiles(same_as),
   );
   document.title = `${name} · myomap`;
+}
+
+/**
+ * Lead to the newest of the other cases that hold the same files.
+ * @param {(string | number)[]} others
+ */
+function sameFiles(others) {
+  const [newest] = others;
+  if (newest === undefined) return null;
+  const words = _("Same files: case {id}", { id: newest });
+  return element(
+    "span",
+    { class: "soft", title: _("The same files were given before or since: cases {ids}", { ids: others.slice(0, MOST_NAMED).join(", ") }) },
+    element("a", { href: `/cases/${encodeURIComponent(newest)}`, text: words }),
+    others.length > 1 && ` +${others.length - 1}`,
+  );
 }
 
 /** @param {import("./case/reading.js").ReadingData} data */
@@ -129,8 +148,11 @@ function showSide(data) {
   createPhysician(byId("physician"), data);
 }
 
-/** @param {import("./case/reading.js").ReadingData} data */
-function bindCase(data) {
+/**
+ * @param {import("./case/reading.js").ReadingData} data
+ * @param {Promise<import("./case/types.js").Slices>} slicesAsked
+ */
+function bindCase(data, slicesAsked) {
   byId("undo").addEventListener("click", () => void data.editing.undo());
   const follow = () => {
     const isFresh = data.editing.version() === data.case.version && data.editing.status() === "saved";
@@ -140,7 +162,7 @@ function bindCase(data) {
   follow();
   byId("compare").addEventListener("click", () => void compareWithPrior(id));
   byId("compare").hidden = !data.case.priors.length;
-  const openReport = createReportMenu(byId("report", HTMLDetailsElement), id);
+  const openReport = createReportMenu(byId("report", HTMLDetailsElement), data, slicesAsked);
   bindKeys(_("Case"), [
     { keys: ["j"], words: _("Next case of the list"), run: () => void goTo(1) },
     { keys: ["J"], words: _("Previous case of the list"), run: () => void goTo(-1) },
@@ -162,7 +184,7 @@ async function showReading() {
   slicesAsked.catch(() => null);
   const [data, display] = await Promise.all([readingOf(id), createDisplay(byId("display"), view)]);
   showHead(data);
-  bindCase(data);
+  bindCase(data, slicesAsked);
   createUptakeBar(byId("uptake-bar"), view, display);
   if (!hasScores(data)) view.set({ numbers: "uptake" });
   const discs = createDiscs(byId("discs"), data, view);

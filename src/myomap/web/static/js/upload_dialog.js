@@ -6,9 +6,12 @@ import { get } from "./api.js";
 import { filesOf, titleOf } from "./dropped_files.js";
 import { element, replace, sign } from "./dom.js";
 import { readStudy } from "./upload_queue.js";
-import { _, ngettext } from "./words.js";
+import { _, ngettext, shortened } from "./words.js";
 
 /** @typedef {import("./dropped_files.js").StudyFile} StudyFile */
+
+/** A bar of fewer tells no values. */
+const NARROWEST_POINTS = 5;
 
 /**
  * Ask for a study and let it be read.
@@ -52,6 +55,8 @@ export function askForStudy(files = [], known = {}) {
       send,
     ),
   );
+  // What cannot be used is shown, though it may have been folded away since.
+  form.addEventListener("invalid", () => form.querySelector("details")?.setAttribute("open", ""), true);
   const dialog = element(
     "dialog",
     { class: "dialog", "aria-labelledby": "study-title" },
@@ -76,7 +81,7 @@ export function askForStudy(files = [], known = {}) {
 /** @param {StudyFile[]} files */
 function chosenWords(files) {
   const count = ngettext("{n} file", "{n} files", files.length);
-  return `${titleOf(files)} · ${count}`;
+  return `${shortened(titleOf(files))} · ${count}`;
 }
 
 /**
@@ -163,10 +168,7 @@ function knownFields(known) {
       labelled(_("Colour table of a picture"), tables),
       labelled(
         _("Range of its colour bar"),
-        select("bar_range", known.bar_range, [
-          ["", _("from 0 to 100 %")],
-          ["100,0", _("from 100 to 0 %")],
-        ]),
+        barRange(known.bar_range),
       ),
     ),
   );
@@ -203,6 +205,31 @@ function labelled(words, field) {
  */
 function text(name, value = "", traits = {}) {
   return element("input", { class: "field", name, value, autocomplete: "off", ...traits });
+}
+
+/**
+ * Two percentages, as the numbers beside the bar say them: its lower end first.
+ * @param {string} [value]
+ */
+function barRange(value) {
+  const field = text("bar_range", value, { placeholder: "0,100", maxlength: 20 });
+  field.addEventListener("input", () => {
+    const fault = _("Expected two percentages from 0 to 100, five or more apart, such as 30,100. The lower end of the bar comes first.");
+    field.setCustomValidity(isRange(field.value.trim()) ? "" : fault);
+  });
+  return field;
+}
+
+/**
+ * Return whether words are what the reader takes for the range of a bar.
+ * @param {string} words
+ * @returns {boolean}
+ */
+function isRange(words) {
+  if (!words) return true;
+  if (!/^\d+(\.\d+)?\s*,\s*\d+(\.\d+)?$/.test(words)) return false;
+  const [first = 0, last = 0] = words.split(",").map(Number);
+  return Math.max(first, last) <= 100 && Math.abs(first - last) >= NARROWEST_POINTS;
 }
 
 /**

@@ -3,7 +3,7 @@
 import { element, replace, sign } from "./dom.js";
 import { askForStudy } from "./upload_dialog.js";
 import { dismiss, tasks, watchTasks } from "./upload_queue.js";
-import { _, percent } from "./words.js";
+import { _, percent, shortened } from "./words.js";
 
 /** @typedef {import("./upload_queue.js").Task} Task */
 
@@ -65,7 +65,7 @@ function card(task) {
     element(
       "div",
       { class: "task-head" },
-      element("b", { text: task.title, title: task.title }),
+      element("b", { text: shortened(task.title), title: task.title }),
       element(
         "button",
         {

@@ -88,6 +88,20 @@ function formOf(n, count) {
 }
 
 /**
+ * Return a name that fits a line: what is cut out is its middle, for names of files
+ * differ at their ends.
+ * @param {string} name
+ * @param {number} [most] - Characters.
+ * @returns {string}
+ */
+export function shortened(name, most = 36) {
+  const letters = [...name];
+  if (letters.length <= most) return name;
+  const last = Math.floor((most - 1) / 2);
+  return `${letters.slice(0, most - 1 - last).join("")}…${letters.slice(-last).join("")}`;
+}
+
+/**
  * Return a number with the language's decimal mark and a true minus sign.
  * @param {number} value
  * @param {number} [digits]

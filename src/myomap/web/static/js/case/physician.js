@@ -5,13 +5,25 @@
 
 import { element, replace, sign } from "../dom.js";
 import { bindKeys } from "../keys.js";
+import { confirmed } from "../notices.js";
 import { verdictMark, verdictWords } from "../verdicts.js";
 import { _, dateTime } from "../words.js";
+import { STATES } from "./changes.js";
 
 /** Verdicts that a physician chooses from. */
 const CHOICES = /** @type {const} */ (["normal", "ischemia", "infarction", "mixed", "abnormal", "nondiagnostic"]);
 const REST_MS = 700;
 const LONGEST = 10000;
+
+/**
+ * Return whether a physician says anything that a signature could stand for.
+ * @param {import("./types.js").PhysicianReading} own
+ * @returns {boolean}
+ */
+function saysAnything(own) {
+  const hasScore = STATES.some((state) => Object.keys(own.scores[state] ?? {}).length > 0);
+  return own.agrees !== null || own.label !== null || hasScore || own.comment.trim() !== "";
+}
 
 /**
  * Show the physician's panel in a box.
@@ -37,7 +49,7 @@ export function createPhysician(box, data) {
     placeholder: _("Comment"),
     "aria-label": _("Physician's comment"),
   });
-  const signing = element("button", { type: "button", id: "sign", class: "button button-primary", on: { click: () => toggleSignature() } });
+  const signing = element("button", { type: "button", id: "sign", class: "button button-primary", on: { click: () => void toggleSignature() } });
   const signed = element("span", { class: "signed-by soft" });
   replace(
     box,
@@ -58,9 +70,24 @@ export function createPhysician(box, data) {
     editing.change(label ? { agrees: label === model, label: /** @type {any} */ (label) } : { agrees: null, label: null });
   }
 
-  function toggleSignature() {
+  async function toggleSignature() {
     flush();
-    editing.change({ signed: !editing.physician().signed_at });
+    const own = editing.physician();
+    if (own.signed_at || saysAnything(own)) editing.change({ signed: !own.signed_at });
+    else if (editing.status() === "looking") editing.change({ signed: true });
+    else if (model === "abstained") await askForVerdict();
+    else if (await confirmed({ title: _("Sign without a verdict?"), sentence: _("You have neither agreed nor overruled."), action: _("Agree with the model and sign") })) {
+      editing.change({ agrees: true, label: null, signed: true });
+    }
+  }
+
+  async function askForVerdict() {
+    const isWilling = await confirmed({
+      title: _("There is nothing to sign yet"),
+      sentence: _("The model gave no verdict. Choose one of your own or write a comment first."),
+      action: _("Choose a verdict"),
+    });
+    if (isWilling) select.focus();
   }
 
   /** @type {number | undefined} */
@@ -103,6 +130,6 @@ export function createPhysician(box, data) {
     { keys: ["o"], words: _("Overrule"), run: (event) => { event.preventDefault(); select.focus(); } },
     { keys: ["k"], words: _("Comment"), run: (event) => { event.preventDefault(); comment.focus(); } },
     { keys: ["Ctrl+z", "u"], words: _("Undo"), shown: "Ctrl Z", run: (event) => { event.preventDefault(); void editing.undo(); } },
-    { keys: ["Ctrl+enter"], shown: "Ctrl Enter", words: _("Sign or withdraw"), run: toggleSignature },
+    { keys: ["Ctrl+enter"], shown: "Ctrl Enter", words: _("Sign or withdraw"), run: () => void toggleSignature() },
   ]);
 }

@@ -50,14 +50,33 @@ function hand(file, name) {
 }
 
 /**
+ * Return why no segmentation can be made of a case; nothing where it can.
+ * @param {import("./reading.js").ReadingData} data
+ * @param {import("./types.js").Slices | null} slices - Null until they have come.
+ * @returns {string}
+ */
+function segmentationLacks({ case: found, maps, editing }, slices) {
+  if (!found.has.slices.includes("stress")) return _("No stress volume was read.");
+  if (slices?.stress?.is_placed === false) return _("The slices do not tell where they lie in the patient.");
+  const area = editing.mask() ?? maps.affected;
+  return area?.some(Boolean) ? "" : _("No area is affected.");
+}
+
+/**
  * Fill the menu of reports.
  * @param {HTMLDetailsElement} menu
- * @param {string} id - Of the case.
+ * @param {import("./reading.js").ReadingData} data
+ * @param {Promise<import("./types.js").Slices>} slicesAsked
  * @returns {() => void} Opens it.
  */
-export function createReportMenu(menu, id) {
+export function createReportMenu(menu, data, slicesAsked) {
+  const { id } = data.case;
+  const isNameKnown = data.case.has_name !== false;
   let wanted = language;
-  const named = element("input", { type: "checkbox", id: "report-named", "aria-describedby": "report-named-told", on: { change: () => choose(wanted) } });
+  /** @type {import("./types.js").Slices | null} */
+  let slices = null;
+  const named = element("input", { type: "checkbox", id: "report-named", disabled: !isNameKnown, "aria-describedby": "report-named-told", on: { change: () => choose(wanted) } });
+  const why = element("p", { class: "menu-told soft", id: "report-seg-told" });
   const links = KINDS.map(([kind, words]) => ({
     kind,
     link: element("a", {
@@ -77,8 +96,19 @@ export function createReportMenu(menu, id) {
     wanted = chosen;
     buttons.forEach((button) => button.setAttribute("aria-pressed", String(button.lang === wanted)));
     for (const { kind, link } of links) {
-      link.href = `/api/v1/cases/${encodeURIComponent(id)}/report.${kind}?lang=${wanted}${named.checked ? "&named=true" : ""}`;
+      link.href = `/api/v1/cases/${encodeURIComponent(String(id))}/report.${kind}?lang=${wanted}${named.checked ? "&named=true" : ""}`;
     }
+    offerSegmentation();
+  }
+
+  function offerSegmentation() {
+    const link = links.find(({ kind }) => kind === "seg.dcm")?.link;
+    const lacks = segmentationLacks(data, slices);
+    why.hidden = !lacks;
+    why.textContent = lacks;
+    if (!link) return;
+    link.setAttribute("aria-disabled", String(Boolean(lacks)));
+    if (lacks) link.removeAttribute("href");
   }
 
   menu.append(
@@ -87,11 +117,16 @@ export function createReportMenu(menu, id) {
       { class: "menu-sheet" },
       element("div", { class: "segmented segmented-small", role: "group", "aria-label": _("Language of the report") }, ...buttons),
       element("label", { class: "menu-choice" }, named, element("span", { text: _("Print the name") })),
-      element("p", { class: "menu-told soft", id: "report-named-told", text: _("Else the pseudonym is printed. A report with a name is to be kept as safe as the study. DICOM files carry the identity of their study either way.") }),
-      ...links.map(({ link }) => link),
+      element("p", { class: "menu-told soft", id: "report-named-told", text: isNameKnown ? _("Else the pseudonym is printed. A report with a name is to be kept as safe as the study. DICOM files carry the identity of their study either way.") : _("No name is known of this case: the pseudonym is printed.") }),
+      ...links.flatMap(({ kind, link }) => (kind === "seg.dcm" ? [link, why] : [link])),
     ),
   );
   choose(wanted);
+  data.editing.on(() => choose(wanted));
+  slicesAsked.then((given) => {
+    slices = given;
+    choose(wanted);
+  }, () => null);
   menu.addEventListener("keydown", (event) => {
     if (event.key !== "Escape" || !menu.open) return;
     menu.open = false;

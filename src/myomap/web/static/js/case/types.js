@@ -73,7 +73,7 @@
  * @property {import("../api.js").CaseRow[]} priors
  * @property {Source[]} sources
  * @property {{arrays: boolean, slices: StateName[]}} has
- * @property {string[]} [same_as] - Other cases of the same files, the newest first.
+ * @property {(string | number)[]} [same_as] - Other cases of the same files, the newest first.
  * @property {boolean} [has_name] - Whether there is a name to print.
  *
  * @typedef {{name: string, title?: string, colors: number[][]}} ColorTable

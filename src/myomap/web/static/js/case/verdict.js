@@ -31,12 +31,31 @@ export function showCautions(box, cautions) {
   box.classList.toggle("has-cautions", cautions.length > 0);
 }
 
+/**
+ * Return whether a caution asks for what a field of the dialog for studies takes.
+ * @param {string} words
+ */
+function namesField(words) {
+  const fields = [
+    _("Sex"),
+    _("Age, years"),
+    _("Attenuation correction"),
+    _("Maps of a picture, row by row"),
+    _("Colour table of a picture"),
+    _("Range of its colour bar"),
+    _("What is known of it"),
+  ];
+  return fields.some((name) => words.includes(`“${name}”`) || words.includes(`«${name}»`));
+}
+
 /** @param {string[]} cautions */
 function cautionList(cautions) {
   return element(
     "ul",
     { class: "cautions", id: "caution-list" },
     ...cautions.map((words) => element("li", { text: words })),
+    cautions.some(namesField) &&
+      element("li", { class: "caution-answer", text: _("Answer in “Add a study” → “What is known of it” when the study is given again.") }),
   );
 }
 
