@@ -87,6 +87,7 @@ def test_a_long_name_leaves_the_card_in_sight(
     expect(name).to_have_attribute("title", f"{stem}.png")
     expect(name).to_contain_text("…")
     assert name.inner_text().endswith(".png")
+    assert name.evaluate("(each) => each.scrollWidth <= each.clientWidth")
     for part in (refused, name, *refused.get_by_role("button").all()):
         box = part.bounding_box()
         assert box is not None

@@ -94,7 +94,7 @@ function formOf(n, count) {
  * @param {number} [most] - Characters.
  * @returns {string}
  */
-export function shortened(name, most = 36) {
+export function shortened(name, most = 24) {
   const letters = [...name];
   if (letters.length <= most) return name;
   const last = Math.floor((most - 1) / 2);
