@@ -11,7 +11,7 @@ from myomap.errors import OutputError
 from myomap.web.jobs import Job, JobQueue, JobState, QueueFullError
 from myomap.web.reader import Refused, Tell
 from myomap.web.tasks import Outcome, Stage, Task, TaskKind
-from web_rooms import HereReader, canned_outcome
+from web_rooms import HereReader, canned_outcome, open_room
 
 
 class SlowReader(HereReader):
@@ -159,3 +159,18 @@ def test_closing_refuses_what_waits_and_what_works(
     assert {job.events[-1].data["code"] for job in jobs} == {"closing"}
     with pytest.raises(QueueFullError):
         queue.submit(task(), lambda _: 1, "A")
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("en", ("restarted", "send it again")), ("ru", ("перезапущен", "ещё раз"))],
+)
+def test_a_job_of_before_a_restart_says_what_to_do(
+    tmp_path: Path, language: str, words: tuple[str, ...]
+) -> None:
+    with open_room(tmp_path) as room:
+        for end in ("", "/events"):
+            answer = room.get(f"/api/v1/jobs/{'0' * 32}{end}?lang={language}")
+            error = answer.json()["error"]
+            assert (answer.status_code, error["code"]) == (404, "no-such-job")
+            assert all(word in error["message"] for word in words)

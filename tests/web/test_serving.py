@@ -1,5 +1,6 @@
 """The reading room on a real port, opened and closed."""
 
+import errno
 import http.client
 import os
 import re
@@ -15,6 +16,7 @@ import pytest
 
 from myomap.errors import OutputError
 from myomap.web import WebOptions
+from myomap.web.folder_lock import FolderLock
 from myomap.web.options import is_loopback
 from myomap.web.serving import address_of, take_port
 
@@ -84,3 +86,16 @@ def test_a_room_opens_answers_and_closes(tmp_path: Path) -> None:
     assert "closed" in said
     assert "Ivanov" not in said + errors
     assert server.returncode == 0
+
+
+@pytest.mark.parametrize("number", [errno.EROFS, errno.EACCES, errno.ENOSPC])
+def test_a_folder_that_cannot_be_written_to_is_named_without_its_path(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    def refuse(*_: object) -> int:
+        raise OSError(number, os.strerror(number), str(tmp_path))
+
+    monkeypatch.setattr(os, "open", refuse)
+    with pytest.raises(OutputError, match=r"folder of cases.*--folder") as caught:
+        FolderLock(tmp_path)
+    assert str(tmp_path) not in str(caught.value)

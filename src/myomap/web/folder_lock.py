@@ -23,12 +23,18 @@ class FolderLock:
     Raises
     ------
     OutputError
-        If another server holds it.
+        If another server holds it, or it cannot be written to.
     """
 
     def __init__(self, folder: Path) -> None:
         flags = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC
-        self._file = os.open(folder / _NAME, flags, 0o600)
+        try:
+            self._file = os.open(folder / _NAME, flags, 0o600)
+        except OSError as error:
+            raise OutputError(
+                "The folder of cases cannot be written to: this user may not, or the "
+                "disk is read-only or full. Name another folder with --folder."
+            ) from error
         try:
             fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:

@@ -28,6 +28,7 @@ _LONGEST_PART: Final = 100
 _MOST_FOLDERS: Final = 12
 _MOST_HEADERS: Final = 8
 _HEADER_BYTES: Final = 4096
+_PARSED_HEADER_BYTES: Final = 1 << 20
 _FILES: Final = "files"
 
 
@@ -108,7 +109,10 @@ async def receive_form(
         )
     writer = _FormWriter(folder, limits)
     try:
-        parser = MultipartParser(boundary, writer.callbacks())
+        # The writer's own limit comes first, and says what is too long.
+        parser = MultipartParser(
+            boundary, writer.callbacks(), max_header_size=_PARSED_HEADER_BYTES
+        )
         async for chunk in chunks:
             parser.write(chunk)
         parser.finalize()
@@ -221,7 +225,8 @@ class _FormWriter:
     def _require_short_header(self) -> None:
         part = self._part
         if len(part.header_name) + len(part.header_value) > _HEADER_BYTES:
-            raise _broken()
+            is_name = b"filename" in part.header_value
+            raise _long_name() if is_name else _broken()
 
     def _header_end(self) -> None:
         part = self._part
@@ -244,13 +249,20 @@ class _FormWriter:
             self._require_room_for_field()
             return
         if len(raw_name) > self._limits.name_bytes:
-            raise refused(400, "long-name", "A file's name is longer than is taken.")
-        if part.field_name != _FILES or len(self._files) >= self._limits.files:
+            raise _long_name()
+        if part.field_name != _FILES:
+            raise refused(
+                400,
+                "wrong-field",
+                "A file was sent in a field of another name. Send every file in the "
+                "field 'files'.",
+            )
+        if len(self._files) >= self._limits.files:
             raise refused(
                 413,
                 "too-many-files",
-                "The upload holds more than is taken: expected at most "
-                f"{self._limits.files} files, each in the field 'files'.",
+                "The upload holds too many files: expected at most "
+                f"{self._limits.files}. Send them in parts, one patient at a time.",
             )
         part.file_name = raw_name.decode("utf-8", "replace")
         part.stream = self._place().open("xb")
@@ -301,6 +313,14 @@ class _FormWriter:
 
     def _end(self) -> None:
         self._has_ended = True
+
+
+def _long_name() -> Exception:
+    return refused(
+        400,
+        "long-name",
+        "A file's name is longer than is taken. Give it a shorter name.",
+    )
 
 
 def _broken() -> Exception:

@@ -72,7 +72,8 @@ def _known(room: ReadingRoom, job_id: str) -> Job:
         raise refused(
             404,
             "no-such-job",
-            "There is no such reading any more. Look at the list of cases.",
+            "The reading room was restarted before this study was read to its end. If "
+            "it is not in the list of studies, send it again.",
         )
     return found
 
