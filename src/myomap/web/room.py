@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from myomap.cases import CaseStore, has_users, open_cases
+from myomap.dicom.results import load_character_sets
 from myomap.web.folder_lock import FolderLock
 from myomap.web.jobs import JobQueue
 from myomap.web.login_rate import LoginRate
@@ -62,6 +63,7 @@ class ReadingRoom:
 
     def start(self) -> None:
         """Begin to work."""
+        load_character_sets()
         self.jobs.start()
 
     def close(self) -> None:

@@ -9,7 +9,11 @@ source or the caller, nothing from the clock.
 """
 
 from myomap.dicom.results.encapsulated_pdf import ENCAPSULATED_PDF, encapsulated_pdf
-from myomap.dicom.results.patient_words import PatientWords, patient_words
+from myomap.dicom.results.patient_words import (
+    PatientWords,
+    load_character_sets,
+    patient_words,
+)
 from myomap.dicom.results.report_codes import (
     EVALUATIONS,
     MEASUREMENTS,
@@ -41,6 +45,7 @@ __all__ = [
     "SrMeasurement",
     "SrText",
     "encapsulated_pdf",
+    "load_character_sets",
     "patient_words",
     "secondary_capture",
     "segmentation",

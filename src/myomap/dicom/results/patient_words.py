@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from myomap.dicom.results.copied_values import COPIED_TAGS, CopiedValues
 from myomap.dicom.source import walk_file
 
-__all__ = ["PatientWords", "patient_words"]
+__all__ = ["PatientWords", "load_character_sets", "patient_words"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -30,6 +30,14 @@ class PatientWords:
     def is_known(self) -> bool:
         """Whether there is anything to print."""
         return bool(self.name or self.number)
+
+
+def load_character_sets() -> None:
+    """Load what texts are decoded with, before threads do.
+
+    The library fails where two threads load it at once.
+    """
+    import pydicom.charset  # noqa: F401 - loaded for those that come after
 
 
 def patient_words(source: bytes) -> PatientWords:
