@@ -10,7 +10,6 @@ from myomap.cases import (
     VersionEntry,
     file_bytes,
     same_studies,
-    version,
 )
 from myomap.language import Language
 from myomap.reading import CaseArrays, ReadingDocument, unpack_arrays
@@ -22,13 +21,13 @@ from myomap.report import (
     suspected_territories,
 )
 from myomap.web.answers import refused
+from myomap.web.kept_readings import kept_readings
 from myomap.web.map_json import base64_of_bytes
 from myomap.web.page_sentences import document_said
 from myomap.web.source_file import has_name
 
 __all__ = [
     "arrays_of",
-    "automatic_reading",
     "case_json",
     "conflict_json",
     "entry_json",
@@ -64,7 +63,7 @@ def case_json(
         "version": case.row.version,
         "row": case.row.to_json(),
         **reading_json(case.document, language),
-        "readings": _readings(store, case),
+        "readings": kept_readings(store, case),
         "physician": physician_json(case.physician),
         "physician_mask": mask_json(store, case.physician),
         "history": [entry_json(entry) for entry in case.history],
@@ -130,26 +129,6 @@ def arrays_of(store: CaseStore, sha256: str | None) -> CaseArrays:
     if sha256 is None:
         raise refused(404, "no-maps", "Of this case no maps are kept.")
     return unpack_arrays(file_bytes(store, sha256))
-
-
-def automatic_reading(store: CaseStore, case: Case) -> ReadingDocument | None:
-    """Return what the software found before a ventricle was placed by hand.
-
-    Parameters
-    ----------
-    store : CaseStore
-        Where it is kept.
-    case : Case
-        All of it.
-
-    Returns
-    -------
-    ReadingDocument or None
-        The first reading; None where the case stands on it.
-    """
-    if case.current.entry.reading_number == case.history[0].reading_number:
-        return None
-    return version(store, case.row.id, case.history[0].version).document
 
 
 def conflict_json(store: CaseStore, case: Case) -> dict[str, Any]:
@@ -245,56 +224,6 @@ def _source(file: CaseFile) -> dict[str, Any]:
         "is_picture": file.is_picture,
         "discs": file.details.get("discs", []),
         "size_px": file.details.get("size_px"),
-    }
-
-
-def _readings(store: CaseStore, case: Case) -> list[dict[str, Any]]:
-    """Return the figures of every reading that a version speaks of, the first first.
-
-    The first is automatic. Each later one has a ventricle that was placed by hand, and
-    stands beside it.
-    """
-    first = {}
-    for entry in reversed(case.history):
-        first[entry.reading_number] = entry.version
-    if len(first) < 2:
-        return []
-    return [
-        {
-            "number": number,
-            **_figures(version(store, case.row.id, first[number]).document),
-        }
-        for number in sorted(first)
-    ]
-
-
-def _figures(document: ReadingDocument) -> dict[str, Any]:
-    contour, states = document.quality.contour, document.perfusion
-    change = document.difference
-    placed = (("stress", contour.stress), ("rest", contour.rest))
-    figures: dict[str, Any] = {
-        name: None
-        if found is None
-        else {
-            "tpd_percent": found.tpd_percent,
-            "extent_percent": found.extent_percent,
-            "summed_score": found.summed_score,
-        }
-        for name, found in (("stress", states.stress), ("rest", states.rest))
-    }
-    figures["change"] = (
-        None
-        if change is None
-        else {
-            "tpd_percent": change.ischemic_tpd_percent,
-            "extent_percent": change.reversible_extent_percent,
-            "summed_score": change.summed_difference_score,
-        }
-    )
-    return {
-        "label": document.verdict.label,
-        "by_hand": [name for name, each in placed if each and each.source == "manual"],
-        **figures,
     }
 
 

@@ -29,7 +29,8 @@ from myomap.report import (
     report_form,
 )
 from myomap.web.api.cases import CaseId
-from myomap.web.case_json import arrays_of, automatic_reading
+from myomap.web.case_json import arrays_of
+from myomap.web.kept_readings import automatic_reading
 from myomap.web.languages import language_of
 from myomap.web.people import Admin, Room, SignedIn
 from myomap.web.source_file import printed_words, source_file
